@@ -1,0 +1,126 @@
+"""Trouble of two kinds comes through here: bad data as `Issue` values, failures as exceptions named by their remedy.
+
+click.ClickException
+└── SmallwinsError          what happened, what to do, where to read more; the user sees that and no traceback
+    ├── UsageError      2   a flag or argument cannot be used as given
+    ├── SettingsError   3   smallwins.yaml, or a file it names, has mistakes (all of them, with line and column)
+    ├── TemplateError   3   a sheet or report template has a mistake (file and line)
+    ├── SignInError     4   nobody is signed in, or the sign-in is no longer accepted
+    ├── GoogleError     5   the Workspace refused or failed
+    │   ├── AccessError     no permission, no such file, API switched off, no storage
+    │   └── QuotaError      too many requests for now
+    ├── BusyError       6   another run, or another program, holds the file
+    ├── PrivacyGate     7   nothing is published until a privacy setting is settled
+    └── DeadlineError   8   stopped at the deadline or by SIGTERM; safe to run again
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import click
+
+Severity = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Issue:
+    """Bad data, as a value: where it is, what is wrong in plain words (never a respondent's text), how bad."""
+
+    where: str
+    what: str
+    severity: Severity = "warning"
+
+
+class SmallwinsError(click.ClickException):
+    """A failure the user can act on: one plain sentence, the one thing to do, and where to read more."""
+
+    exit_code = 1
+    code = "failed"
+
+    def __init__(self, message: str, fix: str = "", url: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
+        self.url = url
+
+    def format_message(self) -> str:
+        """The sentence, then the remedy on its own line, then the link."""
+        parts = [self.message, self.fix and f"What to do: {self.fix}", self.url and f"More: {self.url}"]
+        return "\n".join(part for part in parts if part)
+
+    def as_json(self) -> dict[str, str]:
+        """The entry of `errors` in the envelope of `--json`."""
+        return {"code": self.code, "message": self.message, "fix": self.fix, "url": self.url}
+
+
+class UsageError(SmallwinsError):
+    """A flag or an argument that cannot be used as given."""
+
+    exit_code = 2
+    code = "usage"
+
+
+class SettingsError(SmallwinsError):
+    """Mistakes in the settings; `mistakes` holds one line for each, with its place."""
+
+    exit_code = 3
+    code = "settings"
+
+    def __init__(self, message: str, fix: str = "", url: str = "", mistakes: tuple[str, ...] = ()) -> None:
+        super().__init__("\n".join((message, *(f"  - {mistake}" for mistake in mistakes))), fix, url)
+        self.mistakes = mistakes
+
+
+class TemplateError(SmallwinsError):
+    """A mistake in a sheet or report template, named with its file and line."""
+
+    exit_code = 3
+    code = "template"
+
+
+class SignInError(SmallwinsError):
+    """Nobody is signed in, or Google no longer accepts the sign-in."""
+
+    exit_code = 4
+    code = "sign-in"
+
+
+class GoogleError(SmallwinsError):
+    """The Workspace failed, or refused for a reason that has no better name."""
+
+    exit_code = 5
+    code = "google"
+
+
+class AccessError(GoogleError):
+    """A file, a permission, an API or storage that this account does not have."""
+
+    code = "access"
+
+
+class QuotaError(GoogleError):
+    """More requests than Google allows for the moment, even after waiting."""
+
+    code = "quota"
+
+
+class BusyError(SmallwinsError):
+    """Another run or program holds what this one needs."""
+
+    exit_code = 6
+    code = "busy"
+
+
+class PrivacyGate(SmallwinsError):  # noqa: N818 - a gate that is shut, as the exit code's name says
+    """Publishing waits until a privacy question is settled."""
+
+    exit_code = 7
+    code = "privacy"
+
+
+class DeadlineError(SmallwinsError):
+    """The run stopped in time or was asked to stop; running again is safe."""
+
+    exit_code = 8
+    code = "deadline"

@@ -1,0 +1,67 @@
+"""The nouns of the product as plain values: forms and answers in, summaries out."""
+
+from pipeline.model.entries import Audience, Entries
+from pipeline.model.forms import (
+    Answer,
+    FileAnswer,
+    FileAnswers,
+    Form,
+    Grade,
+    Listing,
+    Question,
+    Response,
+    ResponsePage,
+    TextAnswer,
+    TextAnswers,
+)
+from pipeline.model.goals import Calendar, Goal, School, SuccessSign, monday
+from pipeline.model.roles import ROLES, Role, item_id, question_id
+from pipeline.model.summary import (
+    Contributors,
+    Count,
+    Coverage,
+    GoalSummary,
+    Period,
+    RunChart,
+    Signal,
+    SignCount,
+    Story,
+    Summary,
+    WeekCount,
+)
+
+__all__ = [
+    "ROLES",
+    "Answer",
+    "Audience",
+    "Calendar",
+    "Contributors",
+    "Count",
+    "Coverage",
+    "Entries",
+    "FileAnswer",
+    "FileAnswers",
+    "Form",
+    "Goal",
+    "GoalSummary",
+    "Grade",
+    "Listing",
+    "Period",
+    "Question",
+    "Response",
+    "ResponsePage",
+    "Role",
+    "RunChart",
+    "School",
+    "SignCount",
+    "Signal",
+    "Story",
+    "SuccessSign",
+    "Summary",
+    "TextAnswer",
+    "TextAnswers",
+    "WeekCount",
+    "item_id",
+    "monday",
+    "question_id",
+]

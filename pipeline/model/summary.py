@@ -1,0 +1,183 @@
+"""What the surfaces show, as values: counts with the stories beside them, per goal and for the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from pipeline.model.entries import Audience
+from pipeline.model.goals import Goal, School, SuccessSign
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One entry in its teller's own words, as one audience may read it. Text is verbatim."""
+
+    win_id: str
+    kind: Literal["success", "lesson"]
+    text: str
+    beneficiary: str
+    next_step: str
+    thanks: str
+    evidence_url: str
+    attribution: str
+    school: str
+    team: str
+    day: date
+    goals: tuple[str, ...]
+    signs: tuple[str, ...]
+    voices: tuple[str, ...]
+    helped: tuple[str, ...]
+    featured: bool
+    link: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many entries carry one label, and how many of them are lessons."""
+
+    key: str
+    label: str
+    entries: int
+    lessons: int = 0
+
+    @property
+    def successes(self) -> int:
+        """Entries that are no lessons."""
+        return self.entries - self.lessons
+
+
+@dataclass(frozen=True, slots=True)
+class SignCount:
+    """One success sign: how often it was seen, and the latest entry that saw it (None when none may be shown)."""
+
+    sign: SuccessSign
+    entries: int
+    lessons: int
+    latest: Story | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCount:
+    """One school week; `in_session` is False for a week without school."""
+
+    week: date
+    entries: int
+    lessons: int
+    in_session: bool
+
+    @property
+    def successes(self) -> int:
+        """Entries that are no lessons."""
+        return self.entries - self.lessons
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A run-chart signal: more than chance would show. `week` is its last week."""
+
+    rule: Literal["shift", "crossings"]
+    week: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunChart:
+    """Entries week by week with their median over weeks in session; signals only from 10 such weeks on."""
+
+    weeks: tuple[WeekCount, ...]
+    median: float | None
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributors:
+    """How many different people shared; `count` is None where it is suppressed (1 to k-1) or cannot be known.
+
+    `staff` is the head count (0 when not given); `share` = count / staff.
+    """
+
+    count: int | None
+    staff: int = 0
+    suppressed: bool = False
+
+    @property
+    def share(self) -> float | None:
+        """Share of staff heard from, 0 to 1."""
+        return None if self.count is None or not self.staff else min(self.count / self.staff, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, both ends included, and what was shared in it."""
+
+    starts: date
+    ends: date
+    entries: int
+    lessons: int
+
+    @property
+    def successes(self) -> int:
+        """Entries that are no lessons."""
+        return self.entries - self.lessons
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSummary:
+    """Everything the surfaces say about one goal, or about the whole (`goal` is None)."""
+
+    goal: Goal | None
+    entries: int
+    lessons: int
+    contributors: Contributors
+    chart: RunChart
+    this_period: Period
+    last_period: Period
+    signs: tuple[SignCount, ...]
+    schools: tuple[Count, ...]
+    teams: tuple[Count, ...]
+    voices: tuple[Count, ...]
+    helped: tuple[Count, ...]
+    latest: tuple[Story, ...]
+    chosen: tuple[Story, ...]
+    lessons_chosen: tuple[Story, ...]
+
+    @property
+    def successes(self) -> int:
+        """Entries that are no lessons."""
+        return self.entries - self.lessons
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A table of counts: `counts[i][j]` entries for row i and column j."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One audience's view of the school year up to `as_of`; every surface is drawn from it and nothing else."""
+
+    audience: Audience
+    as_of: date
+    updated: datetime | None
+    first_day: date | None
+    last_day: date | None
+    whole: GoalSummary
+    goals: tuple[GoalSummary, ...]
+    schools: tuple[School, ...]
+    goal_by_school: Coverage
+    teams_heard: tuple[str, ...]
+    teams_not_yet: tuple[str, ...]
+    held: int
+    hidden: int
+    count_only: int
+    week_chosen: tuple[Story, ...]
+    week_lessons: tuple[Story, ...]
+    week_thanks: tuple[Story, ...]
+    stories: tuple[Story, ...]
