@@ -49,7 +49,7 @@ class Table:
 
     def frame(self, rows: object = ()) -> pd.DataFrame:
         """A frame of this table's shape from records (dicts or tuples in column order); missing columns are empty."""
-        raw = pd.DataFrame(rows, columns=None if _are_dicts(rows) else list(self.columns))  # type: ignore[call-overload]
+        raw = pd.DataFrame(rows, columns=None if _are_dicts(rows) else list(self.columns))
         return self.conform(raw)
 
     def conform(self, frame: pd.DataFrame) -> pd.DataFrame:

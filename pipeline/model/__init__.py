@@ -15,6 +15,7 @@ from pipeline.model.forms import (
     TextAnswers,
 )
 from pipeline.model.goals import Calendar, Goal, School, SuccessSign, monday
+from pipeline.model.notes import Notes
 from pipeline.model.roles import ROLES, Role, item_id, question_id
 from pipeline.model.summary import (
     Contributors,
@@ -46,6 +47,7 @@ __all__ = [
     "GoalSummary",
     "Grade",
     "Listing",
+    "Notes",
     "Period",
     "Question",
     "Response",
