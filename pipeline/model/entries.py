@@ -21,11 +21,11 @@ class Audience(Enum):
 class Entries:
     """Counted entries (active or missing, not hidden, up to the day asked for) for one audience.
 
-    `frame` has one row an entry, in order of (submitted_at, win_id), with columns (all text unless said):
-    win_id, school, submitted_at, day (school's date, ISO), week (Monday, ISO), kind, story, beneficiary, next_step,
-    evidence_url, thanks, author, team, role, grade, share, respondent, theme, featured (bool), readable (bool: this audience
-    may read the words; where not, story, beneficiary, next_step, evidence_url, thanks and author are empty), held (bool),
-    attribution (how the teller is called before this audience), link (address of its row).
+    `frame` has one row an entry, in order of (submitted_at, win_id), with columns (all text unless said): win_id,
+    school, submitted_at, day (school's date, ISO), week (Monday, ISO), kind, story, beneficiary, next_step,
+    evidence_url, thanks, author, team, role, grade, share, respondent, theme, featured (bool), held (bool),
+    readable (bool: this audience may read the words; where not, story, beneficiary, next_step, evidence_url, thanks
+    and author are empty), attribution (how the teller is called before this audience), link (address of its row).
     The relations have a row each: `goals` (win_id, goal_id), `signs` (win_id, goal_id, sign_id), `voices`
     (win_id, voice), `helped` (win_id, practice).
     """
