@@ -1,0 +1,211 @@
+"""Files of four kinds come in; the one store behind Drive, Forms, Sheets and Docs, in memory or in SQLite, goes out."""
+
+from __future__ import annotations
+
+import copy
+import random
+import secrets
+import string
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+from pipeline.emulator.auth import Account
+from pipeline.emulator.errors import forbidden, not_found
+
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+DOCUMENT = "application/vnd.google-apps.document"
+FORM = "application/vnd.google-apps.form"
+FOLDER = "application/vnd.google-apps.folder"
+
+ROLES = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
+LETTERS = string.ascii_letters + string.digits + "-_"
+SHAPES = {"file": ("1", 43, LETTERS), "item": ("", 8, "0123456789abcdef"), "response": ("ACYDBN", 90, LETTERS)}
+
+
+class Content(Protocol):
+    """What a file holds; each kind of file has its own class."""
+
+    def changed(self) -> Iterator[tuple[str, Any | None]]:
+        """Yield the parts changed since last asked, as JSON values; None for a part that is gone."""
+        ...
+
+    @classmethod
+    def load(cls, parts: dict[str, Any]) -> Self:
+        """Build the content from its parts."""
+        ...
+
+    def copy(self) -> Self:
+        """Return an independent copy, all of whose parts count as changed."""
+        ...
+
+
+@dataclass
+class File:
+    """One file of anybody's Drive; times are RFC 3339 with milliseconds and Z, permissions are Drive's resources."""
+
+    id: str
+    name: str
+    mime_type: str
+    owner: str
+    created_time: str
+    modified_time: str
+    parents: list[str] = field(default_factory=list)
+    trashed: bool = False
+    description: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
+    app_properties: dict[str, str] = field(default_factory=dict)
+    permissions: list[dict[str, Any]] = field(default_factory=list)
+    drive_id: str | None = None
+    content: Content | None = None
+    made_by: str = ""
+
+    def describe(self) -> dict[str, Any]:
+        """Return everything but the content, as a JSON value."""
+        return {name: value for name, value in vars(self).items() if name != "content"}
+
+
+class State:
+    """Every file, the clock and the ids; the caller holds `lock` while it works."""
+
+    def __init__(self, path: Path | None = None, seed: list[dict[str, Any]] | None = None) -> None:
+        """`path` keeps the state in a SQLite file; a `seed` also makes the minted ids repeatable."""
+        self.path = path
+        self.seed = seed
+        self.files: dict[str, File] = {}
+        self.lock = threading.RLock()
+        self._random = self._fresh_random()
+        self._stopped: datetime | None = None
+        self._dirty: set[str] = set()
+        self._before: dict[str, File | None] = {}
+
+    def now(self) -> datetime:
+        """Return the time in UTC, or the time the clock was set to."""
+        return self._stopped or datetime.now(UTC)
+
+    def stamp(self) -> str:
+        """Return now as Drive and Forms write it: RFC 3339, milliseconds, Z."""
+        return self.now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def set_clock(self, moment: datetime | None) -> None:
+        """Stop the clock at a moment; None lets it run again."""
+        self._stopped = moment
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward, stopping it there."""
+        self._stopped = self.now() + timedelta(seconds=seconds)
+
+    def mint(self, kind: str) -> str:
+        """Return a new id in the shape of "file" (44 characters), "item" (8 hex digits) or "response"."""
+        start, length, letters = SHAPES[kind]
+        while True:
+            made = start + "".join(self._random.choices(letters, k=length))
+            if made not in self.files:
+                return made
+
+    def role(self, file: File, account: Account) -> str:
+        """Return the account's strongest role on a file, also through its folders and shared drive; "" for none."""
+        held = {one["role"] for one in self._permissions(file, set()) if _speaks_of(one, account)}
+        if file.owner == account.email:
+            held.add("owner")
+        return max(held, key=ROLES.index, default="")
+
+    def open(self, file_id: str, mime: str, account: Account, *, write: bool = False) -> File:
+        """Return a file the account may read (or write: then it counts as changed); ApiError 404 or 403 otherwise."""
+        file = self.files.get(file_id)
+        if file is None or file.mime_type != mime:
+            raise not_found()
+        role = self.role(file, account)
+        if not role or write and ROLES.index(role) < ROLES.index("writer"):
+            raise forbidden()
+        if write:
+            self.touch(file)
+        return file
+
+    def touch(self, file: File, *, moved: bool = True) -> None:
+        """Mark a file as about to change; `moved` sets its modified time."""
+        self._remember(file.id)
+        self._dirty.add(file.id)
+        if moved:
+            file.modified_time = self.stamp()
+
+    def add(self, file: File) -> None:
+        """Put a new file into the store."""
+        self._remember(file.id)
+        self.files[file.id] = file
+        self._dirty.add(file.id)
+
+    def remove(self, file_id: str) -> None:
+        """Take a file out for good."""
+        self._remember(file_id)
+        del self.files[file_id]
+        self._dirty.add(file_id)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep and save what happens inside, or, when it raises, put every touched file back as it was."""
+        with self.lock:
+            try:
+                yield
+                self.save()
+            except BaseException:
+                self._restore()
+                raise
+            finally:
+                self._before.clear()
+
+    def save(self) -> None:
+        """Write the changed files and parts to the SQLite file; nothing to do in memory."""
+        self._dirty.clear()
+
+    def clear(self) -> None:
+        """Drop every file and let the clock run; ids start over where there is a seed."""
+        self.files.clear()
+        self._random = self._fresh_random()
+        self._stopped = None
+
+    def _fresh_random(self) -> random.Random:
+        return secrets.SystemRandom() if self.seed is None else random.Random(0)  # noqa: S311 - ids, not secrets
+
+    def _remember(self, file_id: str) -> None:
+        if file_id not in self._before:
+            file = self.files.get(file_id)
+            self._before[file_id] = None if file is None else _snapshot(file)
+
+    def _restore(self) -> None:
+        for file_id, before in self._before.items():
+            self._dirty.discard(file_id)
+            if before is None:
+                self.files.pop(file_id, None)
+            elif file_id in self.files:
+                vars(self.files[file_id]).update(vars(before))
+            else:
+                self.files[file_id] = before
+
+    def _permissions(self, file: File, seen: set[str]) -> Iterator[dict[str, Any]]:
+        seen.add(file.id)
+        yield from file.permissions
+        for above in (*file.parents, *([file.drive_id] if file.drive_id else [])):
+            if above in self.files and above not in seen:
+                yield from self._permissions(self.files[above], seen)
+
+
+def _snapshot(file: File) -> File:
+    """Copy a file's own fields; its content is shared, for each content's batch is atomic by itself."""
+    kept = copy.copy(file)
+    for name, value in file.describe().items():
+        setattr(kept, name, copy.deepcopy(value))
+    return kept
+
+
+def _speaks_of(permission: dict[str, Any], account: Account) -> bool:
+    """Tell whether a permission reaches an account; a responder's (`view: published`) opens no file."""
+    if permission.get("view") == "published":
+        return False
+    if permission["type"] == "domain":
+        return account.email.endswith("@" + permission.get("domain", ""))
+    return permission["type"] == "anyone" or bool(permission.get("emailAddress") == account.email)
