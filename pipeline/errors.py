@@ -105,6 +105,18 @@ class QuotaError(GoogleError):
     code = "quota"
 
 
+class RejectedError(GoogleError):
+    """Google found the request invalid (400): nothing was applied."""
+
+    code = "rejected"
+
+
+class UncertainError(GoogleError):
+    """A write without a usable answer: it may have been applied, and only reading can tell."""
+
+    code = "uncertain"
+
+
 class BusyError(SmallwinsError):
     """Another run or program holds what this one needs."""
 

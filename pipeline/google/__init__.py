@@ -1,0 +1,52 @@
+"""The only code that speaks to Google, or to the stand-in on loopback: settings come in, four services go out."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any, Self
+
+from pipeline.google import auth
+from pipeline.google.docs import Docs
+from pipeline.google.drive import Drive
+from pipeline.google.forms import Forms
+from pipeline.google.sheets import Sheets
+from pipeline.google.transport import Calls, Transport
+from pipeline.settings import Settings
+
+__all__ = ["Calls", "Google"]
+
+
+class Google:
+    """The Workspace as one account sees it: `forms`, `sheets`, `docs`, `drive`, and the calls counted so far."""
+
+    def __init__(self, credentials: Any, endpoint: str = "", drive_id: str = "") -> None:
+        self._transport = Transport(credentials, endpoint.rstrip("/"))
+        self.forms = Forms(self._transport)
+        self.sheets = Sheets(self._transport)
+        self.docs = Docs(self._transport)
+        self.drive = Drive(self._transport, drive_id)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """The school's own Workspace, signed in as the settings say."""
+        google = settings.google
+        credentials = auth.load(settings.folder / google.credentials, google.endpoint.rstrip("/"))
+        return cls(credentials, google.endpoint, google.drive)
+
+    @classmethod
+    def embedded(cls, url: str) -> Self:
+        """The embedded Workspace at this address."""
+        return cls(auth.embedded(), url)
+
+    @property
+    def calls(self) -> Calls:
+        """Requests sent so far, by kind."""
+        return self._transport.calls
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._transport.close()

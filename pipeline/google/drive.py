@@ -1,0 +1,85 @@
+"""Names and tags come in; files go out, found by their tags before any is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.google.services import service
+from pipeline.google.transport import Transport
+
+MIME = {
+    "spreadsheet": "application/vnd.google-apps.spreadsheet",
+    "document": "application/vnd.google-apps.document",
+    "folder": "application/vnd.google-apps.folder",
+    "form": "application/vnd.google-apps.form",
+}
+FIELDS = "id,name,mimeType,webViewLink,parents,appProperties,createdTime"
+
+
+class Drive:
+    """The Drive API under the narrow `drive.file` scope; `drive_id` is a shared drive, or "" for the account's own."""
+
+    def __init__(self, transport: Transport, drive_id: str = "") -> None:
+        service_ = service("drive", "v3", transport)
+        self._files = service_.files()
+        self._permissions = service_.permissions()
+        self._drive_id = drive_id
+
+    def find(self, tags: Mapping[str, str], kind: str) -> str | None:
+        """The oldest file of ours that carries all tags (appProperties), or None."""
+        has = " and ".join(
+            f"appProperties has {{ key='{_quote(key)}' and value='{_quote(value)}' }}" for key, value in tags.items()
+        )
+        query: dict[str, Any] = {"q": f"{has} and mimeType = '{MIME[kind]}' and trashed = false"}
+        if self._drive_id:
+            query |= {"corpora": "drive", "driveId": self._drive_id}
+        answer = self._files.list(
+            **query,
+            orderBy="createdTime",
+            fields="files(id)",
+            supportsAllDrives=True,
+            includeItemsFromAllDrives=True,
+        ).execute()
+        files = answer.get("files", [])
+        return files[0]["id"] if files else None
+
+    def make(self, name: str, kind: str, tags: Mapping[str, str], folder: str = "") -> str:
+        """Make a file in the folder (or the shared drive's root) and give its id."""
+        body: Any = {"name": name, "mimeType": MIME[kind], "appProperties": dict(tags)}
+        parent = folder or self._drive_id
+        if parent:
+            body["parents"] = [parent]
+        answer = self._files.create(body=body, fields="id", supportsAllDrives=True).execute()
+        return str(answer["id"])
+
+    def find_or_make(self, name: str, kind: str, tags: Mapping[str, str], folder: str = "") -> str:
+        """The file with these tags, made when there is none: creating is not idempotent, looking first is."""
+        return self.find(tags, kind) or self.make(name, kind, tags, folder)
+
+    def tag(self, file_id: str, tags: Mapping[str, str]) -> None:
+        """Put tags on a file that another API made."""
+        self._files.update(fileId=file_id, body={"appProperties": dict(tags)}, supportsAllDrives=True).execute()
+
+    def get(self, file_id: str) -> dict[str, Any]:
+        """The file's metadata."""
+        return self._files.get(fileId=file_id, fields=FIELDS, supportsAllDrives=True).execute()
+
+    def share_published(self, form_id: str, domain: str = "") -> None:
+        """Let people answer a published form: without this permission nobody can [I]."""
+        who: Any = {"type": "domain", "domain": domain} if domain else {"type": "anyone"}
+        self._permissions.create(
+            fileId=form_id, body={**who, "role": "reader", "view": "published"}, supportsAllDrives=True
+        ).execute()
+
+    def permissions(self, file_id: str) -> list[dict[str, Any]]:
+        """Who may do what with the file."""
+        answer = self._permissions.list(
+            fileId=file_id, fields="permissions(id,type,role,view,domain,emailAddress)", supportsAllDrives=True
+        ).execute()
+        return answer.get("permissions", [])
+
+
+def _quote(text: str) -> str:
+    """A text inside a query's single quotes."""
+    return text.replace("\\", "\\\\").replace("'", "\\'")

@@ -1,0 +1,59 @@
+"""Form ids come in; forms, and their responses as raw pages, go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from pipeline.google.services import service
+from pipeline.google.transport import Transport
+
+PAGE_SIZE = 5000
+
+
+class _Token(msgspec.Struct, rename="camel"):
+    next_page_token: str = ""
+
+
+_token = msgspec.json.Decoder(_Token)
+
+
+class Forms:
+    """The Forms API, through googleapiclient."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._forms = service("forms", "v1", transport).forms()
+        self._responses = service("forms", "v1", transport, raw=True).forms().responses()
+
+    def create(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Make a form; Google takes only the titles here."""
+        return self._forms.create(body=body).execute()
+
+    def get(self, form_id: str) -> dict[str, Any]:
+        """The form with all its items."""
+        return self._forms.get(formId=form_id).execute()
+
+    def batch_update(self, form_id: str, requests: list[dict[str, Any]]) -> dict[str, Any]:
+        """Change a form, all or nothing."""
+        return self._forms.batchUpdate(formId=form_id, body={"requests": requests}).execute()
+
+    def set_publish_settings(self, form_id: str, *, published: bool, accepting: bool) -> dict[str, Any]:
+        """Publish or unpublish; forms made by API start unpublished since June 2026 [G]."""
+        state = {"isPublished": published, "isAcceptingResponses": accepting}
+        body = {"publishSettings": {"publishState": state}, "updateMask": "*"}
+        return self._forms.setPublishSettings(formId=form_id, body=body).execute()
+
+    def list_responses(self, form_id: str, since: str = "") -> Iterator[bytes]:
+        """Pages of responses submitted at or after `since` (RFC 3339, Z), in no particular order [R]."""
+        query: dict[str, Any] = {"formId": form_id, "pageSize": PAGE_SIZE}
+        if since:
+            query["filter"] = f"timestamp >= {since}"
+        token = ""
+        while True:
+            page: bytes = self._responses.list(**query, **({"pageToken": token} if token else {})).execute()
+            yield page
+            token = _token.decode(page or b"{}").next_page_token
+            if not token:
+                return
