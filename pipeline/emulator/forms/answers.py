@@ -1,0 +1,179 @@
+"""A form's body and the answers of one submission come in; the answers as they are kept, graded in a quiz, go out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from pipeline.emulator.forms.checks import QUESTION_KINDS, FlawError, kind_of, questions_of
+from pipeline.emulator.forms.content import Json
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_DURATION = re.compile(r"\d{2,}:[0-5]\d")
+
+
+def accept_answers(body: Json, given: dict[str, Any]) -> dict[str, Json]:
+    """Checks the given `answers` against the form and returns them as the API lists them, keyed by question id.
+
+    Raises FlawError for a question the form does not have, a value that does not fit, a required question passed by.
+    """
+    items: list[Json] = body.get("items", [])
+    questions = {question["questionId"]: (item, question) for item in items for question in questions_of(item)}
+    answers = {}
+    for name, answer in given.items():
+        if name not in questions:
+            raise FlawError(f"The form has no question with the ID {name}.")
+        item, question = questions[name]
+        kept = _keep(name, answer)
+        _check_answer(name, question, _choice_of(item, question), kept)
+        answers[name] = kept
+    for question in _questions_met(items, answers):
+        if question.get("required") and question["questionId"] not in answers:
+            raise FlawError(f"The question {question['questionId']} is required.")
+    return answers
+
+
+def grade_answers(body: Json, answers: dict[str, Json]) -> float:
+    """Adds `grade` to each answer that has a key and none yet; returns the total score."""
+    total = 0.0
+    for item in body.get("items", []):
+        for question in questions_of(item):
+            answer = answers.get(question["questionId"])
+            if answer is None:
+                continue
+            keys = question.get("grading", {}).get("correctAnswers", {}).get("answers", [])
+            if keys and "grade" not in answer:
+                answer["grade"] = _grade(question, [key["value"] for key in keys], _values(answer))
+            total += answer.get("grade", {}).get("score", 0)
+    return total
+
+
+def _keep(name: str, answer: Any) -> Json:
+    if not isinstance(answer, dict) or not answer.keys() & {"textAnswers", "fileUploadAnswers"}:
+        raise FlawError(f"The answer to {name} needs textAnswers or fileUploadAnswers.")
+    if answer.get("questionId", name) != name:
+        raise FlawError(f"The answer to {name} names another question.")
+    kept = {part: answer[part] for part in ("textAnswers", "fileUploadAnswers", "grade") if part in answer}
+    return {"questionId": name, **kept}
+
+
+def _values(answer: Json) -> list[str]:
+    return [text.get("value", "") for text in answer.get("textAnswers", {}).get("answers", [])]
+
+
+def _choice_of(item: Json, question: Json) -> Json:
+    if "rowQuestion" in question:
+        columns: Json = item["questionGroupItem"].get("grid", {}).get("columns", {})
+        return columns
+    choice: Json = question.get("choiceQuestion", {})
+    return choice
+
+
+def _check_answer(name: str, question: Json, choice: Json, answer: Json) -> None:
+    kind = kind_of(question, QUESTION_KINDS, "question")
+    if kind == "fileUploadQuestion":
+        if not answer.get("fileUploadAnswers", {}).get("answers"):
+            raise FlawError(f"The answer to {name} must be uploaded files.")
+        return
+    values = _values(answer)
+    if not values or not all(isinstance(value, str) and value for value in values):
+        raise FlawError(f"The answer to {name} needs at least one value, and none empty.")
+    if len(values) > 1 and choice.get("type") != "CHECKBOX":
+        raise FlawError(f"The question {name} takes one value.")
+    if choice:
+        _check_chosen(name, choice, values)
+    elif kind in _FITS and not _FITS[kind](question[kind], values[0]):
+        raise FlawError(f"The value {values[0]!r} does not fit the question {name}.")
+
+
+def _check_chosen(name: str, choice: Json, values: list[str]) -> None:
+    options = choice.get("options", [])
+    strange = set(values) - {option.get("value") for option in options}
+    free = any(option.get("isOther") for option in options)
+    if len(strange) > (1 if free else 0):
+        raise FlawError(f"{sorted(strange)} is not among the options of {name}.")
+    if len(set(values)) < len(values):
+        raise FlawError(f"An option of {name} is chosen twice.")
+
+
+def _fits_scale(question: Json, value: str) -> bool:
+    return value.isdecimal() and question.get("low", 0) <= int(value) <= question.get("high", 0)
+
+
+def _fits_rating(question: Json, value: str) -> bool:
+    return value.isdecimal() and 1 <= int(value) <= question.get("ratingScaleLevel", 0)
+
+
+def _fits_date(question: Json, value: str) -> bool:
+    day, _, time = value.partition(" ")
+    whole = day if question.get("includeYear") else f"2000-{day}"
+    try:
+        right = datetime.strptime(whole, "%Y-%m-%d").strftime("%Y-%m-%d") == whole
+    except ValueError:
+        return False
+    return right and bool(_TIME.fullmatch(time) if question.get("includeTime") else " " not in value)
+
+
+def _fits_time(question: Json, value: str) -> bool:
+    return bool((_DURATION if question.get("duration") else _TIME).fullmatch(value))
+
+
+def _fits_text(question: Json, value: str) -> bool:
+    return bool(question.get("paragraph")) or "\n" not in value
+
+
+_FITS: dict[str, Callable[[Json, str], bool]] = {
+    "scaleQuestion": _fits_scale,
+    "ratingQuestion": _fits_rating,
+    "dateQuestion": _fits_date,
+    "timeQuestion": _fits_time,
+    "textQuestion": _fits_text,
+}
+
+
+def _questions_met(items: list[Json], answers: dict[str, Json]) -> Iterator[Json]:
+    """The questions of the sections a respondent with these answers walks through."""
+    starts = [0, *(index for index, item in enumerate(items) if "pageBreakItem" in item), len(items)]
+    section, walked = 0, set()
+    while section < len(starts) - 1 and section not in walked:
+        walked.add(section)
+        inside = items[starts[section] : starts[section + 1]]
+        yield from (question for item in inside for question in questions_of(item))
+        jump = _jump(inside, answers)
+        if jump.get("goToAction") == "SUBMIT_FORM":
+            return
+        if jump.get("goToAction") == "RESTART_FORM":
+            section = 0
+        elif "goToSectionId" in jump:
+            target = next(index for index, item in enumerate(items) if item["itemId"] == jump["goToSectionId"])
+            section = starts.index(target, 1)
+        else:
+            section += 1
+
+
+def _jump(items: list[Json], answers: dict[str, Json]) -> Json:
+    """The option chosen last in a section that leads somewhere, or {}."""
+    found: Json = {}
+    for question in (question for item in items for question in questions_of(item)):
+        options = question.get("choiceQuestion", {}).get("options", [])
+        for value in _values(answers.get(question["questionId"], {})):
+            other: Json = next((option for option in options if option.get("isOther")), {})
+            chosen: Json = next((option for option in options if option.get("value") == value), other)
+            if chosen.keys() & {"goToAction", "goToSectionId"}:
+                found = chosen
+    return found
+
+
+def _grade(question: Json, keys: list[str], values: list[str]) -> Json:
+    several = question.get("choiceQuestion", {}).get("type") == "CHECKBOX"
+    right = set(values) == set(keys) if several else values[:1] and values[0] in keys
+    grading = question["grading"]
+    grade: Json = {}
+    if right:
+        grade = {"score": grading.get("pointValue", 0), "correct": True}
+        if not grade["score"]:
+            del grade["score"]
+    feedback = grading.get("whenRight" if right else "whenWrong") or grading.get("generalFeedback")
+    return {**grade, **({"feedback": feedback} if feedback else {})}

@@ -1,0 +1,126 @@
+"""A form's body and its responses come in; pages of prepared responses and the parts to keep go out."""
+
+from __future__ import annotations
+
+import bisect
+import copy
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+Json = dict[str, Any]
+BODY = "form"
+RESPONSE = "response/"
+UNTITLED = "Untitled form"
+
+
+class Form:
+    """What one form file holds: the body as `forms.get` answers it (without `formId`) and the responses by id.
+
+    A response is kept as `responses.list` answers it, so that a page is a list of references.
+    Pages follow the order of a digest of the ids: the real service's order is not time order, and a page
+    token that is a place in this order survives responses coming and going between pages.
+    """
+
+    def __init__(self, body: Json, responses: list[Json]) -> None:
+        self.body = body
+        self.responses: dict[str, Json] = {response["responseId"]: response for response in responses}
+        self._order = sorted((_place(name), name) for name in self.responses)
+        self._changed: set[str] = set()
+
+    @classmethod
+    def new(cls, title: str = "", document_title: str = UNTITLED) -> Form:
+        """A fresh form: only its titles, unpublished, collecting verified addresses as a Workspace form does."""
+        info = {"title": title, "documentTitle": document_title}
+        body = {
+            "info": {name: text for name, text in info.items() if text},
+            "settings": {"emailCollectionType": "VERIFIED"},
+            "revisionId": "00000001",
+            "publishSettings": {"publishState": {}},
+        }
+        form = cls(body, [])
+        form._changed.add(BODY)
+        return form
+
+    @classmethod
+    def load(cls, parts: dict[str, Any]) -> Self:
+        """The form whose parts were kept."""
+        return cls(parts[BODY], [part for name, part in parts.items() if name.startswith(RESPONSE)])
+
+    @classmethod
+    def recorded(cls, body: Json, responses: list[Json]) -> Form:
+        """A form as the service answered it, with its responses; `formId` is the file's business and is left out."""
+        body = {name: copy.deepcopy(value) for name, value in body.items() if name != "formId"}
+        form = cls({"revisionId": "00000001", **body}, [])
+        form._changed.add(BODY)
+        for response in responses:
+            form.put(copy.deepcopy(response))
+        return form
+
+    def copy(self) -> Form:
+        """The form as Drive copies it: the same items, no responses, unpublished, at its own address."""
+        kept = {name: value for name, value in self.body.items() if name not in {"linkedSheetId", "responderUri"}}
+        form = Form({**copy.deepcopy(kept), "revisionId": "00000001", "publishSettings": {"publishState": {}}}, [])
+        form._changed.add(BODY)
+        return form
+
+    def changed(self) -> Iterator[tuple[str, Any | None]]:
+        """The parts changed since last asked; None where a response was withdrawn."""
+        names, self._changed = self._changed, set()
+        for name in sorted(names):
+            yield name, self.body if name == BODY else self.responses.get(name.removeprefix(RESPONSE))
+
+    @property
+    def is_quiz(self) -> bool:
+        """Whether answers are graded."""
+        return bool(self.body.get("settings", {}).get("quizSettings", {}).get("isQuiz"))
+
+    @property
+    def state(self) -> Json:
+        """`isPublished` and `isAcceptingResponses`, where true; a form without publish settings is always open."""
+        legacy = {"publishState": {"isPublished": True, "isAcceptingResponses": True}}
+        state: Json = self.body.get("publishSettings", legacy).get("publishState", {})
+        return state
+
+    def revise(self, body: Json) -> None:
+        """Takes the edited body and moves the revision."""
+        self.body = {**body, "revisionId": f"{int(self.body['revisionId'], 16) + 1:08x}"}
+        self._changed.add(BODY)
+
+    def publish(self, settings: Json) -> None:
+        """Sets the publish settings, which are not content: the revision stays."""
+        self.body = {**self.body, "publishSettings": settings}
+        self._changed.add(BODY)
+
+    def put(self, response: Json) -> None:
+        """Adds a response or replaces the one of the same id."""
+        response.pop("formId", None)
+        name = response["responseId"]
+        if name not in self.responses:
+            bisect.insort(self._order, (_place(name), name))
+        self.responses[name] = response
+        self._changed.add(RESPONSE + name)
+
+    def drop(self, name: str) -> None:
+        """Forgets a response."""
+        del self.responses[name]
+        self._order.remove((_place(name), name))
+        self._changed.add(RESPONSE + name)
+
+    def page(self, after: str, limit: int, wanted: Callable[[Json], bool]) -> tuple[list[Json], str]:
+        """At most `limit` wanted responses placed after `after`, and the place to go on from ("" at the end)."""
+        found: list[Json] = []
+        last = after
+        for place, name in self._order[bisect.bisect_right(self._order, (after, "\x7f")) :]:
+            response = self.responses[name]
+            if not wanted(response):
+                continue
+            if len(found) == limit:
+                return found, last
+            found.append(response)
+            last = place
+        return found, ""
+
+
+def _place(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:24]

@@ -1,0 +1,27 @@
+"""A running Workspace and an API's name come in; Google's own Python client, aimed at it, goes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from google.oauth2.credentials import Credentials
+from googleapiclient.discovery import build_from_document
+from googleapiclient.errors import HttpError
+
+from pipeline.emulator import Emulator
+from pipeline.emulator.discovery.documents import document
+
+
+def service(emulator: Emulator, api: str, token: str = "any") -> Any:
+    """Return the stock client of one API; only the address in its document differs."""
+    body = {**document(api), "rootUrl": f"{emulator.url}/", "baseUrl": f"{emulator.url}/{document(api)['servicePath']}"}
+    return build_from_document(body, credentials=Credentials(token))  # type: ignore[no-untyped-call]
+
+
+def refusal(request: Any) -> tuple[int, str]:
+    """Return the status and the message with which a request is refused."""
+    try:
+        request.execute()
+    except HttpError as error:
+        return error.resp.status, error.reason
+    raise AssertionError("the request was not refused")
