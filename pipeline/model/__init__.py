@@ -29,6 +29,7 @@ from pipeline.model.summary import (
     Story,
     Summary,
     WeekCount,
+    suppress,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "item_id",
     "monday",
     "question_id",
+    "suppress",
 ]

@@ -12,7 +12,12 @@ from pipeline.model.goals import Goal, School, SuccessSign
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One entry in its teller's own words, as one audience may read it. Text is verbatim."""
+    """One entry in its teller's own words, as one audience may read it. Text is verbatim.
+
+    `goals` are goal ids and `goal_titles` their titles; `signs`, `voices` and `helped` are words to read; `author` and
+    `team` are empty where this audience may not see them; `theme` is what people named it; `reason` says in words why
+    it was chosen, where it was.
+    """
 
     win_id: str
     kind: Literal["success", "lesson"]
@@ -26,11 +31,14 @@ class Story:
     team: str
     day: date
     goals: tuple[str, ...]
+    goal_titles: tuple[str, ...]
     signs: tuple[str, ...]
     voices: tuple[str, ...]
     helped: tuple[str, ...]
     featured: bool
     link: str
+    author: str = ""
+    theme: str = ""
     reason: str = ""
 
 
@@ -61,12 +69,13 @@ class SignCount:
 
 @dataclass(frozen=True, slots=True)
 class WeekCount:
-    """One school week; `in_session` is False for a week without school."""
+    """One school week; `in_session` is False for a week without school, `finished` from its Friday on."""
 
     week: date
     entries: int
     lessons: int
     in_session: bool
+    finished: bool = True
 
     @property
     def successes(self) -> int:
@@ -85,7 +94,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class RunChart:
-    """Entries week by week with their median over weeks in session; signals only from 10 such weeks on."""
+    """Entries week by week with their median over finished weeks in session; signals only from 10 such weeks on."""
 
     weeks: tuple[WeekCount, ...]
     median: float | None
@@ -107,6 +116,12 @@ class Contributors:
     def share(self) -> float | None:
         """Share of staff heard from, 0 to 1."""
         return None if self.count is None or not self.staff else min(self.count / self.staff, 1.0)
+
+
+def suppress(count: int | None, k: int, staff: int = 0) -> Contributors:
+    """The contributors as they may be shown: 0 or at least `k`, else nothing; None stays unknown."""
+    small = count is not None and 0 < count < k
+    return Contributors(None if small else count, staff, small)
 
 
 @dataclass(frozen=True, slots=True)
