@@ -1,16 +1,28 @@
-"""Nothing but a folder or a seed comes in; a stand-in for Google's Forms, Sheets, Docs and Drive on loopback goes out."""
+"""Nothing, a file or a seed comes in; a stand-in for Google's Forms, Sheets, Docs and Drive on loopback goes out."""
 
 from __future__ import annotations
 
 import importlib
+import json
+import os
 import secrets
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from pipeline.emulator import forms
 from pipeline.emulator.app import App, Handler
-from pipeline.emulator.server import Server
-from pipeline.emulator.state import State
+from pipeline.emulator.archive import StateBusy, StateDamaged
+from pipeline.emulator.auth import OWNER, SignIn
+from pipeline.emulator.control import Control
+from pipeline.emulator.faults import Faults
+from pipeline.emulator.server import PortBusy, Server
+from pipeline.emulator.state import DOCUMENT, FORM, SPREADSHEET, Content, State
+
+__all__ = ["OWNER", "Emulator", "PortBusy", "StateBusy", "StateDamaged"]
 
 ROOMS = ("forms", "drive", "sheets", "docs")
 
@@ -27,33 +39,115 @@ def mount() -> dict[str, Handler]:
     return table
 
 
+def contents() -> dict[str, type[Content]]:
+    """Gather the classes that read a file's parts back, by MIME type."""
+    classes = {FORM: ("forms", "Form"), SPREADSHEET: ("sheets", "Workbook"), DOCUMENT: ("docs", "Document")}
+    found = {}
+    for mime, (room, name) in classes.items():
+        module = importlib.import_module(f"pipeline.emulator.{room}")
+        if hasattr(module, name):
+            found[mime] = getattr(module, name)
+    return found
+
+
 class Emulator:
-    """The embedded Workspace: `with Emulator() as e:` serves all four APIs at `e.url` until the block ends."""
+    """The embedded Workspace: `with Emulator() as e:` serves all four APIs at `e.url` until the block ends.
+
+    `e.token` opens the control routes (`X-Emulator-Token`) and, as a bearer token, everything as the owner.
+    """
 
     def __init__(
         self,
         path: Path | None = None,
         seed: list[dict[str, Any]] | None = None,
-        sign_in: str = "any",
+        sign_in: Literal["any", "strict"] = "any",
         port: int = 0,
         check_answers: bool = False,
     ) -> None:
-        """`path` keeps the state in a file, `sign_in` is "any" or "strict", port 0 takes a free one."""
+        """`path` keeps the state in a file, a `seed` fills an empty one, port 0 takes a free one.
+
+        Raises StateBusy, StateDamaged, PortBusy.
+        """
         self.token = secrets.token_urlsafe(24)
-        self.state = State(path, seed)
-        self.app = App(self.state, mount(), check_answers=check_answers)
-        self._server = Server(self.app, port)
+        self.faults = Faults()
+        self.state = State(path, seed, contents())
+        self.sign_in = SignIn(sign_in == "strict", self.state.now, self.token)
+        self._control = Control(self.state, self.faults, self.sign_in, forms)
+        self.app = App(
+            self.state,
+            mount(),
+            sign_in=self.sign_in,
+            faults=self.faults,
+            control=self._control,
+            control_token=self.token,
+            check_answers=check_answers,
+        )
+        self._open(port)
+
+    def _open(self, port: int) -> None:
+        """Fill an empty state, bind the port; whatever fails, the state's file is given free."""
+        try:
+            if not self.state.files:
+                self._control.replay()
+            self._server = Server(self.app, port)
+        except BaseException:
+            self.state.close()
+            raise
+        self.sign_in.audiences |= {f"http://{host}:{self._server.port}/token" for host in ("127.0.0.1", "localhost")}
 
     @property
     def url(self) -> str:
         """The address that serves all four APIs."""
         return f"http://127.0.0.1:{self._server.port}"
 
+    def respond(self, form_id: str, response: dict[str, Any]) -> str:
+        """Submit a response as a person does (with a known responseId: edit it); returns its id."""
+        return self._control.respond(form_id, response)
+
+    def withdraw(self, form_id: str, response_id: str) -> None:
+        """Delete a response as the form's owner does."""
+        self._control.withdraw(form_id, response_id)
+
+    def load_form(self, form: dict[str, Any], responses: list[dict[str, Any]], owner: str = OWNER) -> str:
+        """Add a form with its responses as the API answered them, ids kept; returns the form's id."""
+        return self._control.load_form(form, responses, owner)
+
+    def reset(self) -> None:
+        """Drop every file, fault and event, then replay the seed."""
+        self._control.reset()
+
+    def service_account(self, directory: Path, name: str = "smallwins") -> Path:
+        """Make a service account that strict sign-in knows; returns its key file (0600)."""
+        made = generate_private_key(public_exponent=65537, key_size=2048)
+        pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        key = {
+            "type": "service_account",
+            "project_id": "embedded-workspace",
+            "private_key_id": secrets.token_hex(20),
+            "private_key": pem,
+            "client_email": f"{name}@embedded-workspace.iam.gserviceaccount.com",
+            "client_id": str(10**20 + secrets.randbelow(10**20)),
+            "token_uri": f"{self.url}/token",
+            "universe_domain": "googleapis.com",
+        }
+        path = directory / f"{name}-key.json"
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(key, file, indent=2)
+        self.sign_in.register(key)
+        return path
+
+    def register(self, key_file: Path) -> None:
+        """Let an existing service account's key file sign in; ValueError where it is none."""
+        self.sign_in.register(json.loads(key_file.read_bytes()))
+
     def __enter__(self) -> Self:
         """Start serving."""
         self._server.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Stop serving and cut open connections."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop serving, cut open connections, give the state's file free."""
         self._server.stop()
+        self.state.close()

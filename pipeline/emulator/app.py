@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl
 
-from pipeline.emulator.auth import Account, SignIn
-from pipeline.emulator.discovery import Mask, Method, Parameter, check, check_answer, common_parameters, find
-from pipeline.emulator.discovery.documents import to_snake
-from pipeline.emulator.errors import ApiError, internal, invalid, invalid_parameter, not_built, page
+from pipeline.emulator.auth import Account, GrantError, SignIn, check_scopes
+from pipeline.emulator.control import Control
+from pipeline.emulator.discovery import Mask, Method, check_answer, find, parse_json, read_body, read_parameters
+from pipeline.emulator.errors import ApiError, forbidden, internal, invalid, not_built, page
+from pipeline.emulator.faults import Event, Faults, Rule, word
 from pipeline.emulator.state import State
 
 JSON = "application/json; charset=UTF-8"
+HTML = "text/html; charset=UTF-8"
 
 
 @dataclass(frozen=True)
@@ -40,127 +43,179 @@ class Raw:
 
 
 @dataclass(frozen=True)
+class Request:
+    """A request as it came over the wire; header names in lower case."""
+
+    verb: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        """The still encoded path."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The still encoded query."""
+        return self.target.partition("?")[2]
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What goes back over the wire."""
+    """What goes back over the wire; status 0: nothing, the line is cut."""
 
     status: int
-    body: bytes
+    body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
 
 
-Handler = Callable[[Call], "dict[str, Any] | Raw"]
+Handler = Callable[[Call], dict[str, Any] | Raw]
 
 
 class App:
     """The four APIs over one state; `crashes` and `violations` collect what only a bug of ours can cause."""
 
-    def __init__(self, state: State, routes: Mapping[str, Handler], *, check_answers: bool = False) -> None:
-        """`routes` are by method id; `check_answers` holds every JSON answer to its schema and keeps what breaks it in `violations`."""
+    def __init__(
+        self,
+        state: State,
+        routes: Mapping[str, Handler],
+        *,
+        sign_in: SignIn,
+        faults: Faults,
+        control: Control,
+        control_token: str,
+        check_answers: bool = False,
+    ) -> None:
+        """`routes` are by method id; `check_answers` holds every JSON answer to its schema."""
         self.state = state
-        self.sign_in = SignIn()
+        self.routes = routes
+        self.sign_in = sign_in
+        self.faults = faults
+        self.control = control
+        self.control_token = control_token
         self.check_answers = check_answers
         self.crashes: list[str] = []
         self.violations: list[str] = []
-        self.routes = routes
 
     def answer(self, verb: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer one request; header names come in lower case. Never raises."""
-        try:
-            return self._answer(verb, target, headers, body)
-        except ApiError as error:
-            return encode(error.code, error.envelope())
-        except Exception:
-            self.crashes.append(f"{verb} {target}\n{traceback.format_exc()}")
-            return encode(500, internal().envelope())
-
-    def _answer(self, verb: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        address = urlsplit(target)
-        found = find(verb, address.path)
+        request = _unfold(Request(verb, target, headers, body))
+        if request.path.startswith("/emulator/"):
+            return self._guard(request, lambda: self._answer_control(request))
+        if request.path == "/token":
+            return self._guard(request, lambda: self._answer_token(request))
+        found = find(request.verb, request.path)
         if found is None:
-            return Answer(404, page(404, "Not Found", "The requested URL was not found.").encode(), {"Content-Type": "text/html; charset=UTF-8"})
-        method, path = found
-        account = self.sign_in.identify(headers, method.api)
-        query = parse_qsl(address.query, keep_blank_values=True)
-        params, mask = read_parameters(method, path, query)
-        call = Call(method, params, read_body(method, body), mask, account, self.state)
+            return self._guard(request, lambda: _answer_unknown(request.path))
+        event = self.faults.begin(found[0].id)
+        answer = self._guard(request, lambda: self._answer_method(request, event, *found))
+        event.status = answer.status
+        return answer
+
+    def _guard(self, request: Request, act: Callable[[], Answer]) -> Answer:
+        try:
+            return act()
+        except ApiError as error:
+            return refuse(error)
+        except Exception:
+            self.crashes.append(f"{request.verb} {request.target}\n{traceback.format_exc()}")
+            return refuse(internal())
+
+    def _answer_method(self, request: Request, event: Event, method: Method, path: dict[str, str]) -> Answer:
+        account = self.sign_in.identify(request.headers, method.api)
+        event.account = account.email
+        check_scopes(account, method)
+        params, mask = read_parameters(method, path, parse_qsl(request.query, keep_blank_values=True))
+        call = Call(method, params, read_body(method, request.body), mask, account, self.state)
         handler = self.routes.get(method.id)
         if handler is None:
             raise not_built(method.id)
+        rules = self.faults.take(event)
+        early = _fail_before(rules, method.api)
+        if early is not None:
+            return early
         with self.state.transaction():
-            return self._finish(call, handler(call))
+            answer = self._finish(call, handler(call))
+        event.applied = method.verb != "GET"
+        return _fail_after(rules, method.api) or answer
 
     def _finish(self, call: Call, result: dict[str, Any] | Raw) -> Answer:
         if isinstance(result, Raw):
             return Answer(result.status, result.body, {"Content-Type": result.content_type})
         if call.method.response is None:
-            return Answer(204, b"")
+            return Answer(204)
         if self.check_answers:
             broken = check_answer(call.method.api, call.method.response, result)
             self.violations += [f"{call.method.id}: {text}" for text in broken]
         return encode(200, result if call.mask is None else call.mask.apply(result))
 
+    def _answer_control(self, request: Request) -> Answer:
+        if request.headers.get("x-emulator-token") != self.control_token:
+            raise forbidden()
+        body = parse_json(request.body or b"{}")
+        if not isinstance(body, dict):
+            raise invalid("The payload must be an object.")
+        return encode(200, self.control.answer(request.verb, request.path, body))
+
+    def _answer_token(self, request: Request) -> Answer:
+        try:
+            return encode(200, self.sign_in.exchange(dict(parse_qsl(request.body.decode("ascii", "replace")))))
+        except GrantError as error:
+            return encode(400, error.body)
+
 
 def encode(status: int, value: dict[str, Any]) -> Answer:
     """Return a JSON answer, compact."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Answer(status, text.encode("utf-8", "surrogatepass"), {"Content-Type": JSON})
+    return Answer(status, text.encode(), {"Content-Type": JSON})
 
 
-def read_body(method: Method, body: bytes) -> Any:
-    """Return the checked request body, {} where none was sent; ApiError 400."""
-    if method.request is None or not body.strip():
-        return {}
-    try:
-        value = json.loads(body, parse_constant=_refuse_constant)
-        return check(method.api, method.request, value)
-    except (ValueError, RecursionError) as error:
-        raise invalid(f"Invalid JSON payload received. {error}") from error
+def refuse(error: ApiError) -> Answer:
+    """Return an error's answer."""
+    answer = encode(error.code, error.envelope())
+    if error.code == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
+    return answer
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"Unexpected token.\n{name}")
+def _unfold(request: Request) -> Request:
+    """Return the GET that the client library sends as a POST when its address grows too long."""
+    if request.verb != "POST" or request.headers.get("x-http-method-override", "").upper() != "GET":
+        return request
+    return Request("GET", f"{request.path}?{request.body.decode('ascii', 'replace')}", request.headers, b"")
 
 
-def read_parameters(method: Method, path: dict[str, str], query: list[tuple[str, str]]) -> tuple[dict[str, Any], Mask | None]:
-    """Return path and query parameters, typed, and the parsed `fields`; ApiError 400 in the API's own words."""
-    params: dict[str, Any] = {name: _convert(method, name, method.params[name], text) for name, text in path.items()}
-    common = common_parameters(method.api)
-    names = {to_snake(name): name for name in method.params} | {name: name for name in method.params}
-    mask = None
-    for key, text in query:
-        if key == "fields":
-            mask = Mask.parse(method.api, method.response, text) if method.response and text else None
-        elif key in names:
-            name = names[key]
-            value = _convert(method, name, method.params[name], text)
-            params[name] = [*params.get(name, []), value] if method.params[name].repeated else value
-        elif key not in common and method.api != "drive":
-            raise invalid(
-                f'Invalid JSON payload received. Unknown name "{key}": Cannot bind query parameter. '
-                f"Field '{key}' could not be found in request message."
-            )
-    for name, rule in method.params.items():
-        if rule.default is not None:
-            params.setdefault(name, _convert(method, name, rule, rule.default))
-        if rule.required and name not in params:
-            raise invalid_parameter(f"Required parameter: {name}", name, "required")
-    return params, mask
+def _answer_unknown(path: str) -> Answer:
+    if path.startswith(("/upload/", "/batch", "/resumable/")):
+        raise not_built(path)
+    return Answer(404, page(404, "Not Found", "The requested URL was not found.").encode(), {"Content-Type": HTML})
 
 
-def _convert(method: Method, name: str, rule: Parameter, text: str) -> Any:
-    if rule.type == "boolean" and text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    if rule.type == "integer" and text.lstrip("-").isdigit():
-        return int(text)
-    if rule.type == "string" and (not rule.enum or text in rule.enum):
-        return text
-    raise _bad_parameter(method, name, rule, text)
+def _fail_before(rules: list[Rule], api: str) -> Answer | None:
+    for rule in rules:
+        if rule.kind == "delay":
+            time.sleep(rule.seconds)
+        elif rule.kind == "drop_before":
+            return Answer(0)
+        elif rule.kind == "status":
+            return _spoil(rule, api)
+    return None
 
 
-def _bad_parameter(method: Method, name: str, rule: Parameter, text: str) -> ApiError:
-    if method.api == "drive":
-        return invalid_parameter(f"Invalid value '{text}' for parameter {name}", name)
-    kinds = {"boolean": "TYPE_BOOL", "integer": "TYPE_INT32"}
-    kind = kinds.get(rule.type, f"type.googleapis.com/google.apps.{method.api}.{name[:1].upper()}{name[1:]}")
-    message = f"Invalid value at '{to_snake(name)}' ({kind}), \"{text}\""
-    return invalid(message, [(to_snake(name), message)])
+def _fail_after(rules: list[Rule], api: str) -> Answer | None:
+    for rule in rules:
+        if rule.kind == "drop_after":
+            return Answer(0)
+        if rule.kind == "after":
+            return _spoil(rule, api)
+    return None
+
+
+def _spoil(rule: Rule, api: str) -> Answer:
+    if rule.html:
+        text = "We're sorry, but we cannot process your request right now."
+        return Answer(rule.code, page(rule.code, "Sorry...", text).encode(), {"Content-Type": HTML, **rule.headers})
+    answer = refuse(word(rule.code, api))
+    return Answer(answer.status, answer.body, answer.headers | rule.headers)

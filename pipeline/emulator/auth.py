@@ -1,14 +1,33 @@
-"""A request's headers come in; the account that makes it, with its scopes, goes out, or Google's refusal."""
+"""A request's headers or a grant come in; the account behind them, or an access token, goes out, or Google's refusal.
+
+Two ways: "any" takes every bearer token for the owner's; "strict" knows only tokens it issued itself at `POST /token`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+import base64
+import binascii
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from pipeline.emulator.discovery import Method
 from pipeline.emulator.errors import ApiError
 
 OWNER = "owner@example.com"
+LIFETIME = 3600
+SKEW = 300
+JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+GOOGLE_AUDIENCE = "https://oauth2.googleapis.com/token"
 
 
 @dataclass(frozen=True)
@@ -21,15 +40,137 @@ class Account:
     client: str = "any"
 
 
+class GrantError(Exception):
+    """A refused grant, as the token endpoint words it."""
+
+    def __init__(self, error: str, description: str) -> None:
+        """`error` is OAuth's code ("invalid_grant"), `description` Google's sentence."""
+        super().__init__(description)
+        self.body = {"error": error, "error_description": description}
+
+
+@dataclass(frozen=True)
+class _Client:
+    email: str
+    key: RSAPublicKey
+    client_id: str
+
+
+@dataclass
 class SignIn:
-    """Accepts every bearer token as the owner's."""
+    """Who may come in; `now` is the state's clock, `owner_token` always opens as the owner with every scope."""
+
+    strict: bool
+    now: Callable[[], datetime]
+    owner_token: str
+    audiences: set[str] = field(default_factory=lambda: {GOOGLE_AUDIENCE})
+    _clients: dict[str, _Client] = field(default_factory=dict)
+    _refresh: dict[str, Account] = field(default_factory=dict)
+    _issued: dict[str, tuple[Account, float]] = field(default_factory=dict)
 
     def identify(self, headers: Mapping[str, str], api: str) -> Account:
-        """Return the account behind the bearer token; ApiError 403 without one."""
+        """Return the account behind the bearer token; ApiError 403 without one, 401 for one that is not good."""
         scheme, _, token = headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        if scheme.lower() != "bearer" or not token.strip():
             raise unregistered(api)
-        return Account()
+        if not self.strict or secrets.compare_digest(token.encode(), self.owner_token.encode()):
+            return Account()
+        account, ends = self._issued.get(token, (None, 0.0))
+        if account is None or ends <= self.now().timestamp():
+            raise unauthenticated(api)
+        return account
+
+    def register(self, key: Mapping[str, str]) -> None:
+        """Admit the service account of a key file's content; ValueError where it is not one."""
+        try:
+            loaded = load_pem_private_key(key["private_key"].encode(), None).public_key()
+            if key["type"] != "service_account" or not isinstance(loaded, RSAPublicKey):
+                raise ValueError("not a service account's key")
+            self._clients[key["client_email"]] = _Client(key["client_email"], loaded, key["client_id"])
+        except KeyError as error:
+            raise ValueError(f"not a service account's key: {error} is missing") from error
+
+    def issue_refresh_token(self, email: str, scopes: frozenset[str], client: str) -> str:
+        """Return a refresh token for a person who signed in to a program with these scopes."""
+        token = "1//" + secrets.token_urlsafe(48)
+        self._refresh[token] = Account(email, scopes, "user", client)
+        return token
+
+    def exchange(self, form: Mapping[str, str]) -> dict[str, Any]:
+        """Answer the token endpoint: a signed assertion or a refresh token for an access token; GrantError."""
+        kind = form.get("grant_type", "")
+        if kind == JWT_GRANT:
+            return self._issue(self._read_assertion(form.get("assertion", "")))
+        if kind == "refresh_token":
+            account = self._refresh.get(form.get("refresh_token", ""))
+            if account is None or account.client != form.get("client_id"):
+                raise GrantError("invalid_grant", "Token has been expired or revoked.")
+            return self._issue(account)
+        raise GrantError("unsupported_grant_type", f"Invalid grant_type: {kind}")
+
+    def revoke(self, email: str) -> None:
+        """End every token of an account, as an administrator's revocation does."""
+        self._issued = {token: kept for token, kept in self._issued.items() if kept[0].email != email}
+        self._refresh = {token: account for token, account in self._refresh.items() if account.email != email}
+
+    def _issue(self, account: Account) -> dict[str, Any]:
+        token = "ya29." + secrets.token_urlsafe(64)
+        self._issued[token] = account, self.now().timestamp() + LIFETIME
+        scope = " ".join(sorted(account.scopes or ()))
+        return {"access_token": token, "expires_in": LIFETIME - 1, "scope": scope, "token_type": "Bearer"}
+
+    def _read_assertion(self, assertion: str) -> Account:
+        claims, signed, signature = _take_apart(assertion)
+        client = self._clients.get(str(claims.get("iss")))
+        if client is None:
+            raise GrantError("invalid_grant", "Invalid grant: account not found")
+        try:
+            client.key.verify(signature, signed, PKCS1v15(), SHA256())
+        except InvalidSignature as error:
+            raise GrantError("invalid_grant", "Invalid JWT Signature.") from error
+        self._check_claims(claims)
+        return Account(client.email, frozenset(claims["scope"].split()), "service", client.client_id)
+
+    def _check_claims(self, claims: Mapping[str, Any]) -> None:
+        starts, ends, now = claims.get("iat"), claims.get("exp"), self.now().timestamp()
+        if not (isinstance(starts, int) and isinstance(ends, int)) or not (
+            starts - SKEW <= now < ends + SKEW and ends - starts <= LIFETIME
+        ):
+            raise GrantError(
+                "invalid_grant",
+                "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
+                "Check your iat and exp values in the JWT claim.",
+            )
+        if claims.get("aud") not in self.audiences:
+            raise GrantError("invalid_grant", f"Invalid JWT: Failed audience check. Got {claims.get('aud')}.")
+        if claims.get("sub", claims["iss"]) != claims["iss"]:
+            raise GrantError(
+                "unauthorized_client",
+                "Client is unauthorized to retrieve access tokens using this method, "
+                "or client not authorized for any of the scopes requested.",
+            )
+        if not isinstance(claims.get("scope"), str) or not claims["scope"].strip():
+            raise GrantError("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
+
+
+def check_scopes(account: Account, method: Method) -> None:
+    """Let a method pass that one of the account's scopes opens; ApiError 403 otherwise."""
+    if account.scopes is None or account.scopes.intersection(method.scopes):
+        return
+    raise ApiError(
+        403,
+        "Request had insufficient authentication scopes.",
+        reason="insufficientPermissions" if method.api == "drive" else "",
+        short="Insufficient Permission",
+        details=[
+            {
+                "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+                "domain": "googleapis.com",
+                "metadata": {"service": f"{method.api}.googleapis.com", "method": method.id},
+            }
+        ],
+    )
 
 
 def unregistered(api: str) -> ApiError:
@@ -38,5 +179,32 @@ def unregistered(api: str) -> ApiError:
         "Method doesn't allow unregistered callers (callers without established identity). "
         "Please use API Key or other form of API consumer identity to call this API."
     )
-    reason = "forbidden" if api == "drive" else ""
-    return ApiError(403, message, reason=reason)
+    return ApiError(403, message, reason="forbidden" if api == "drive" else "")
+
+
+def unauthenticated(api: str) -> ApiError:
+    """401 for a token that is unknown or has expired."""
+    message = (
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
+        "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
+    )
+    if api != "drive":
+        return ApiError(401, message)
+    where = "Authorization"
+    return ApiError(401, message, reason="authError", short="Invalid Credentials", location=where, location_type="header")
+
+
+def _take_apart(assertion: str) -> tuple[dict[str, Any], bytes, bytes]:
+    """Return an assertion's claims, the bytes that were signed, and the signature."""
+    try:
+        head, body, signature = (_decode(part) for part in assertion.split("."))
+        header, claims = json.loads(head), json.loads(body)
+        if header["alg"] != "RS256" or not isinstance(claims, dict):
+            raise ValueError
+    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+        raise GrantError("invalid_request", "Bad Request") from error
+    return claims, assertion.rpartition(".")[0].encode(), signature
+
+
+def _decode(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))

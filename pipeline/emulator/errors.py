@@ -1,4 +1,4 @@
-"""What went wrong with a request comes in; the error Google would have answered goes out, in its own shape and words."""
+"""What went wrong with a request comes in; the error that Google would answer goes out, in its shape and words."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def invalid(message: str, violations: Sequence[tuple[str, str]] = ()) -> ApiErro
     if not violations:
         return ApiError(400, message)
     listed = [{"field": field, "description": text} if field else {"description": text} for field, text in violations]
-    return ApiError(400, message, details=[{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": listed}])
+    details = {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": listed}
+    return ApiError(400, message, details=[details])
 
 
 def invalid_request(index: int, kind: str, message: str) -> ApiError:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import copy
 import random
-import secrets
 import string
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+from pipeline.emulator.archive import Archive
 from pipeline.emulator.auth import Account
 from pipeline.emulator.errors import forbidden, not_found
 
@@ -72,16 +72,26 @@ class File:
 class State:
     """Every file, the clock and the ids; the caller holds `lock` while it works."""
 
-    def __init__(self, path: Path | None = None, seed: list[dict[str, Any]] | None = None) -> None:
-        """`path` keeps the state in a SQLite file; a `seed` also makes the minted ids repeatable."""
-        self.path = path
+    def __init__(
+        self,
+        path: Path | None = None,
+        seed: list[dict[str, Any]] | None = None,
+        contents: Mapping[str, type[Content]] | None = None,
+    ) -> None:
+        """`path` keeps the state in a SQLite file (StateBusy, StateDamaged), its contents read by MIME type.
+
+        With a `seed` (the control requests that fill an empty state) minted ids repeat from run to run.
+        """
         self.seed = seed
         self.files: dict[str, File] = {}
         self.lock = threading.RLock()
-        self._random = self._fresh_random()
+        self._contents = dict(contents or {})
+        self._archive = Archive(path) if path else None
         self._stopped: datetime | None = None
         self._dirty: set[str] = set()
         self._before: dict[str, File | None] = {}
+        self._random = self._fresh_random()
+        self._load()
 
     def now(self) -> datetime:
         """Return the time in UTC, or the time the clock was set to."""
@@ -120,7 +130,7 @@ class State:
         if file is None or file.mime_type != mime:
             raise not_found()
         role = self.role(file, account)
-        if not role or write and ROLES.index(role) < ROLES.index("writer"):
+        if not role or (write and ROLES.index(role) < ROLES.index("writer")):
             raise forbidden()
         if write:
             self.touch(file)
@@ -157,19 +167,45 @@ class State:
                 raise
             finally:
                 self._before.clear()
+                self._dirty.clear()
 
     def save(self) -> None:
-        """Write the changed files and parts to the SQLite file; nothing to do in memory."""
-        self._dirty.clear()
+        """Write the changed files and parts to the SQLite file; nothing to write in memory."""
+        changed, self._dirty = sorted(self._dirty), set()
+        if self._archive is None or not changed:
+            return
+        kept = [self.files[name] for name in changed if name in self.files]
+        gone: list[tuple[str, dict[str, Any] | None]] = [(name, None) for name in changed if name not in self.files]
+        try:
+            self._archive.save(
+                gone + [(file.id, file.describe()) for file in kept],
+                ((file.id, part, body) for file in kept if file.content for part, body in file.content.changed()),
+            )
+        except BaseException:
+            self._load()
+            raise
 
-    def clear(self) -> None:
+    def reset(self) -> None:
         """Drop every file and let the clock run; ids start over where there is a seed."""
         self.files.clear()
+        if self._archive:
+            self._archive.clear()
         self._random = self._fresh_random()
         self._stopped = None
 
+    def close(self) -> None:
+        """Give the SQLite file free."""
+        if self._archive:
+            self._archive.close()
+
+    def _load(self) -> None:
+        self.files.clear()
+        for meta, parts in self._archive.load() if self._archive else ():
+            content = self._contents.get(meta["mime_type"])
+            self.files[meta["id"]] = File(**meta, content=content.load(parts) if content else None)
+
     def _fresh_random(self) -> random.Random:
-        return secrets.SystemRandom() if self.seed is None else random.Random(0)  # noqa: S311 - ids, not secrets
+        return random.SystemRandom() if self.seed is None else random.Random(0)  # noqa: S311 - ids, not secrets
 
     def _remember(self, file_id: str) -> None:
         if file_id not in self._before:
@@ -178,7 +214,6 @@ class State:
 
     def _restore(self) -> None:
         for file_id, before in self._before.items():
-            self._dirty.discard(file_id)
             if before is None:
                 self.files.pop(file_id, None)
             elif file_id in self.files:

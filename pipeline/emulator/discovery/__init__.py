@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.emulator.discovery.checking import check, check_answer
 from pipeline.emulator.discovery.documents import kinds
 from pipeline.emulator.discovery.masks import Mask, expand_fields
+from pipeline.emulator.discovery.reading import parse_json, read_body, read_parameters
 from pipeline.emulator.discovery.routing import Method, Parameter, common_parameters, find, methods
 
 __all__ = [
@@ -18,4 +19,7 @@ __all__ = [
     "find",
     "kinds",
     "methods",
+    "parse_json",
+    "read_body",
+    "read_parameters",
 ]

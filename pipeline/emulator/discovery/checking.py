@@ -1,7 +1,7 @@
-"""A JSON value and the name of its schema come in; the value as the API reads it goes out, or every error in Google's words.
+"""A JSON value and its schema's name come in; the value as the API reads it goes out, or every error in its words.
 
-Requests are read the way Google's own reader does (snake_case keys, `"12"` for 12, null for absent); answers, ours, are held to the letter.
-One closure is made per `$ref` on first touch. Paths are linked pairs, spelled out only for an error.
+Requests are read the way Google's own reader does (snake_case keys, `"12"` for 12, null for absent); answers, which
+are ours, are held to the letter. One closure is made per `$ref` on first touch. Paths are linked pairs, spelled out only for an error.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NOT_NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
 def check(api: str, ref: str, value: Any, at: str = "") -> Any:
-    """Return the request value as schema `ref` reads it, `at` being its place in the body; ApiError 400 names every error."""
+    """Return the value as schema `ref` reads it; ApiError 400 names every error, `at` being the value's own place."""
     found: Found = []
     read = _reader(api, ref, False)(value, (None, at) if at else None, found)
     if found:
@@ -63,7 +63,7 @@ def _compile(api: str, name: str, body: dict[str, Any], strict: bool) -> Check:
         ref = body["$ref"]
         return lambda value, at, found: _reader(api, ref, strict)(value, at, found)
     if body["type"] == "any":
-        return lambda value, at, found: value
+        return lambda value, _at, _found: value
     if body["type"] == "array":
         return _compile_list(api, name, body["items"], strict)
     if body["type"] == "object":
@@ -184,7 +184,7 @@ def _finite(text: str) -> float:
 
 def read_whole(value: Any, bits: int = 32) -> int:
     """Return a whole number of so many bits, also from "12" and 12.0; ValueError otherwise."""
-    if type(value) is float and value.is_integer() or type(value) is str and WHOLE.fullmatch(value):
+    if (type(value) is float and value.is_integer()) or (type(value) is str and WHOLE.fullmatch(value)):
         value = int(value)
     if type(value) is not int or not -(1 << bits - 1) <= value < 1 << bits - 1:
         raise ValueError

@@ -17,7 +17,7 @@ def document(api: str) -> dict[str, Any]:
     """Return the discovery document of "forms", "sheets", "docs" or "drive"."""
     found = importlib.util.find_spec("googleapiclient")
     if found is None or not found.submodule_search_locations:
-        raise FileNotFoundError("the embedded Workspace needs google-api-python-client: it reads the documents bundled there")
+        raise FileNotFoundError("google-api-python-client is not installed: its bundled documents are needed")
     folder = Path(found.submodule_search_locations[0], "discovery_cache", "documents")
     loaded: dict[str, Any] = json.loads((folder / f"{DOCUMENTS[api]}.json").read_bytes())
     return loaded

@@ -1,4 +1,4 @@
-"""A `fields` text comes in; a mask that picks those fields out of an answer, or the checked paths it names, goes out."""
+"""A `fields` text comes in; a mask that picks fields out of an answer, or the checked paths it names, goes out."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def expand_fields(api: str, ref: str, text: str) -> list[tuple[str, ...]]:
     if not text.strip():
         raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
-        tree = _build(_Reader(text).read_all())
-        return [] if not text.strip() else list(_leaves(_resolve(api, ref, tree) or {"*": {}}))
+        tree = _resolve(api, ref, _build(_Reader(text).read_all()))
+        return list(_leaves(tree or {"*": {}}))
     except LookupError as error:
         raise invalid(f"Invalid field: {error.args[0]}") from error
 
