@@ -1,0 +1,101 @@
+"""The units of a body, header, footer or footnote come in; where its paragraphs, rows and cells are goes out.
+
+Everything that takes an index is one unit: a code unit of text, a paragraph's newline, an object inside a line, a
+section break, and the marks where a table, its rows, its cells and its end stand. The API's tree is made from this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+Json = dict[str, Any]
+
+NEWLINE = "\n"
+SECTION = "\x0e"
+TABLE, ROW, CELL, TABLE_END = "\x10", "\x12", "\x1c", "\x11"
+CONTENTS, CONTENTS_END = "\x1d", "\x1e"
+OBJECT, REST = "\x01", "\x02"
+OPENINGS = {TABLE: TABLE_END, CONTENTS: CONTENTS_END}
+CLOSINGS = frozenset(OPENINGS.values())
+STRUCTURE = frozenset({SECTION, TABLE, ROW, CELL, TABLE_END, CONTENTS, CONTENTS_END})
+
+
+class Unit(NamedTuple):
+    """One index's worth of content; its dictionaries are shared between units and never changed in place.
+
+    `style` is a TextStyle. `data` is, of a newline, the Paragraph without its elements; of an object, the
+    ParagraphElement without indices and text style; of a mark, what the API says of that table, row, cell or break.
+    """
+
+    char: str
+    style: Json
+    data: Json
+
+
+@dataclass
+class Segment:
+    """A run of units that ends with a newline; `kind` is body, header, footer or footnote."""
+
+    kind: str
+    units: list[Unit]
+
+    def copy(self) -> Segment:
+        """Return a segment that can be edited apart from this one."""
+        return Segment(self.kind, list(self.units))
+
+    def is_within_paragraph(self, index: int) -> bool:
+        """Tell whether text can be put at the index: a paragraph's character is there, not a mark."""
+        return self.units[index].char not in STRUCTURE
+
+    def find_paragraph(self, index: int) -> tuple[int, int]:
+        """Return the start of the paragraph around the index, and the index of its newline."""
+        units, start, end = self.units, index, index
+        while start and units[start - 1].char != NEWLINE and units[start - 1].char not in STRUCTURE:
+            start -= 1
+        while units[end].char != NEWLINE:
+            end += 1
+        return start, end
+
+    def list_paragraphs(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield (start, index of the newline) of each paragraph that shares a unit with [start, end)."""
+        index = start
+        while index < end:
+            if not self.is_within_paragraph(index):
+                index += 1
+                continue
+            first, newline = self.find_paragraph(index)
+            yield first, newline
+            index = newline + 1
+
+    def find_closing(self, opening: int) -> int:
+        """Return the index of the mark that ends the table or table of contents opening at the index."""
+        depth = 0
+        for index in range(opening, len(self.units)):
+            char = self.units[index].char
+            depth += (char in OPENINGS) - (char in CLOSINGS)
+            if not depth:
+                return index
+        raise ValueError(f"no end of the table at {opening}")
+
+    def is_in_table(self, index: int) -> bool:
+        """Tell whether the index lies inside a table."""
+        return sum((unit.char == TABLE) - (unit.char == TABLE_END) for unit in self.units[:index]) > 0
+
+    def list_rows(self, table: int) -> list[tuple[int, int]]:
+        """Return (start, end) of each row of the table that starts at the index."""
+        return self._list_marked(table + 1, self.find_closing(table), ROW)
+
+    def list_cells(self, row: tuple[int, int]) -> list[tuple[int, int]]:
+        """Return (start, end) of each cell of a row."""
+        return self._list_marked(row[0] + 1, row[1], CELL)
+
+    def _list_marked(self, start: int, end: int, mark: str) -> list[tuple[int, int]]:
+        starts, depth = [], 0
+        for index in range(start, end):
+            char = self.units[index].char
+            depth += (char in OPENINGS) - (char in CLOSINGS)
+            if char == mark and not depth:
+                starts.append(index)
+        return list(zip(starts, [*starts[1:], end], strict=True))

@@ -1,0 +1,106 @@
+"""Requests for the look of cells, rows and columns come in; the marks of a table carry the new styles."""
+
+from __future__ import annotations
+
+from pipeline.emulator.docs.document import Document
+from pipeline.emulator.docs.masks import Path, merge, read_fields, tidy
+from pipeline.emulator.docs.segment import Json
+from pipeline.emulator.docs.tables import Table, find_cell, find_table, list_columns, set_columns
+from pipeline.emulator.errors import invalid
+
+NARROWEST = 5
+OPPOSITE = {
+    "borderRight": ("borderLeft", 0, 1),
+    "borderLeft": ("borderRight", 0, -1),
+    "borderBottom": ("borderTop", 1, 0),
+    "borderTop": ("borderBottom", -1, 0),
+}
+
+
+def update_table_cell_style(document: Document, request: Json) -> None:
+    """Style the cells of a range or of a whole table; a border is the neighboring cell's as well."""
+    table, cells = _choose_cells(document, request)
+    style, paths = tidy(request.get("tableCellStyle", {})), read_fields("TableCellStyle", request)
+    for row, column in cells:
+        _style_cell(table, row, column, style, paths)
+    named = {path[0] for path in paths} if paths != [("*",)] else set(style)
+    for border, (other, down, right) in OPPOSITE.items():
+        if border in named:
+            for row, column in cells:
+                neighbor = (row + down, column + right)
+                if neighbor not in cells and _has(table, *neighbor):
+                    _style_cell(table, *neighbor, {other: style[border]} if border in style else {}, [(other,)])
+
+
+def _choose_cells(document: Document, request: Json) -> tuple[Table, set[tuple[int, int]]]:
+    if "tableStartLocation" in request:
+        table = find_table(document, request["tableStartLocation"])
+        return table, {(row, column) for row, cells in enumerate(table.cells) for column in range(len(cells))}
+    area = request.get("tableRange", {})
+    table, row, column = find_cell(document, area.get("tableCellLocation"))
+    rows, columns = area.get("rowSpan", 0), area.get("columnSpan", 0)
+    if rows < 1 or columns < 1:
+        raise invalid("The row span and column span must be at least 1.")
+    chosen = {(row + down, column + right) for down in range(rows) for right in range(columns)}
+    if not all(_has(table, *cell) for cell in chosen):
+        raise invalid("The table range must be within the table.")
+    return table, chosen
+
+
+def _has(table: Table, row: int, column: int) -> bool:
+    return 0 <= row < len(table.rows) and 0 <= column < len(table.cells[row])
+
+
+def _style_cell(table: Table, row: int, column: int, style: Json, paths: list[Path]) -> None:
+    at = table.cells[row][column][0]
+    unit = table.segment.units[at]
+    merged = merge(unit.data.get("tableCellStyle", {}), style, paths)
+    table.segment.units[at] = unit._replace(data=unit.data | {"tableCellStyle": merged})
+
+
+def update_table_column_properties(document: Document, request: Json) -> None:
+    """Set the width of columns; none named means all."""
+    table = find_table(document, request.get("tableStartLocation"))
+    properties = tidy(request.get("tableColumnProperties", {}))
+    paths = read_fields("TableColumnProperties", request)
+    if "width" in properties and properties["width"].get("magnitude", 0) < NARROWEST:
+        raise invalid(f"The width of a column must be at least {NARROWEST} points.")
+    columns = list_columns(table)
+    for index in _choose(request.get("columnIndices"), len(columns), "column"):
+        merged = merge(columns[index], properties, paths)
+        if merged.get("widthType") != "FIXED_WIDTH":
+            merged.pop("width", None)
+        columns[index] = merged
+    set_columns(table, columns)
+
+
+def update_table_row_style(document: Document, request: Json) -> None:
+    """Set the least height of rows and whether they may break; none named means all."""
+    table = find_table(document, request.get("tableStartLocation"))
+    style, paths = tidy(request.get("tableRowStyle", {})), read_fields("TableRowStyle", request)
+    for index in _choose(request.get("rowIndices"), len(table.rows), "row"):
+        _style_row(table, index, style, paths)
+
+
+def pin_table_header_rows(document: Document, request: Json) -> None:
+    """Make the first rows the table's header; zero unpins all."""
+    table = find_table(document, request.get("tableStartLocation"))
+    count = request.get("pinnedHeaderRowsCount", 0)
+    if not 0 <= count <= len(table.rows):
+        raise invalid(f"Cannot pin {count} rows. The table has {len(table.rows)} rows.")
+    for index in range(len(table.rows)):
+        _style_row(table, index, {"tableHeader": True} if index < count else {}, [("tableHeader",)])
+
+
+def _choose(indices: list[int] | None, count: int, what: str) -> list[int]:
+    for index in indices or ():
+        if not 0 <= index < count:
+            raise invalid(f"Invalid {what} index {index}. The table has {count} {what}s.")
+    return list(indices or range(count))
+
+
+def _style_row(table: Table, index: int, style: Json, paths: list[Path]) -> None:
+    at = table.rows[index][0]
+    unit = table.segment.units[at]
+    merged = merge(unit.data.get("tableRowStyle", {}), style, paths)
+    table.segment.units[at] = unit._replace(data=unit.data | {"tableRowStyle": merged})
