@@ -39,11 +39,11 @@ class Archive:
             self._lock.acquire()
         except Timeout as error:
             raise StateBusy(f"{path} is in use by another program") from error
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
+            self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._prepare()
         except sqlite3.DatabaseError as error:
-            self.close()
+            self._lock.release()
             raise StateDamaged(f"{path} cannot be read: {error}") from error
 
     def load(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -84,7 +84,8 @@ class Archive:
         self._lock.release()
 
     def _prepare(self) -> None:
-        self._database.executescript("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on;")
+        for setting in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on"):
+            self._database.execute(f"pragma {setting}")
         verdict = self._database.execute("pragma quick_check(1)").fetchone()[0]
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)

@@ -191,7 +191,9 @@ def unauthenticated(api: str) -> ApiError:
     if api != "drive":
         return ApiError(401, message)
     where = "Authorization"
-    return ApiError(401, message, reason="authError", short="Invalid Credentials", location=where, location_type="header")
+    return ApiError(
+        401, message, reason="authError", short="Invalid Credentials", location=where, location_type="header"
+    )
 
 
 def _take_apart(assertion: str) -> tuple[dict[str, Any], bytes, bytes]:

@@ -69,7 +69,7 @@ class Server(ThreadingHTTPServer):
         self._connections.discard(request)
         super().shutdown_request(request)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the base class calls it
         """Keep what broke a connection, but for a client that went away."""
         if not isinstance(sys.exception(), ConnectionError):
             self.app.crashes.append(traceback.format_exc())

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from pipeline.emulator.archive import Archive
+from pipeline.emulator.archive import Archive, StateDamaged
 from pipeline.emulator.auth import Account
 from pipeline.emulator.errors import forbidden, not_found
 
@@ -90,8 +90,8 @@ class State:
         self._stopped: datetime | None = None
         self._dirty: set[str] = set()
         self._before: dict[str, File | None] = {}
-        self._random = self._fresh_random()
         self._load()
+        self._random = self._fresh_random()
 
     def now(self) -> datetime:
         """Return the time in UTC, or the time the clock was set to."""
@@ -194,18 +194,24 @@ class State:
         self._stopped = None
 
     def close(self) -> None:
-        """Give the SQLite file free."""
-        if self._archive:
-            self._archive.close()
+        """Give the SQLite file free, once nobody writes."""
+        with self.lock:
+            if self._archive:
+                self._archive.close()
 
     def _load(self) -> None:
+        """Take everything from the SQLite file; StateDamaged."""
         self.files.clear()
+        self._before.clear()
         for meta, parts in self._archive.load() if self._archive else ():
-            content = self._contents.get(meta["mime_type"])
-            self.files[meta["id"]] = File(**meta, content=content.load(parts) if content else None)
+            try:
+                content = self._contents.get(meta["mime_type"])
+                self.files[meta["id"]] = File(**meta, content=content.load(parts) if content else None)
+            except (KeyError, TypeError, ValueError) as error:
+                raise StateDamaged(f"a file in the state cannot be read: {error}") from error
 
     def _fresh_random(self) -> random.Random:
-        return random.SystemRandom() if self.seed is None else random.Random(0)  # noqa: S311 - ids, not secrets
+        return random.SystemRandom() if self.seed is None else random.Random(len(self.files))  # noqa: S311 - ids only
 
     def _remember(self, file_id: str) -> None:
         if file_id not in self._before:

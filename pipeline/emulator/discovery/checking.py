@@ -1,7 +1,8 @@
 """A JSON value and its schema's name come in; the value as the API reads it goes out, or every error in its words.
 
 Requests are read the way Google's own reader does (snake_case keys, `"12"` for 12, null for absent); answers, which
-are ours, are held to the letter. One closure is made per `$ref` on first touch. Paths are linked pairs, spelled out only for an error.
+are ours, are held to the letter. One closure is made per `$ref` on first touch. Paths are linked
+pairs, spelled out only for an error.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.emulator.discovery.documents import schema, to_snake
+from pipeline.emulator.discovery.unions import union_of
 from pipeline.emulator.errors import invalid
 
 At = tuple[Any, str | int] | None
@@ -26,12 +28,6 @@ PACKAGES = {
     "sheets": "google.apps.sheets.v4",
     "docs": "google.apps.docs.v1",
     "drive": "google.apps.drive.v3",
-}
-UNIONS = {
-    ("forms", "Request"): "kind",
-    ("sheets", "Request"): "kind",
-    ("docs", "Request"): "request",
-    ("sheets", "ExtendedValue"): "value",
 }
 WHOLE = re.compile(r"-?\d+")
 NOT_NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
@@ -81,20 +77,23 @@ def _compile_object(api: str, name: str, body: dict[str, Any], strict: bool) -> 
         rules[key] = key, _compile(api, key, part, strict)
         if not strict:
             rules.setdefault(to_snake(key), rules[key])
-    union = "" if strict else UNIONS.get((api, name), "")
+    union, members = ("", frozenset()) if strict else union_of(api, name)
     kind = f"type.googleapis.com/{PACKAGES[api]}.{name}"
 
     def read(value: Any, at: At, found: Found) -> Any:
         if type(value) is not dict:
             return _refuse_message(kind, value, at, found)
         known: dict[str, Any] = {}
+        taken = False
         for key, item in value.items():
             rule = rules.get(key)
             if rule is None:
                 _refuse_name(key, at, found, "Cannot find field.")
             elif item is not None:
-                if union and known:
-                    _refuse_second(union, rule[0], at, found)
+                if rule[0] in members:
+                    if taken:
+                        _refuse_second(union, rule[0], at, found)
+                    taken = True
                 known[rule[0]] = rule[1](item, (at, key), found)
             elif strict:
                 found.append((_spell((at, key)), f"null at '{_spell((at, key))}'"))
@@ -116,11 +115,10 @@ def _compile_map(api: str, name: str, body: dict[str, Any], strict: bool) -> Che
 
 def _compile_list(api: str, name: str, body: dict[str, Any], strict: bool) -> Check:
     inner = _compile(api, name, body, strict)
-    kind = "type.googleapis.com/google.protobuf.ListValue"
 
     def read(value: Any, at: At, found: Found) -> Any:
         if type(value) is not list:
-            return _refuse(kind, value, at, found)
+            return _refuse_single(value, at, found)
         return [inner(item, (at, index), found) for index, item in enumerate(value)]
 
     return read
@@ -222,13 +220,18 @@ SCALARS: dict[tuple[str, str | None], tuple[str, Callable[[Any], Any]]] = {
 
 
 def _refuse(kind: str, value: Any, at: At, found: Found, why: str = "") -> None:
-    if type(value) is list and at is not None and not kind.endswith("ListValue"):
+    if type(value) is list and at is not None and type(at[1]) is str:
         return _refuse_name(str(at[1]), at[0], found, "Proto field is not repeating, cannot start list.")
     shown = "Starting an object on a scalar field" if type(value) is dict else json.dumps(value, ensure_ascii=False)
     if why:
         shown = f"Field '{_spell(at)}', {why}"
     found.append((_spell(at), f"Invalid value at '{_spell(at)}' ({kind}), {shown}"))
     return None
+
+
+def _refuse_single(value: Any, at: At, found: Found) -> None:
+    kind = "type.googleapis.com/google.protobuf.ListValue"
+    found.append((_spell(at), f"Invalid value at '{_spell(at)}' ({kind}), {json.dumps(value, ensure_ascii=False)}"))
 
 
 def _refuse_message(kind: str, value: Any, at: At, found: Found) -> None:

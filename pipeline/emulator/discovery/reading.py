@@ -105,7 +105,8 @@ def _bounded(name: str, rule: Parameter, value: int) -> int:
 def _bad_parameter(method: Method, name: str, text: str) -> ApiError:
     if method.api == "drive":
         return invalid_parameter(f"Invalid value '{text}' for parameter {name}", name)
-    kind = TYPES.get(method.params[name].type, f"type.googleapis.com/{PACKAGES[method.api]}.{name[:1].upper()}{name[1:]}")
+    enum = f"type.googleapis.com/{PACKAGES[method.api]}.{name[:1].upper()}{name[1:]}"
+    kind = TYPES.get(method.params[name].type, enum)
     message = f"Invalid value at '{to_snake(name)}' ({kind}), \"{text}\""
     return invalid(message, [(to_snake(name), message)])
 
