@@ -34,13 +34,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table; `sheet_id` is its tab's fixed id, `of_responses` says that its rows move with a whole response."""
+    """One table and its tab; `people` are columns beside it that only people write.
+
+    `sheet_id` is the tab's fixed id, `title` its first name, `of_responses` says that rows move with a whole response.
+    """
 
     name: str
     sheet_id: int
     primary_key: tuple[str, ...]
     fields: tuple[Field, ...]
     of_responses: bool = False
+    people: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -219,6 +224,35 @@ LEFT_OUT_OF_COMPARISON = frozenset(
     {("runs", "*"), ("forms", "full_listed_at"), ("issues", "first_seen"), ("questions", "first_seen")}
 )
 """Clock cells: two states of the workbook are the same when all but these agree."""
+
+
+WINS_TAB = Table(
+    "wins_tab",
+    201,
+    ("Entry",),
+    (
+        Field("Entry", meaning="the key; hidden"),
+        Field("Shared on", "integer", "a date, as Sheets counts days"),
+        *_text("School", "Team", "Kind", "Goals", "Success signs", "Story", "Who is better off", "Voices"),
+        *_text("What helped", "Next step", "Told by", "Shared with"),
+    ),
+    people=("Feature", "Hide", "Goal", "Theme", "Note"),
+    title="Wins",
+)
+REVIEW_TAB = Table(
+    "review_tab",
+    202,
+    ("Entry",),
+    (
+        Field("Entry", meaning="the key; hidden"),
+        Field("Shared on", "integer", "a date, as Sheets counts days"),
+        *_text("School", "Team", "Why it waits", "Read it"),
+    ),
+    people=("Decision", "Comment"),
+    title="Review",
+)
+CURATED = (WINS_TAB, REVIEW_TAB)
+"""The dashboard workbook's tabs that are kept by key, with people's columns on the right."""
 
 
 def empty() -> Tables:

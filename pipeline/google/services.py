@@ -35,4 +35,6 @@ def service(name: str, version: str, transport: Transport, *, raw: bool = False)
         document["rootUrl"] = f"{transport.endpoint}/"
         document["baseUrl"] = f"{transport.endpoint}/{document['servicePath']}"
         document.pop("mtlsRootUrl", None)
-    return discovery.build_from_document(document, http=Http(transport), model=RawJson() if raw else None)
+    return discovery.build_from_document(  # type: ignore[attr-defined]  # the stubs leave it out
+        document, http=Http(transport), model=RawJson() if raw else None
+    )

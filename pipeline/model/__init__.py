@@ -1,5 +1,6 @@
 """The nouns of the product as plain values: forms and answers in, summaries out."""
 
+from pipeline.model.edition import Edition
 from pipeline.model.entries import Audience, Entries
 from pipeline.model.forms import (
     Answer,
@@ -40,6 +41,7 @@ __all__ = [
     "Contributors",
     "Count",
     "Coverage",
+    "Edition",
     "Entries",
     "FileAnswer",
     "FileAnswers",

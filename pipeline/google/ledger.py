@@ -1,0 +1,330 @@
+"""Tabs kept by key beside people's cells: a workbook comes in; its state, and the requests that move it, go out.
+
+Tabs are found by sheet id, columns by column-level developer metadata, rows by their key cells; never by title, letter
+or number, so people may sort, insert and rename. Every commit carries a guard: creating developer metadata whose id is
+taken makes the whole batch fail, so `epoch + 1` is compare-and-swap and idempotency key in one (see docs/guarantees).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pipeline.errors import AccessError
+from pipeline.google.cells import Value, from_cell, to_cell
+from pipeline.tables import Table
+
+Request = dict[str, Any]
+Key = tuple[Value, ...]
+
+COLUMN = "smallwins.column"
+COMMIT = "smallwins.commit"
+FIXED_IDS = 1 << 30
+"""Metadata ids from here on are columns and notes; below it they are commit epochs."""
+
+KEEP_FOR = timedelta(days=7)
+KEEP_AT_LEAST = 64
+KEEP_AT_MOST = 300
+
+READ_FIELDS = (
+    "spreadsheetId,spreadsheetUrl,"
+    "developerMetadata(metadataId,metadataKey,metadataValue),"
+    "sheets(properties(sheetId,title,index,gridProperties(rowCount,columnCount)),"
+    "charts.chartId,conditionalFormats.ranges,protectedRanges.protectedRangeId,"
+    "data(startRow,startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue),"
+    "rowData.values.userEnteredValue))"
+)
+
+
+def all_columns(table: Table) -> tuple[str, ...]:
+    """Machine columns, then people's."""
+    return table.columns + table.people
+
+
+def title(table: Table) -> str:
+    """The tab's first title; people may rename it."""
+    return table.title or table.name
+
+
+def column_id(table: Table, column: str) -> int:
+    """The fixed metadata id of a column; ids never move when columns are added at the end."""
+    return FIXED_IDS + table.sheet_id * 1000 + all_columns(table).index(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands: its index in the grid and its values by column (None for an empty cell)."""
+
+    index: int
+    values: Mapping[str, Value | None]
+
+
+@dataclass(slots=True)
+class TabState:
+    """A tab as it was read; `copies` are keys that stand in more than one row (the first one counts)."""
+
+    table: Table
+    row_count: int = 0
+    column_count: int = 0
+    positions: dict[str, int] = field(default_factory=dict)
+    rows: dict[Key, Row] = field(default_factory=dict)
+    copies: list[Key] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class WorkbookState:
+    """A workbook as one read gave it; `epoch` is the number of the newest commit, 0 before the first."""
+
+    workbook_id: str
+    url: str
+    epoch: int
+    markers: dict[int, str]
+    notes: dict[str, str]
+    tabs: dict[str, TabState]
+    sheets: dict[int, dict[str, Any]]
+
+
+def read(sheets: Any, workbook_id: str, layout: Sequence[Table]) -> WorkbookState:
+    """The workbook's state in one consistent read; raises AccessError when one of our tabs or columns is gone."""
+    lookup = {"developerMetadataLookup": {"metadataKey": COLUMN, "locationType": "COLUMN"}}
+    state = parse(sheets.read(workbook_id, [lookup], READ_FIELDS), layout)
+    for tab in state.tabs.values():
+        missing = [column for column in all_columns(tab.table) if column not in tab.positions]
+        if missing:
+            raise AccessError(
+                f"The tab “{title(tab.table)}” or its column “{missing[0]}” is missing in {state.url}.",
+                "Bring it back with File > Version history, or run `smallwins init` to have it made again.",
+            )
+    return state
+
+
+def parse(answer: Mapping[str, Any], layout: Sequence[Table]) -> WorkbookState:
+    """A Spreadsheet resource, as the state of the layout's tabs."""
+    noted = answer.get("developerMetadata", [])
+    markers = {
+        int(item["metadataId"]): str(item.get("metadataValue", ""))
+        for item in noted
+        if item.get("metadataKey") == COMMIT and int(item["metadataId"]) < FIXED_IDS
+    }
+    notes = {item["metadataKey"]: str(item.get("metadataValue", "")) for item in noted if item["metadataKey"] != COMMIT}
+    sheets = {sheet["properties"].get("sheetId", 0): sheet for sheet in answer.get("sheets", [])}
+    tabs = {tab.name: _tab_state(tab, sheets.get(tab.sheet_id, {})) for tab in layout}
+    return WorkbookState(
+        answer["spreadsheetId"], answer.get("spreadsheetUrl", ""), max(markers, default=0), markers, notes, tabs, sheets
+    )
+
+
+def _tab_state(tab: Table, sheet: Mapping[str, Any]) -> TabState:
+    """One tab of the answer: where its columns are, and its rows by key."""
+    grid = sheet.get("properties", {}).get("gridProperties", {})
+    state = TabState(tab, grid.get("rowCount", 0), grid.get("columnCount", 0))
+    columns: dict[str, dict[int, Value]] = {}
+    for data in sheet.get("data", []):
+        for name, position, cells in _columns(data):
+            if name in all_columns(tab):
+                state.positions[name] = position
+                columns[name] = cells
+    last = max((max(cells, default=0) for cells in columns.values()), default=0)
+    for index in range(1, last + 1):
+        values = {name: cells.get(index) for name, cells in columns.items()}
+        key = tuple(_plain(values.get(part)) for part in tab.primary_key)
+        if any(part != "" for part in key):
+            if key in state.rows:
+                state.copies.append(key)
+            else:
+                state.rows[key] = Row(index, values)
+    return state
+
+
+def _columns(data: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[int, Value]]]:
+    """Each of our columns in one GridData: its name, its position, its filled cells by row index."""
+    start_row, start_column = data.get("startRow", 0), data.get("startColumn", 0)
+    for offset, column in enumerate(data.get("columnMetadata", [])):
+        for item in column.get("developerMetadata", []):
+            if item.get("metadataKey") == COLUMN:
+                cells: dict[int, Value] = {}
+                for index, row in enumerate(data.get("rowData", []), start_row):
+                    values = row.get("values", ())
+                    value = from_cell(values[offset]) if offset < len(values) else None
+                    if value is not None:
+                        cells[index] = value
+                yield str(item["metadataValue"]).partition(".")[2], start_column + offset, cells
+
+
+def _plain(value: Value | None) -> Value:
+    """A key part in the form that both sides share: whole numbers as int, nothing as ""."""
+    if value is None:
+        return ""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def same(stored: Value | None, wanted: Value) -> bool:
+    """Whether a stored cell already holds what is wanted."""
+    return from_cell(to_cell(wanted)) == stored
+
+
+def upsert(state: TabState, wanted: Iterable[Mapping[str, Value]]) -> list[Request]:
+    """Requests that make the tab hold these machine values: changed cells in place, new keys at the end.
+
+    People's columns and key cells of standing rows are never among them.
+    """
+    added, changed = [], []
+    for record in wanted:
+        key = tuple(_plain(record[part]) for part in state.table.primary_key)
+        standing = state.rows.get(key)
+        if standing is None:
+            added.append(record)
+        else:
+            different = {
+                column: record[column]
+                for column in state.table.columns
+                if column not in state.table.primary_key and not same(standing.values.get(column), record[column])
+            }
+            if different:
+                changed.append((standing.index, different))
+    return [*_updates(state, changed), *_appends(state, added)]
+
+
+def _appends(state: TabState, records: Sequence[Mapping[str, Value]]) -> list[Request]:
+    """One request that adds the records below the last row, each value under its own column."""
+    if not records:
+        return []
+    by_position = {position: column for column, position in state.positions.items() if column in state.table.columns}
+    width = max(by_position) + 1
+    rows = [
+        {"values": [to_cell(record[by_position[i]]) if i in by_position else {} for i in range(width)]}
+        for record in records
+    ]
+    return [{"appendCells": {"sheetId": state.table.sheet_id, "rows": rows, "fields": "userEnteredValue"}}]
+
+
+def _updates(state: TabState, changed: Sequence[tuple[int, Mapping[str, Value]]]) -> list[Request]:
+    """One request for each run of neighboring cells that changed."""
+    requests = []
+    for index, different in changed:
+        cells = sorted((state.positions[column], value) for column, value in different.items())
+        for run in _runs(cells):
+            start = {"sheetId": state.table.sheet_id, "rowIndex": index, "columnIndex": run[0][0]}
+            row = {"values": [to_cell(value) for _, value in run]}
+            requests.append({"updateCells": {"start": start, "rows": [row], "fields": "userEnteredValue"}})
+    return requests
+
+
+def _runs(cells: Sequence[tuple[int, Value]]) -> Iterator[list[tuple[int, Value]]]:
+    """Cells of one row, cut where their positions are not neighbors."""
+    run: list[tuple[int, Value]] = []
+    for cell in cells:
+        if run and cell[0] != run[-1][0] + 1:
+            yield run
+            run = []
+        run.append(cell)
+    if run:
+        yield run
+
+
+def guard(state: WorkbookState, epoch: int, value: str, now: datetime) -> list[Request]:
+    """The requests that make a batch apply once: create marker `epoch`, and drop markers past their keeping."""
+    marker = {
+        "metadataId": epoch,
+        "metadataKey": COMMIT,
+        "metadataValue": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {value}",
+        "location": {"spreadsheet": True},
+        "visibility": "DOCUMENT",
+    }
+    drops = [
+        {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": old}}}}
+        for old in outdated(state.markers, now)
+    ]
+    return [{"createDeveloperMetadata": {"developerMetadata": marker}}, *drops]
+
+
+def outdated(markers: Mapping[int, str], now: datetime) -> list[int]:
+    """Markers that may go: past the last 64 and older than a week, or past the last 300."""
+    newest_first = sorted(markers, reverse=True)
+    limit = f"{now.astimezone(UTC) - KEEP_FOR:%Y-%m-%dT%H:%M:%SZ}"
+    old = [epoch for epoch in newest_first[KEEP_AT_LEAST:KEEP_AT_MOST] if markers[epoch][:20] < limit]
+    return sorted(old + newest_first[KEEP_AT_MOST:])
+
+
+def note(state: WorkbookState, key: str, value: str) -> list[Request]:
+    """Requests that keep a short text with the workbook under a key, or none when it stands there already."""
+    if state.notes.get(key) == value:
+        return []
+    if key in state.notes:
+        update = {
+            "dataFilters": [{"developerMetadataLookup": {"metadataKey": key}}],
+            "developerMetadata": {"metadataValue": value},
+            "fields": "metadataValue",
+        }
+        return [{"updateDeveloperMetadata": update}]
+    location = {"spreadsheet": True}
+    item = {"metadataKey": key, "metadataValue": value, "location": location, "visibility": "DOCUMENT"}
+    return [{"createDeveloperMetadata": {"developerMetadata": item}}]
+
+
+def missing_parts(answer: Mapping[str, Any], layout: Sequence[Table]) -> list[Request]:
+    """Requests that make what the layout lacks: tabs with fixed ids, headings, column metadata, a frozen first row.
+
+    `answer` is a Spreadsheet resource read with `SHAPE_FIELDS`. The unused first tab of a new workbook goes.
+    """
+    sheets = {sheet["properties"].get("sheetId", 0): sheet for sheet in answer.get("sheets", [])}
+    requests = [request for tab in layout if tab.sheet_id not in sheets for request in _new_tab(tab)]
+    for tab in layout:
+        if tab.sheet_id in sheets:
+            requests += _new_columns(tab, sheets[tab.sheet_id])
+    ours = {tab.sheet_id for tab in layout}
+    if requests and set(sheets) - ours == {0}:
+        requests.append({"deleteSheet": {"sheetId": 0}})
+    return requests
+
+
+SHAPE_FIELDS = (
+    "spreadsheetUrl,sheets(properties(sheetId,gridProperties),"
+    "data(startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue)))"
+)
+
+
+def _new_tab(tab: Table) -> list[Request]:
+    """Requests for a whole tab."""
+    grid = {"rowCount": 2, "columnCount": len(all_columns(tab)), "frozenRowCount": 1}
+    properties = {"sheetId": tab.sheet_id, "title": title(tab), "gridProperties": grid}
+    return [{"addSheet": {"properties": properties}}, *_headings(tab, list(all_columns(tab)), 0)]
+
+
+def _new_columns(tab: Table, sheet: Mapping[str, Any]) -> list[Request]:
+    """Requests for columns that a tab of an older layout lacks, at its right end."""
+    there = {name for data in sheet.get("data", []) for name, _, _ in _columns(data)}
+    lacking = [column for column in all_columns(tab) if column not in there]
+    if not lacking:
+        return []
+    width = sheet["properties"]["gridProperties"]["columnCount"]
+    grow = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "length": len(lacking)}
+    return [{"appendDimension": grow}, *_headings(tab, lacking, width)]
+
+
+def _headings(tab: Table, columns: Sequence[str], start: int) -> list[Request]:
+    """Requests for headings from column `start` on, and the metadata by which the columns are found."""
+    bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
+    cells = [{**to_cell(column), **bold} for column in columns]
+    place = {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": start}
+    fields = "userEnteredValue,userEnteredFormat.textFormat.bold"
+    requests: list[Request] = [{"updateCells": {"start": place, "rows": [{"values": cells}], "fields": fields}}]
+    for position, column in enumerate(columns, start):
+        span = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
+        item = {
+            "metadataId": column_id(tab, column),
+            "metadataKey": COLUMN,
+            "metadataValue": f"{tab.name}.{column}",
+            "location": {"dimensionRange": span},
+            "visibility": "DOCUMENT",
+        }
+        requests.append({"createDeveloperMetadata": {"developerMetadata": item}})
+    return requests
+
+
+def copied_keys(state: WorkbookState) -> Counter[str]:
+    """How many rows of each tab repeat a key that stands above them: copies that people made."""
+    return Counter({name: len(tab.copies) for name, tab in state.tabs.items() if tab.copies})

@@ -1,0 +1,25 @@
+"""What a surface says about itself, whoever reads it: names, links, health in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.errors import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The facts around a summary. `name` is the school's or district's; `demo` marks everything as invented."""
+
+    name: str
+    form_links: tuple[tuple[str, str], ...] = ()
+    dashboard_url: str = ""
+    data_url: str = ""
+    demo: bool = False
+    locale: str = "en_US"
+    small_cell: int = 5
+    respondents: str = "pseudonym"
+    checked: date | None = None
+    issues: tuple[Issue, ...] = ()
+    version: str = ""
