@@ -107,6 +107,7 @@ class Google(Part):
         "", description="Path of the key file or saved sign-in, seen from this file's folder."
     )
     drive: str = Field("", description="Id of the shared drive that holds form, workbooks and documents.")
+    domain: str = Field("", description="The school's domain, like school.org: only its people can answer the form.")
     endpoint: Annotated[str, AfterValidator(_check_loopback)] = Field(
         "", description="Address of a stand-in for Google on this machine; for trials only."
     )
@@ -171,14 +172,13 @@ def _read_mapping(value: object) -> object:
     """The several ways to write a mapping as the one that is kept."""
     if isinstance(value, Mapping):
         return value
-    items = list(value) if isinstance(value, list | tuple) else [value]
     if isinstance(value, dict) and set(value) == {"always"} and isinstance(value["always"], str):
-        return {"always": value["always"]}
-    questions = [item if isinstance(item, str) else item.get("question") for item in items if _is_source(item)]
-    titles = [item.get("title") for item in items if _is_source(item) and isinstance(item, dict)]
-    if not items or isinstance(value, str) or not all(map(_is_source, items)):
+        return value
+    sources: list[Any] = list(value) if isinstance(value, list | tuple) else [value]
+    if not sources or isinstance(value, str) or not all(map(_is_source, sources)):
         raise ValueError(_MAPPING_HINT)
-    return {"questions": [q for q in questions if q], "titles": [t for t in titles if t]}
+    named = [source if isinstance(source, dict) else {"question": source} for source in sources]
+    return {f"{key}s": [source[key] for source in named if key in source] for key in ("question", "title")}
 
 
 def _is_source(item: object) -> bool:

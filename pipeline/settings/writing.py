@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.util import load_yaml_guess_indent
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import ScalarString
 
 from pipeline.errors import SettingsError
-from pipeline.settings.reading import parse, read_source, read_text
+from pipeline.settings.reading import Source, parse, read_source, read_text
 
 
 def write(path: Path, updates: Mapping[str, object]) -> None:
@@ -24,50 +24,75 @@ def write(path: Path, updates: Mapping[str, object]) -> None:
     """
     path = path.resolve()
     text = read_text(path)
-    if mistakes := read_source(text, path).mistakes:
-        raise SettingsError(f"{path.name} cannot be changed yet.", mistakes=tuple(map(str, mistakes)))
-    changed = _change(text, updates)
+    source = read_source(text, path)
+    if source.mistakes:
+        raise SettingsError(f"{path.name} cannot be changed yet.", mistakes=tuple(map(str, source.mistakes)))
+    changed = _change(text, updates, source)
     parse(changed, path)
     if changed != text:
         _replace(path, changed)
 
 
-def _change(text: str, updates: Mapping[str, object]) -> str:
+def _change(text: str, updates: Mapping[str, object], source: Source) -> str:
     """The text with the updates made."""
-    data, indent, offset = load_yaml_guess_indent(text)
-    data = CommentedMap() if data is None else data
-    for name, value in updates.items():
-        _set(data, name, value)
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 100_000
-    if offset is not None:
-        yaml.indent(mapping=2, sequence=indent or offset + 2, offset=offset)
+    step, offset = _measure_layout(source)
+    yaml.indent(mapping=step, sequence=offset + 2, offset=offset)
+    data = yaml.load(text)
+    for name, value in updates.items():
+        _set(data, name, value)
     stream = io.StringIO()
     yaml.dump(data, stream)
     changed = stream.getvalue()
     return changed.replace("\n", "\r\n") if "\r\n" in text else changed
 
 
+def _measure_layout(source: Source) -> tuple[int, int]:
+    """How far the file indents a group's settings, and how far the dash of a list's item."""
+    steps, offsets = [2], [2]
+    for place, (line, column) in source.values.items():
+        outer_line, outer_column = source.keys.get(place[:-1], (line, column))
+        if line > outer_line and isinstance(place[-1], int):
+            offsets.append(column - 2 - outer_column)
+        elif line > outer_line:
+            steps.append(source.keys[place][1] - outer_column)
+    return steps[-1], max(offsets[-1], 0)
+
+
 def _set(data: Any, name: str, value: object) -> None:
     """One value at its dotted path; groups on the way are made where they are missing."""
     *groups, last = name.split(".")
     for step in groups:
-        if isinstance(data, list):
-            data = data[_index(data, step, name)]
-            continue
-        if not isinstance(data.get(step), dict | list):
-            data[step] = CommentedMap()
-        data = data[step]
-    if isinstance(data, list):
-        data[_index(data, last, name)] = value
+        key = _key(data, step, name)
+        if isinstance(key, str) and not isinstance(data.get(key), dict | list):
+            data[key] = CommentedMap()
+        data = data[key]
+    key = _key(data, last, name)
+    old = data.get(key) if isinstance(key, str) else data[key]
+    if isinstance(old, list) and isinstance(value, list | tuple) and old.fa.flow_style() is False:
+        old[:] = value
     else:
-        data[last] = value
+        data[key] = _styled(value, old)
 
 
-def _index(items: list[Any], step: str, name: str) -> int:
-    """An item's place in its list, from its number or its id."""
-    for i, item in enumerate(items):
+def _styled(value: object, old: object) -> object:
+    """The value in the old one's quotes; a new list on one line."""
+    if isinstance(value, str) and isinstance(old, ScalarString):
+        return type(old)(value)
+    if isinstance(value, list | tuple):
+        items = CommentedSeq(value)
+        items.fa.set_flow_style()
+        return items
+    return value
+
+
+def _key(data: Any, step: str, name: str) -> str | int:
+    """A step of a dotted path as what it means here: a setting's name, or an item's place from its number or id."""
+    if not isinstance(data, list):
+        return step
+    for i, item in enumerate(data):
         if step == str(i) or (isinstance(item, dict) and str(item.get("id")) == step):
             return i
     raise SettingsError(f'{name} cannot be set: there is no "{step}" in the list.')
