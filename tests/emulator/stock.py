@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from google.oauth2.credentials import Credentials
-from googleapiclient.discovery import build_from_document
+from googleapiclient.discovery import build_from_document  # type: ignore[attr-defined]
 from googleapiclient.errors import HttpError
 
 from pipeline.emulator import Emulator
 from pipeline.emulator.discovery.documents import document
 
 
-def service(emulator: Emulator, api: str, token: str = "any") -> Any:
+def service(emulator: Emulator, api: str, bearer: str = "any") -> Any:
     """Return the stock client of one API; only the address in its document differs."""
-    body = {**document(api), "rootUrl": f"{emulator.url}/", "baseUrl": f"{emulator.url}/{document(api)['servicePath']}"}
-    return build_from_document(body, credentials=Credentials(token))  # type: ignore[no-untyped-call]
+    address = {"rootUrl": f"{emulator.url}/", "baseUrl": f"{emulator.url}/{document(api)['servicePath']}"}
+    return build_from_document(json.dumps({**document(api), **address}), credentials=Credentials(bearer))
 
 
 def refusal(request: Any) -> tuple[int, str]:

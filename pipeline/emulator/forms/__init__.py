@@ -109,9 +109,9 @@ def _content(file: File) -> Form:
 def _render(file: File) -> Json:
     """The form as `forms.get` answers it; the document's title is the file's name."""
     body = _content(file).body
-    digest = urlsafe_b64encode(hashlib.sha384(file.id.encode()).digest()).decode()[:49]
+    digest = urlsafe_b64encode(hashlib.sha384(file.id.encode()).digest()).decode()
     info = body.get("info", {})
     if "documentTitle" in info:
         info = {**info, "documentTitle": file.name}
     responder = f"https://docs.google.com/forms/d/e/1FAIpQLS{digest[:48]}/viewform"
-    return {"formId": file.id, "responderUri": responder, **body, "info": info}
+    return {"formId": file.id, "info": info, "responderUri": responder, **body, "info": info}

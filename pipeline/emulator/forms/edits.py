@@ -51,7 +51,7 @@ def _update_form_info(body: Json, request: Json, _mint: Mint) -> Json:
     if ("documentTitle",) in paths:
         raise FlawError("The document title can only be changed through Drive.")
     fields: list[Path] = [("title",), ("description",)] if ("*",) in paths else paths
-    _merge(body.setdefault("info", {}), request.get("info", {}), fields)
+    _merge(body.setdefault("info", {}), prune(request.get("info", {})), fields)
     if "\n" in body["info"].get("title", ""):
         raise FlawError("Displayed text cannot contain newlines.")
     return {}
@@ -61,7 +61,7 @@ def _update_settings(body: Json, request: Json, _mint: Mint) -> Json:
     paths = _paths("FormSettings", request)
     every: list[Path] = [("quizSettings",), ("emailCollectionType",)]
     settings = body.setdefault("settings", {})
-    _merge(settings, request.get("settings", {}), every if ("*",) in paths else paths)
+    _merge(settings, prune(request.get("settings", {})), every if ("*",) in paths else paths)
     if settings.get("emailCollectionType") == "EMAIL_COLLECTION_TYPE_UNSPECIFIED":
         raise FlawError("The email collection type is not valid.")
     if not _is_quiz(body):
@@ -71,12 +71,12 @@ def _update_settings(body: Json, request: Json, _mint: Mint) -> Json:
 
 
 def _create_item(body: Json, request: Json, mint: Mint) -> Json:
-    item = copy.deepcopy(request.get("item"))
-    if item is None:
+    if "item" not in request:
         raise FlawError("The item is required.")
+    item = prune(request["item"])
     check_item(item)
     index = _index(request, "location", len(body["items"]) + 1)
-    _finish(item, mint)
+    item = _finish(item, mint)
     body["items"].insert(index, item)
     questions = [question["questionId"] for question in questions_of(item)]
     return {"createItem": {"itemId": item["itemId"], **({"questionId": questions} if questions else {})}}
@@ -100,7 +100,7 @@ def _delete_item(body: Json, request: Json, _mint: Mint) -> Json:
 
 def _update_item(body: Json, request: Json, mint: Mint) -> Json:
     paths = _paths("Item", request)
-    given = copy.deepcopy(request.get("item", {}))
+    given = prune(request.get("item", {}))
     index = _index(request, "location", len(body["items"]))
     item = body["items"][index]
     held_file = "fileUploadQuestion" in _flat(item)
@@ -110,8 +110,7 @@ def _update_item(body: Json, request: Json, mint: Mint) -> Json:
         _merge(item, given, paths)
     if not (held_file and "fileUploadQuestion" in _flat(item)):
         check_item(item)
-    _finish(item, mint)
-    body["items"][index] = item
+    body["items"][index] = _finish(item, mint)
     return {}
 
 
@@ -123,6 +122,13 @@ KINDS: dict[str, Callable[[Json, Json, Mint], Json]] = {
     "deleteItem": _delete_item,
     "updateItem": _update_item,
 }
+
+
+def prune(value: Any) -> Any:
+    """A copy without false, 0, "" and empty lists: a message that is set stays, even when empty."""
+    if isinstance(value, dict):
+        return {name: prune(part) for name, part in value.items() if isinstance(part, dict) or part}
+    return [prune(part) for part in value] if isinstance(value, list) else value
 
 
 def _is_quiz(body: Json) -> bool:
@@ -177,9 +183,9 @@ def _clear_siblings(target: Json, name: str) -> None:
                 target.pop(sibling, None)
 
 
-def _finish(item: Json, mint: Mint) -> None:
+def _finish(item: Json, mint: Mint) -> Json:
     """Mints the ids left blank and turns fetched images into Google's own addresses."""
-    item["itemId"] = item.get("itemId") or mint()
+    item = {"itemId": item.get("itemId") or mint(), **item}
     for question in questions_of(item):
         question["questionId"] = question.get("questionId") or mint()
     holders: list[Any] = [item.get(kind, {}) for kind in ("questionItem", "questionGroupItem", "imageItem")]
@@ -188,3 +194,4 @@ def _finish(item: Json, mint: Mint) -> None:
             digest = hashlib.sha256(source.encode()).hexdigest()
             holder["image"]["contentUri"] = f"https://lh7-rt.googleusercontent.com/formsz/{digest}"
             holder["image"].setdefault("properties", {}).setdefault("alignment", "LEFT")
+    return item
