@@ -1,0 +1,137 @@
+"""A change of rows or columns comes in; ranges, anchors and metadata that moved with it go out.
+
+A *move* maps a half-open span to the span it becomes, or to None where nothing of it is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pipeline.emulator.sheets.workbook import Workbook
+
+Span = tuple[int, int]
+Move = Callable[[int, int], Span | None]
+
+_SIDES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
+_CORNERS = {"ROWS": "rowIndex", "COLUMNS": "columnIndex"}
+_ALL_SIDES = frozenset(side for pair in _SIDES.values() for side in pair)
+_FAR = 1 << 30
+
+
+class _Gone:
+    """Stands for a range of which nothing is left."""
+
+
+_GONE = _Gone()
+
+
+def inserted(at: int, count: int) -> Move:
+    """Return the move of an insertion: spans after it shift, spans around it stretch."""
+
+    def move(start: int, end: int) -> Span:
+        return (start + count if start >= at else start, end + count if end > at else end)
+
+    return move
+
+
+def deleted(first: int, last: int) -> Move:
+    """Return the move of a deletion of first..last (end excluded): spans after it shift, spans across it shrink."""
+    count = last - first
+
+    def place(index: int) -> int:
+        return index if index <= first else max(first, index - count)
+
+    def move(start: int, end: int) -> Span | None:
+        new = place(start), place(end)
+        return new if new[0] < new[1] or start == end else None
+
+    return move
+
+
+def permuted(moved: Callable[[int], int]) -> Move:
+    """Return the move of a one-to-one mapping: a span becomes the one between its two ends' new places."""
+
+    def move(start: int, end: int) -> Span:
+        if end >= _FAR:
+            return start, end
+        one, other = moved(start), moved(end - 1)
+        return min(one, other), max(one, other) + 1
+
+    return move
+
+
+def move_anchors(book: Workbook, sheet_id: int, dimension: str, move: Move) -> None:
+    """Carry everything in the workbook that points into a sheet through a change of its rows or columns."""
+    for other in list(book.sheets):
+        objects = book.sheet(other).objects
+        changed = {name: _walk(value, sheet_id, dimension, move) for name, value in objects.items()}
+        if any(changed[name] is not value for name, value in objects.items()):
+            book.edit(other).objects = {name: value for name, value in changed.items() if value not in (_GONE, [])}
+    for name, named in list(book.named_ranges.items()):
+        _replace(book.named_ranges, name, named, _walk(named, sheet_id, dimension, move))
+    for number, entry in list(book.metadata.items()):
+        _replace(book.metadata, number, entry, _walk(entry, sheet_id, dimension, move))
+
+
+def _replace(table: dict[Any, Any], key: Any, old: Any, new: Any) -> None:
+    if new is _GONE:
+        del table[key]
+    elif new is not old:
+        table[key] = new
+
+
+def _walk(value: Any, sheet_id: int, dimension: str, move: Move) -> Any:
+    """Return the value moved; itself where nothing in it moved, `_GONE` where it lost its place."""
+    if isinstance(value, list):
+        return _walk_list(value, sheet_id, dimension, move)
+    if not isinstance(value, dict):
+        return value
+    if _ALL_SIDES & value.keys():
+        return _move_span(value, _SIDES[dimension], sheet_id, move)
+    if value.get("dimension") == dimension:
+        return _move_span(value, ("startIndex", "endIndex"), sheet_id, move)
+    changed = {name: _walk_member(name, part, sheet_id, dimension, move) for name, part in value.items()}
+    if _GONE in changed.values():
+        return _GONE
+    return changed if any(changed[name] is not part for name, part in value.items()) else value
+
+
+def _walk_member(name: str, part: Any, sheet_id: int, dimension: str, move: Move) -> Any:
+    if name == "anchorCell":
+        return _move_corner(part, _CORNERS[dimension], sheet_id, move)
+    return _walk(part, sheet_id, dimension, move)
+
+
+def _walk_list(values: list[Any], sheet_id: int, dimension: str, move: Move) -> Any:
+    changed = [_walk(item, sheet_id, dimension, move) for item in values]
+    if all(new is old for new, old in zip(changed, values, strict=True)):
+        return values
+    left = [item for item in changed if item is not _GONE]
+    return left if left or not _is_ranges(values) else _GONE
+
+
+def _is_ranges(values: list[Any]) -> bool:
+    """A rule whose ranges are all gone goes with them; a chart whose sources are gone stays."""
+    return all(isinstance(item, dict) and _ALL_SIDES & item.keys() for item in values)
+
+
+def _move_span(value: dict[str, Any], sides: tuple[str, str], sheet_id: int, move: Move) -> Any:
+    if value.get("sheetId", 0) != sheet_id or not any(side in value for side in sides):
+        return value
+    start, end = value.get(sides[0], 0), value.get(sides[1], _FAR)
+    span = move(start, end)
+    if span is None:
+        return _GONE
+    if span == (start, end):
+        return value
+    moved = {sides[0]: span[0], sides[1]: span[1]}
+    return {name: moved.get(name, part) for name, part in value.items()}
+
+
+def _move_corner(value: dict[str, Any], corner: str, sheet_id: int, move: Move) -> dict[str, Any]:
+    if value.get("sheetId", 0) != sheet_id:
+        return value
+    index = value.get(corner, 0)
+    span = move(index, index + 1) or (index, index + 1)
+    return {**value, corner: span[0]} if span[0] != index else value

@@ -1,0 +1,65 @@
+"""The requests of one batchUpdate come in; they are applied whole or refused whole, and their replies go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.emulator.errors import ApiError, internal, invalid, invalid_request, not_built
+from pipeline.emulator.sheets.refusal import Crash, Refusal
+from pipeline.emulator.sheets.workbook import Workbook
+from pipeline.emulator.state import File
+
+
+@dataclass
+class Batch:
+    """What a request may touch: the workbook, its file (for the title), fresh ids, and who asks."""
+
+    book: Workbook
+    file: File
+    mint: Callable[[], int]
+    editor: str
+
+    def fresh_id(self, taken: Iterable[int]) -> int:
+        """Return a new positive id that is none of those taken."""
+        used = set(taken)
+        while (made := self.mint()) in used or not made:
+            pass
+        return made
+
+
+Reply = dict[str, Any] | None
+Kind = Callable[[Batch, dict[str, Any]], Reply]
+
+
+def apply_requests(batch: Batch, kinds: dict[str, Kind], requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Apply requests in order, or none of them.
+
+    Raises:
+        ApiError: 400 naming the request at fault, 501 naming a kind that is not built, 500 as the service crashes.
+    """
+    if not requests:
+        raise invalid("Must specify at least one request.")
+    with batch.book.atomic():
+        return [_apply(batch, kinds, index, request) for index, request in enumerate(requests)]
+
+
+def _apply(batch: Batch, kinds: dict[str, Kind], index: int, request: dict[str, Any]) -> dict[str, Any]:
+    if not request:
+        raise invalid(f"Invalid requests[{index}]: No request set.")
+    name, body = next(iter(request.items()))
+    kind = kinds.get(name)
+    if kind is None:
+        raise not_built(f"sheets.spreadsheets.batchUpdate {name}")
+    try:
+        reply = kind(batch, body)
+    except Refusal as refusal:
+        raise invalid_request(index, name, str(refusal)) from refusal
+    except Crash as crash:
+        raise internal() from crash
+    except ApiError as error:
+        if error.code != 400:
+            raise
+        raise invalid_request(index, name, error.message) from error
+    return {} if reply is None else {name: reply}

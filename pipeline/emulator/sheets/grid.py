@@ -1,0 +1,255 @@
+"""One sheet of a workbook: sparse rows of cells and what hangs on them come in; the parts to store go out.
+
+Everything inside a sheet is replaced and never changed in place (a cell, a row, a list of charts), so that a copy of
+a sheet is shallow and an abandoned batch costs nothing to forget.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.emulator.sheets.a1 import Area, Box, clamp, write_range
+from pipeline.emulator.sheets.refusal import Refusal
+
+Cell = dict[str, Any]
+Row = dict[int, Cell]
+
+BLOCK = 256
+EMPTY: Row = {}
+NOTHING: Cell = {}
+DIMENSIONS = {"ROWS": "rowCount", "COLUMNS": "columnCount"}
+
+
+class Sheet:
+    """Cells, sizes and objects of one sheet; `objects` holds the lists of the Sheet resource by their own names."""
+
+    def __init__(self, properties: dict[str, Any]) -> None:
+        """`properties` is a SheetProperties resource with its grid's size, without its index."""
+        self.properties = properties
+        self.rows: list[Row] = []
+        self.objects: dict[str, Any] = {}
+        self.marks: dict[str, dict[int, dict[str, Any]]] = {"ROWS": {}, "COLUMNS": {}}
+        self.unsaved: set[int] = set()
+        self.blocks = 0
+
+    @property
+    def sheet_id(self) -> int:
+        """The id that lasts when the title changes."""
+        return int(self.properties["sheetId"])
+
+    @property
+    def title(self) -> str:
+        """The name on the tab."""
+        return str(self.properties["title"])
+
+    @property
+    def grid(self) -> dict[str, Any]:
+        """The GridProperties; empty for a sheet that is one chart."""
+        return self.properties.get("gridProperties") or {}
+
+    @property
+    def row_count(self) -> int:
+        """The rows of the grid, filled or not."""
+        return int(self.grid.get("rowCount", 0))
+
+    @property
+    def column_count(self) -> int:
+        """The columns of the grid, filled or not."""
+        return int(self.grid.get("columnCount", 0))
+
+    @property
+    def area(self) -> Area:
+        """The whole grid."""
+        return Area(0, self.row_count, 0, self.column_count)
+
+    def fork(self) -> Sheet:
+        """Return a copy that can be changed without this one seeing it."""
+        other = copy.copy(self)
+        other.properties = {**self.properties}
+        if "gridProperties" in other.properties:
+            other.properties["gridProperties"] = {**self.grid}
+        other.rows = list(self.rows)
+        other.objects = {**self.objects}
+        other.marks = {dimension: {**marks} for dimension, marks in self.marks.items()}
+        other.unsaved = set(self.unsaved)
+        return other
+
+    def cut(self, box: Box | None) -> Area:
+        """Clamp a box to the grid; refuse one that starts outside."""
+        area = clamp(box, self.row_count, self.column_count)
+        if area.top >= self.row_count or area.left >= self.column_count:
+            raise Refusal(f"Range ({self._name(area, box)}) exceeds grid limits. {self.limits()}")
+        return area
+
+    def limits(self) -> str:
+        """Word the grid's size as the refusals do."""
+        return f"Max rows: {self.row_count}, max columns: {self.column_count}"
+
+    def _name(self, area: Area, box: Box | None) -> str:
+        _, bottom, _, right = box or Box()
+        return write_range(self.title, Area(area.top, bottom or area.top + 1, area.left, right or area.left + 1))
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return one cell; empty where nothing was ever entered."""
+        return self.rows[row].get(column, NOTHING) if row < len(self.rows) else NOTHING
+
+    def row(self, index: int) -> Row:
+        """Return one row, not to be changed; empty beyond the last filled one."""
+        return self.rows[index] if index < len(self.rows) else EMPTY
+
+    def put_row(self, index: int, row: Row) -> None:
+        """Replace one row."""
+        rows = self.rows
+        if index >= len(rows):
+            if not row:
+                return
+            rows.extend([EMPTY] * (index + 1 - len(rows)))
+        rows[index] = row
+        self.unsaved.add(index // BLOCK)
+        while rows and not rows[-1]:
+            rows.pop()
+
+    def put_cell(self, row: int, column: int, cell: Cell) -> None:
+        """Replace one cell; an empty one goes away."""
+        changed = {**self.row(row)}
+        if cell:
+            changed[column] = cell
+        else:
+            changed.pop(column, None)
+        self.put_row(row, changed)
+
+    def touch(self, first_row: int = 0) -> None:
+        """Mark every stored row from this one on as changed."""
+        last = max(len(self.rows) // BLOCK, self.blocks)
+        self.unsaved.update(range(first_row // BLOCK, last + 1))
+
+    def cells(self, area: Area) -> Iterator[tuple[int, int, Cell]]:
+        """Walk the filled cells of an area, row by row, columns in order."""
+        for index in range(area.top, min(area.bottom, len(self.rows))):
+            row = self.rows[index]
+            for column in sorted(row):
+                if area.left <= column < area.right:
+                    yield index, column, row[column]
+
+    def last_valued_row(self) -> int:
+        """Return the index after the last row with a value in it (formats alone do not count)."""
+        for index in range(len(self.rows), 0, -1):
+            if any("userEnteredValue" in cell for cell in self.rows[index - 1].values()):
+                return index
+        return 0
+
+    def has_value(self, row: int, column: int) -> bool:
+        """Say whether somebody entered a value here."""
+        return "userEnteredValue" in self.cell(row, column)
+
+    def resize(self, dimension: str, count: int) -> None:
+        """Set the number of rows or columns; what lies beyond is dropped."""
+        name = DIMENSIONS[dimension]
+        shrinks = count < self.grid.get(name, 0)
+        self.properties["gridProperties"][name] = count
+        if not shrinks:
+            return
+        self.marks[dimension] = {index: mark for index, mark in self.marks[dimension].items() if index < count}
+        if dimension == "ROWS":
+            self.touch(count)
+            del self.rows[count:]
+        else:
+            self.rearrange_columns(lambda column: column if column < count else None)
+
+    def rearrange_columns(self, moved: Any) -> None:
+        """Move every cell to the column that `moved(column)` names, or drop it at None."""
+        self.rows = [
+            {new: cell for column, cell in row.items() if (new := moved(column)) is not None} if row else row
+            for row in self.rows
+        ]
+        self.touch()
+
+    def insert(self, dimension: str, at: int, count: int) -> None:
+        """Make room for new rows or columns before index `at`, growing the grid."""
+        if dimension == "ROWS":
+            if at < len(self.rows):
+                self.rows[at:at] = [EMPTY] * count
+        else:
+            self.rearrange_columns(lambda column: column + count if column >= at else column)
+        self._move_marks(dimension, lambda index: index + count if index >= at else index)
+        self.properties["gridProperties"][DIMENSIONS[dimension]] += count
+        self.touch(at if dimension == "ROWS" else 0)
+
+    def delete(self, dimension: str, start: int, end: int) -> None:
+        """Take rows or columns out, shrinking the grid."""
+        count = end - start
+
+        def moved(index: int) -> int | None:
+            return index if index < start else None if index < end else index - count
+
+        if dimension == "ROWS":
+            self.touch(start)
+            del self.rows[start:end]
+        else:
+            self.rearrange_columns(moved)
+        self._move_marks(dimension, moved)
+        self.properties["gridProperties"][DIMENSIONS[dimension]] -= count
+
+    def permute(self, dimension: str, moved: Any) -> None:
+        """Send every row or column to the index that `moved(index)` names, a one-to-one mapping."""
+        if dimension == "ROWS":
+            placed = {moved(index): row for index, row in enumerate(self.rows) if row}
+            self.rows = [placed.get(index, EMPTY) for index in range(max(placed, default=-1) + 1)]
+            self.touch()
+        else:
+            self.rearrange_columns(moved)
+        self._move_marks(dimension, moved)
+
+    def _move_marks(self, dimension: str, moved: Any) -> None:
+        self.marks[dimension] = {
+            new: mark for index, mark in self.marks[dimension].items() if (new := moved(index)) is not None
+        }
+
+    def frame(self) -> dict[str, Any]:
+        """Return all but the cells, as a part to store."""
+        marks = {dimension: sorted(marks.items()) for dimension, marks in self.marks.items() if marks}
+        return {"properties": self.properties, "objects": self.objects, "marks": marks}
+
+    def block(self, number: int) -> list[Any] | None:
+        """Return one block of rows as a part to store: [[row, [[column, cell], ...]], ...]; None when it is empty."""
+        first = number * BLOCK
+        rows = enumerate(self.rows[first : first + BLOCK], first)
+        return [[index, [[c, pack(cell)] for c, cell in row.items()]] for index, row in rows if row] or None
+
+    @classmethod
+    def load(cls, frame: dict[str, Any], blocks: dict[int, list[Any]]) -> Sheet:
+        """Build a sheet from its stored parts."""
+        sheet = cls(frame["properties"])
+        sheet.objects = frame["objects"]
+        for dimension, marks in frame["marks"].items():
+            sheet.marks[dimension] = dict(marks)
+        for number in sorted(blocks):
+            for index, cells in blocks[number]:
+                sheet.put_row(index, {column: unpack(packed) for column, packed in cells})
+        sheet.unsaved.clear()
+        sheet.blocks = max(blocks, default=-1) + 1
+        return sheet
+
+
+def pack(cell: Cell) -> Any:
+    """Shorten a cell that is only a text, a number or a switch to that value."""
+    value = cell.get("userEnteredValue")
+    if value and len(cell) == 1:
+        name, content = next(iter(value.items()))
+        if name in ("stringValue", "numberValue", "boolValue"):
+            return content
+    return cell
+
+
+def unpack(packed: Any) -> Cell:
+    """Undo `pack`."""
+    if isinstance(packed, str):
+        return {"userEnteredValue": {"stringValue": packed}}
+    if isinstance(packed, bool):
+        return {"userEnteredValue": {"boolValue": packed}}
+    if isinstance(packed, int | float):
+        return {"userEnteredValue": {"numberValue": packed}}
+    cell: Cell = packed
+    return cell

@@ -1,0 +1,201 @@
+"""The content of a spreadsheet file: requests change it whole or not at all; the parts to store go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from pipeline.emulator.sheets.a1 import Area, Box, Reference, box_of, parse_reference, unparsable
+from pipeline.emulator.sheets.grid import Sheet
+from pipeline.emulator.sheets.refusal import Refusal
+from pipeline.emulator.sheets.theme import default_properties
+
+MAX_CELLS = 10_000_000
+FIRST_TITLE = "Sheet1"
+
+
+class Workbook:
+    """Properties, sheets in order, named ranges and developer metadata of one spreadsheet.
+
+    Its title is the file's name and not kept here. Change it only inside `atomic()`.
+    """
+
+    def __init__(self) -> None:
+        """Make a workbook without any sheet; `new` makes one as the service does."""
+        self.properties: dict[str, Any] = default_properties()
+        self.sheets: dict[int, Sheet] = {}
+        self.named_ranges: dict[str, dict[str, Any]] = {}
+        self.metadata: dict[int, dict[str, Any]] = {}
+        self._fresh: set[int] = set()
+        self._unsaved: set[int] = set()
+        self._saved: set[str] = set()
+        self._frame_changed = True
+
+    @classmethod
+    def new(cls) -> Self:
+        """Return a workbook as Google makes it: one empty sheet of 1000 rows and 26 columns, with the id 0."""
+        book = cls()
+        book.add_sheet(Sheet(sheet_properties(0, FIRST_TITLE, 1000, 26)))
+        return book
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Keep all changes made inside, or none of them where an exception leaves the block."""
+        before = {**self.__dict__, "_unsaved": set(self._unsaved)}
+        self._fresh = set()
+        self.sheets = {**self.sheets}
+        self.named_ranges = {**self.named_ranges}
+        self.metadata = {**self.metadata}
+        self.properties = {**self.properties}
+        try:
+            yield
+        except BaseException:
+            self.__dict__.update(before)
+            raise
+        self._frame_changed = True
+
+    def sheet(self, sheet_id: int) -> Sheet:
+        """Return a sheet to read; refuse an id that no sheet has."""
+        try:
+            return self.sheets[sheet_id]
+        except KeyError:
+            raise Refusal(f"No grid with id: {sheet_id}") from None
+
+    def edit(self, sheet_id: int) -> Sheet:
+        """Return a sheet to change: a copy of its own for the running `atomic()` block."""
+        sheet = self.sheet(sheet_id)
+        if sheet_id not in self._fresh:
+            self._fresh.add(sheet_id)
+            self._unsaved.add(sheet_id)
+            sheet = self.sheets[sheet_id] = sheet.fork()
+        return sheet
+
+    def add_sheet(self, sheet: Sheet, index: int | None = None) -> None:
+        """Put a new sheet at an index of the order, or last."""
+        order = list(self.sheets.values())
+        order.insert(len(order) if index is None else index, sheet)
+        self.sheets = {each.sheet_id: each for each in order}
+        self._fresh.add(sheet.sheet_id)
+        self._unsaved.add(sheet.sheet_id)
+
+    def index(self, sheet_id: int) -> int:
+        """Return a sheet's place in the order."""
+        return list(self.sheets).index(sheet_id)
+
+    def titled(self, title: str) -> Sheet | None:
+        """Find a sheet by its title, first exactly, then whatever its case."""
+        for sheet in self.sheets.values():
+            if sheet.title == title:
+                return sheet
+        folded = title.casefold()
+        return next((sheet for sheet in self.sheets.values() if sheet.title.casefold() == folded), None)
+
+    def locate(self, text: str) -> tuple[Sheet, Box | None]:
+        """Find what a range in A1 notation names: a sheet, a part of one, or a named range.
+
+        Raises:
+            Refusal: `Unable to parse range: ...`.
+        """
+        title, box = parse_reference(text) if text else Reference(None, None)
+        if title is None:
+            return next(iter(self.sheets.values())), box
+        sheet = self.titled(title)
+        if sheet is not None:
+            return sheet, box
+        named = next((each for each in self.named_ranges.values() if each["name"].casefold() == text.casefold()), None)
+        if named is None:
+            raise unparsable(text)
+        return self.place(named["range"])
+
+    def place(self, grid_range: dict[str, Any]) -> tuple[Sheet, Box]:
+        """Return the sheet and the box of a GridRange."""
+        return self.sheet(grid_range.get("sheetId", 0)), box_of(grid_range)
+
+    def cut(self, grid_range: dict[str, Any]) -> tuple[Sheet, Area]:
+        """Return the sheet and the area of a GridRange, clamped to the grid."""
+        sheet, box = self.place(grid_range)
+        return sheet, sheet.cut(box)
+
+    def check_size(self) -> None:
+        """Refuse more cells than a workbook may have."""
+        if sum(sheet.row_count * sheet.column_count for sheet in self.sheets.values()) > MAX_CELLS:
+            raise Refusal(
+                f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."
+            )
+
+    def changed(self) -> Iterator[tuple[str, Any | None]]:
+        """Yield the parts that changed since last asked; None for one that is gone."""
+        if not self._frame_changed:
+            return
+        self._frame_changed = False
+        yield "workbook", self._frame()
+        for sheet_id in list(self.sheets):
+            if sheet_id in self._unsaved:
+                yield from self._sheet_parts(self.sheets[sheet_id])
+        self._unsaved.clear()
+        gone = {name for name in self._saved if int(name.split("/")[1]) not in self.sheets}
+        self._saved -= gone
+        for name in sorted(gone):
+            yield name, None
+
+    def _frame(self) -> dict[str, Any]:
+        return {
+            "properties": self.properties,
+            "order": list(self.sheets),
+            "namedRanges": list(self.named_ranges.values()),
+            "developerMetadata": list(self.metadata.values()),
+        }
+
+    def _sheet_parts(self, sheet: Sheet) -> Iterator[tuple[str, Any | None]]:
+        name = f"sheet/{sheet.sheet_id}"
+        self._saved.add(name)
+        yield name, sheet.frame()
+        for number in sorted(sheet.unsaved):
+            part = f"{name}/{number}"
+            body = sheet.block(number)
+            if body is not None:
+                self._saved.add(part)
+                yield part, body
+            elif part in self._saved:
+                self._saved.discard(part)
+                yield part, None
+        sheet.unsaved.clear()
+
+    @classmethod
+    def load(cls, parts: dict[str, Any]) -> Self:
+        """Build a workbook from its stored parts."""
+        book = cls()
+        frame = parts["workbook"]
+        book.properties = frame["properties"]
+        book.named_ranges = {each["namedRangeId"]: each for each in frame["namedRanges"]}
+        book.metadata = {each["metadataId"]: each for each in frame["developerMetadata"]}
+        for sheet_id in frame["order"]:
+            name = f"sheet/{sheet_id}"
+            blocks = {int(part.rsplit("/", 1)[1]): body for part, body in parts.items() if part.startswith(name + "/")}
+            book.sheets[sheet_id] = Sheet.load(parts[name], blocks)
+        book._saved = set(parts) - {"workbook"}
+        book._frame_changed = False
+        return book
+
+    def copy(self) -> Self:
+        """Return an independent workbook with the same content, nothing of it stored yet."""
+        other = type(self)()
+        other.properties = {**self.properties}
+        other.named_ranges = {**self.named_ranges}
+        other.metadata = {**self.metadata}
+        for sheet_id, sheet in self.sheets.items():
+            other.sheets[sheet_id] = fork = sheet.fork()
+            other._unsaved.add(sheet_id)
+            fork.touch()
+        return other
+
+
+def sheet_properties(sheet_id: int, title: str, rows: int, columns: int) -> dict[str, Any]:
+    """Return the properties of a plain sheet."""
+    return {
+        "sheetId": sheet_id,
+        "title": title,
+        "sheetType": "GRID",
+        "gridProperties": {"rowCount": rows, "columnCount": columns},
+    }
