@@ -1,0 +1,142 @@
+"""Entries as one audience may read them come in; one summary with a page for each goal goes out.
+
+Every figure is defined in docs/figures.md. Nothing here knows a clock, a file or a service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipeline.model import Audience, Calendar, Entries, Goal, GoalSummary, School, SignCount, Story, Summary, monday
+from pipeline.model.roles import VOICES
+from pipeline.summarize import counts
+from pipeline.summarize.charts import chart_weeks, compare_periods
+from pipeline.summarize.choice import Candidate, Past, choose_stories, choose_week
+from pipeline.summarize.counts import Slice, goal_weeks
+from pipeline.summarize.stories import tell
+
+__all__ = ["goal_weeks", "summarize"]
+
+
+def summarize(
+    entries: Entries,
+    goals: Sequence[Goal],
+    schools: Sequence[School],
+    calendar: Calendar,
+    as_of: date,
+    *,
+    small_cell: int = 5,
+    updated: datetime | None = None,
+    stories_per_goal: int = 3,
+) -> Summary:
+    """The summary of the school year up to `as_of`; the same entries give the same summary, choice included.
+
+    `small_cell` is the least count of contributors shown, `stories_per_goal` how many wins, how many lessons and how
+    many latest stories a goal leads with.
+    """
+    whole = counts.slice_all(entries)
+    stories = tell(entries, goals)
+    candidates = _list_candidates(whole, stories)
+    week = choose_week(list(candidates.values()), calendar.weeks(as_of))
+    pages = _Pages(entries.audience, candidates, schools, calendar, as_of, small_cell, stories_per_goal, week.past)
+    leaders = entries.audience is Audience.LEADERS
+    heard, not_yet = counts.hear_teams(whole.frame, schools) if leaders else ((), ())
+    days = whole.frame["day"].map(date.fromisoformat)
+    return Summary(
+        audience=entries.audience,
+        as_of=as_of,
+        updated=updated,
+        first_day=days.min() if len(days) else None,
+        last_day=days.max() if len(days) else None,
+        whole=pages.draw(None, whole),
+        goals=tuple(pages.draw(goal, counts.slice_goal(whole, entries.goals, goal)) for goal in goals),
+        schools=tuple(schools),
+        goal_by_school=counts.cover(whole, entries.goals, goals, schools),
+        teams_heard=heard,
+        teams_not_yet=not_yet,
+        held=int(whole.frame["held"].sum()),
+        hidden=entries.hidden,
+        count_only=int((~whole.frame["readable"] & ~whole.frame["held"]).sum()),
+        week_chosen=week.stories,
+        week_lessons=week.lessons,
+        week_thanks=_list_thanks(stories, calendar, as_of),
+        stories=tuple(stories.values()),
+    )
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """What the pages of all goals have in common."""
+
+    audience: Audience
+    candidates: dict[str, Candidate]
+    schools: Sequence[School]
+    calendar: Calendar
+    as_of: date
+    small_cell: int
+    size: int
+    past: Past
+
+    def draw(self, goal: Goal | None, part: Slice) -> GoalSummary:
+        """One goal's figures with its stories beside them."""
+        frame = part.frame
+        readable = frame.loc[frame["readable"], "win_id"]
+        pool = [self.candidates[win_id] for win_id in readable]
+        this_period, last_period = compare_periods(self.calendar, self.as_of)
+        return GoalSummary(
+            goal=goal,
+            entries=len(frame),
+            lessons=part.lessons,
+            contributors=counts.count_people(frame, self.schools, self.audience, self.small_cell),
+            chart=chart_weeks(counts.count_weeks(frame), self.calendar, self.as_of),
+            this_period=counts.count_period(frame, this_period),
+            last_period=counts.count_period(frame, last_period),
+            signs=self._count_signs(goal, part),
+            schools=counts.count_schools(frame, self.schools),
+            teams=counts.count_labels(frame, "team", {}),
+            voices=counts.count_labels(part.voices, "voice", VOICES),
+            helped=counts.count_labels(part.helped, "practice", {}),
+            latest=tuple(candidate.story for candidate in pool[: -self.size - 1 : -1]),
+            chosen=self._choose(pool, "success"),
+            lessons_chosen=self._choose(pool, "lesson"),
+        )
+
+    def _choose(self, pool: Sequence[Candidate], kind: str) -> tuple[Story, ...]:
+        of_kind = [candidate for candidate in pool if candidate.story.kind == kind]
+        week = monday(self.calendar.clamp(self.as_of))
+        return choose_stories(of_kind, self.size, week, self.past)
+
+    def _count_signs(self, goal: Goal | None, part: Slice) -> tuple[SignCount, ...]:
+        """The goal's signs in its own order, those not seen yet with 0."""
+        if goal is None:
+            return ()
+        counted = {count.key: count for count in counts.count_labels(part.signs, "sign_id", {})}
+        readable = part.signs[part.signs["win_id"].isin(list(self.candidates))]
+        latest = readable.groupby("sign_id")["win_id"].last().to_dict()
+        found = ((sign, counted.get(sign.sign_id), latest.get(sign.sign_id)) for sign in goal.signs)
+        return tuple(
+            SignCount(
+                sign,
+                count.entries if count else 0,
+                count.lessons if count else 0,
+                self.candidates[win_id].story if win_id else None,
+            )
+            for sign, count, win_id in found
+        )
+
+
+def _list_candidates(whole: Slice, stories: dict[str, Story]) -> dict[str, Candidate]:
+    """The stories with their weeks and tellers, in the entries' order."""
+    readable = whole.frame.loc[whole.frame["readable"], ["win_id", "week", "respondent"]]
+    return {
+        win_id: Candidate(stories[win_id], date.fromisoformat(week), teller)
+        for win_id, week, teller in readable.itertuples(index=False, name=None)
+    }
+
+
+def _list_thanks(stories: dict[str, Story], calendar: Calendar, as_of: date) -> tuple[Story, ...]:
+    """The week's stories that thank a colleague, the newest first."""
+    week = monday(calendar.clamp(as_of))
+    return tuple(story for story in reversed(stories.values()) if story.thanks and monday(story.day) == week)
