@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 Value = str | int | float | bool
-LONGEST_TEXT = 50_000
-"""Characters that a cell holds, counted as UTF-16 units to be on the safe side."""
 
 
 def to_cell(value: Value) -> dict[str, Any]:
@@ -38,22 +36,3 @@ def from_cell(cell: Mapping[str, Any]) -> Value | None:
 def to_row(values: Iterable[Value]) -> dict[str, Any]:
     """A RowData for the values."""
     return {"values": [to_cell(value) for value in values]}
-
-
-def utf16_length(text: str) -> int:
-    """Length in UTF-16 code units, Google's own measure."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def pieces(text: str, limit: int = LONGEST_TEXT) -> list[str]:
-    """The text in parts that fit a cell each; joined, they are the text again. No part splits a character."""
-    if utf16_length(text) <= limit:
-        return [text]
-    parts, start = [], 0
-    while start < len(text):
-        end = start + limit
-        while utf16_length(text[start:end]) > limit:
-            end -= max((utf16_length(text[start:end]) - limit + 1) // 2, 1)
-        parts.append(text[start:end])
-        start = end
-    return parts

@@ -32,8 +32,10 @@ from pipeline.model.summary import (
     WeekCount,
     suppress,
 )
+from pipeline.model.text import LONGEST_TEXT, pieces, utf16_length
 
 __all__ = [
+    "LONGEST_TEXT",
     "ROLES",
     "Answer",
     "Audience",
@@ -68,6 +70,8 @@ __all__ = [
     "WeekCount",
     "item_id",
     "monday",
+    "pieces",
     "question_id",
     "suppress",
+    "utf16_length",
 ]

@@ -1,0 +1,67 @@
+"""A plan and a workbook's state come in; the workbook moves to where the plan has nothing left to do.
+
+Success is a read, never a 200: after every chain of commits the workbook is read again and the plan asked again. A
+refused commit whose epoch has moved is either our own late write or a rival's; both are settled by planning anew.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pipeline.errors import BusyError, RejectedError, UncertainError
+from pipeline.google.ledger import Request, WorkbookState, guard, read
+from pipeline.tables import Table
+
+Plan = Callable[[WorkbookState], Sequence[Sequence[Request]]]
+
+ATTEMPTS = 8
+"""Chains of commits without progress before a run gives up."""
+
+
+def bring(
+    sheets: Any,
+    state: WorkbookState,
+    layout: Sequence[Table],
+    plan: Plan,
+    pause: Callable[[float], None] = time.sleep,
+) -> WorkbookState:
+    """Carry out the plan until it asks for nothing more; gives the state that a read then proved.
+
+    `plan` maps a state to a chain of commits, each a list of requests that belong together; it is asked again after
+    every read. Raises RejectedError when Google finds a commit invalid, BusyError when eight chains made no progress.
+    """
+    stalled = 0
+    while batches := plan(state):
+        failure = _send(sheets, state, batches)
+        fresh = read(sheets, state.workbook_id, layout)
+        if fresh.epoch == state.epoch:
+            if isinstance(failure, RejectedError):
+                raise failure
+            stalled += 1
+            if stalled == ATTEMPTS:
+                raise BusyError(
+                    "The workbook could not be written: every try was interrupted.",
+                    "Run again in a few minutes: nothing is lost.",
+                )
+            pause(random.uniform(0, 2**stalled / 4))  # noqa: S311 - full jitter, not a secret
+        else:
+            stalled = 0
+        state = fresh
+    return state
+
+
+def _send(
+    sheets: Any, state: WorkbookState, batches: Sequence[Sequence[Request]]
+) -> RejectedError | UncertainError | None:
+    """Send a chain of guarded commits, each once; stops at the first that was refused or left no answer."""
+    now = datetime.now(UTC)
+    for epoch, batch in enumerate(batches, state.epoch + 1):
+        try:
+            sheets.write(state.workbook_id, [*guard(state, epoch, str(len(batch)), now), *batch])
+        except (RejectedError, UncertainError) as failure:
+            return failure
+    return None

@@ -1,0 +1,24 @@
+"""Text comes in; its length as Google counts it, and parts that fit a cell, go out."""
+
+from __future__ import annotations
+
+LONGEST_TEXT = 50_000
+"""Characters that a cell holds, counted as UTF-16 units to be on the safe side."""
+
+
+def utf16_length(text: str) -> int:
+    """Length in UTF-16 code units, Google's own measure."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def pieces(text: str, limit: int = LONGEST_TEXT) -> list[str]:
+    """The text in parts that fit a cell each; joined, they are the text again. No part splits a character."""
+    parts: list[str] = []
+    start = 0
+    while utf16_length(text[start:]) > limit:
+        end = start + limit
+        while (over := utf16_length(text[start:end]) - limit) > 0:
+            end -= (over + 1) // 2
+        parts.append(text[start:end])
+        start = end
+    return [*parts, text[start:]]

@@ -1,0 +1,114 @@
+"""Raw responses come in; tidy tables at their declared grain, and issues, go out. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.errors import Issue, PrivacyGate
+from pipeline.model import Listing
+from pipeline.normalize.answers import answer_rows, response_row, revision
+from pipeline.normalize.codebook import Codebook, fingerprint
+from pipeline.normalize.wins import WinReader
+from pipeline.settings import Settings
+from pipeline.tables import TABLES, Tables
+
+__all__ = ["Fresh", "fingerprint", "normalize"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a harvest says: tables of the responses and forms that were listed, and what was wrong with the data."""
+
+    tables: Tables
+    issues: tuple[Issue, ...]
+
+
+def normalize(
+    listings: Sequence[Listing], settings: Settings, secret: bytes, known_questions: pd.DataFrame, mapping: str
+) -> Fresh:
+    """Tidy tables from what was listed.
+
+    `known_questions` is the stored `questions` table: a question mapped by its title once stays mapped by its id.
+    `mapping` is the fingerprint of everything but the response that its rows depend on. Raises PrivacyGate when a
+    form collects addresses although the settings promise anonymity.
+    """
+    rows: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
+    issues: list[Issue] = []
+    for listing in listings:
+        _refuse_addresses(listing, settings)
+        codebook = Codebook.of(listing.form, settings, known_questions)
+        issues += codebook.issues
+        rows["questions"] += codebook.question_rows(listing.listed_at[:10])
+        rows["forms"].append(_form_row(listing, mapping))
+        reader = WinReader(codebook, settings, listing.school_id, issues)
+        for response in listing.responses:
+            mark = revision(response, mapping)
+            common = {"revision": mark, "status": "active"}
+            head = response_row(response, listing, settings, pseudonym(response.respondent_email, settings, secret))
+            rows["responses"].append({**head, **common})
+            rows["answers"] += [{**row, **common} for row in answer_rows(response)]
+            for table, row in reader.read(response, head):
+                rows[table].append({**row, **common})
+    rows["goals"] = _goal_rows(settings)
+    rows["signs"] = [
+        {"goal_id": goal.goal_id, "sign_id": sign.sign_id, "title": sign.title}
+        for goal in settings.goal_list
+        for sign in goal.signs
+    ]
+    frames = {name: TABLES[name].frame(found) for name, found in rows.items()}
+    return Fresh(frames, tuple(dict.fromkeys(issues)))
+
+
+def pseudonym(email: str, settings: Settings, secret: bytes) -> str:
+    """The respondent as the privacy settings allow: a keyed hash, the address itself, or nothing."""
+    choice = settings.privacy.respondents
+    if not email or choice == "anonymous":
+        return ""
+    if choice == "email":
+        return email
+    return "p-" + hmac.new(secret, email.strip().lower().encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def _refuse_addresses(listing: Listing, settings: Settings) -> None:
+    """Anonymous means that addresses are never collected, not that they are dropped later."""
+    collects = listing.form.email_collection not in ("", "DO_NOT_COLLECT", "EMAIL_COLLECTION_TYPE_UNSPECIFIED")
+    if settings.privacy.respondents == "anonymous" and collects:
+        raise PrivacyGate(
+            f"The form “{listing.form.title}” collects e-mail addresses, but smallwins.yaml promises anonymity.",
+            "In the form's settings set “Collect email addresses” to “Do not collect”; or change privacy.respondents.",
+        )
+
+
+def _form_row(listing: Listing, mapping: str) -> dict[str, object]:
+    """The form's row: its cursor is the newest submission seen now."""
+    return {
+        "form_id": listing.form.form_id,
+        "school": listing.school_id,
+        "title": listing.form.title,
+        "cursor": max((response.last_submitted_time for response in listing.responses), default=""),
+        "full_listed_at": listing.listed_at if listing.complete else "",
+        "revision": listing.form.revision,
+        "mapping": mapping,
+    }
+
+
+def _goal_rows(settings: Settings) -> list[dict[str, object]]:
+    """The goals as the settings have them now."""
+    return [
+        {
+            "goal_id": goal.goal_id,
+            "title": goal.title,
+            "owner": goal.owner,
+            "priority": goal.priority,
+            "starts": goal.starts.isoformat() if goal.starts else "",
+            "ends": goal.ends.isoformat() if goal.ends else "",
+            "baseline": goal.baseline,
+            "target": goal.target,
+        }
+        for goal in settings.goal_list
+    ]

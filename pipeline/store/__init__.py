@@ -1,0 +1,187 @@
+"""Tables come in and go to the data workbook, each response whole and exactly once; what stands there comes back.
+
+See `pipeline.google.ledger` for how tabs, columns and rows are found, and `pipeline.google.commit` for the guard.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.errors import GoogleError, SettingsError
+from pipeline.google import Google, commit, ledger
+from pipeline.google.cells import Value
+from pipeline.google.ledger import Request, WorkbookState
+from pipeline.store import secret as secrets
+from pipeline.store.merge import merge
+from pipeline.store.secret import open_secret
+from pipeline.tables import LEFT_OUT_OF_COMPARISON, TABLES, Table, Tables
+
+__all__ = ["Book", "bring", "create", "export", "merge", "open_secret", "read"]
+
+LAYOUT: tuple[Table, ...] = tuple(TABLES.values())
+COMMIT_BYTES = 1_800_000
+"""Most bytes in one commit: Google advises 2 MB a request."""
+
+CELLS = 10_000_000
+"""Most cells in a workbook, counted over the allocated grid."""
+
+SECRET_NOTE = "smallwins.secret"  # noqa: S105 - the name under which a fingerprint is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The data workbook as one read gave it: its state, and its tables."""
+
+    state: WorkbookState
+    tables: Tables
+
+    @property
+    def url(self) -> str:
+        """The workbook's address."""
+        return self.state.url
+
+
+def create(google: Google, workbook_id: str) -> None:
+    """Give a workbook the tabs, headings and column marks that it lacks."""
+    shape = google.sheets.get(workbook_id, ledger.SHAPE_FIELDS)
+    requests = ledger.missing_parts(shape, LAYOUT)
+    if requests:
+        google.sheets.write(workbook_id, requests)
+
+
+def read(google: Google, workbook_id: str, secret: bytes) -> Book:
+    """The workbook in one read; raises SettingsError when it was written with another pseudonym secret."""
+    state = ledger.read(google.sheets, workbook_id, LAYOUT)
+    known = state.notes.get(SECRET_NOTE)
+    if known and known != secrets.fingerprint(secret):
+        raise SettingsError(
+            "smallwins.secret is not the one that this data workbook was made with.",
+            "Bring the old file back from a backup: with another one, people would be counted twice.",
+        )
+    return Book(state, tables_of(state))
+
+
+def tables_of(state: WorkbookState) -> Tables:
+    """The tables that a state holds."""
+    return {name: _frame(TABLES[name], (row.values for row in tab.rows.values())) for name, tab in state.tabs.items()}
+
+
+def _frame(table: Table, rows: Iterable[Mapping[str, Value | None]]) -> pd.DataFrame:
+    """One table from its rows; a text column holds text even where a person typed a number."""
+    records = list(rows)
+    texts = {field.name for field in table.fields if field.type == "text"}
+    columns = {
+        name: [_as_text(row.get(name)) if name in texts else row.get(name) for row in records] for name in table.columns
+    }
+    return table.conform(pd.DataFrame(columns))
+
+
+def _as_text(value: Value | None) -> str:
+    """A cell of a text column as text."""
+    return "" if value is None else str(value)
+
+
+def bring(google: Google, book: Book, settle: Callable[[Tables], Tables], secret: bytes) -> Book:
+    """Bring the workbook to `settle(tables)`, asked anew after every read; gives the book that a read then proved.
+
+    Nothing is written when nothing differs. Raises GoogleError before writing what would not fit the workbook.
+    """
+
+    def plan(state: WorkbookState) -> list[list[Request]]:
+        batches = _plan(state, settle(tables_of(state)))
+        note = ledger.note(state, SECRET_NOTE, secrets.fingerprint(secret))
+        if batches and note:
+            batches[0] = note + batches[0]
+        return batches
+
+    state = commit.bring(google.sheets, book.state, LAYOUT, plan)
+    return Book(state, tables_of(state))
+
+
+def _plan(state: WorkbookState, tables: Tables) -> list[list[Request]]:
+    """A chain of commits: whole responses first, as many as fit one; then all other tables, the cursor among them."""
+    _preflight(state, tables)
+    units: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    rest: list[Request] = []
+    for name, table in TABLES.items():
+        records = _changed(state, table, tables[name])
+        if table.of_responses:
+            for record in records:
+                units[record[table.primary_key[0]]].append((name, record))
+        else:
+            rest += ledger.upsert(state.tabs[name], records)
+    chain = [_commit(state, batch) for batch in _batches(units)]
+    if not chain:
+        return [rest] if rest else []
+    chain[-1] += rest
+    return chain
+
+
+def _changed(state: WorkbookState, table: Table, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Records that the workbook lacks, or holds otherwise."""
+    rows = state.tabs[table.name].rows
+    found = []
+    for record in frame.to_dict("records"):
+        standing = rows.get(tuple(record[part] for part in table.primary_key))
+        if standing is None or not all(ledger.same(standing.values.get(c), record[c]) for c in table.columns):
+            found.append(record)
+    return found
+
+
+def _batches(units: Mapping[str, Sequence[tuple[str, dict[str, Any]]]]) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """Whole responses, packed into commits of at most COMMIT_BYTES."""
+    batch: list[tuple[str, dict[str, Any]]] = []
+    size = 0
+    for records in units.values():
+        weight = sum(_weight(record) for _, record in records)
+        if batch and size + weight > COMMIT_BYTES:
+            yield batch
+            batch, size = [], 0
+        batch += records
+        size += weight
+    if batch:
+        yield batch
+
+
+def _weight(record: Mapping[str, Any]) -> int:
+    """About how many bytes a record takes in a request: its JSON, and the frame around each cell."""
+    return len(json.dumps(list(record.values()), default=str)) + 44 * len(record)
+
+
+def _commit(state: WorkbookState, records: Sequence[tuple[str, dict[str, Any]]]) -> list[Request]:
+    """The requests of one commit."""
+    by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for name, record in records:
+        by_table[name].append(record)
+    return [request for name in by_table for request in ledger.upsert(state.tabs[name], by_table[name])]
+
+
+def _preflight(state: WorkbookState, tables: Tables) -> None:
+    """Refuse, before any write, what would pass the cells that a workbook holds."""
+    width = {sheet_id: tab.column_count for sheet_id, tab in ((t.table.sheet_id, t) for t in state.tabs.values())}
+    cells = sum(
+        max(tab.row_count, len(tables[name]) + 1) * width[tab.table.sheet_id] for name, tab in state.tabs.items()
+    )
+    if cells > CELLS:
+        raise GoogleError(
+            f"The data workbook would need {cells:,} cells; Google allows {CELLS:,}.",
+            "Start a new data workbook for the new school year: remove outputs.data and run `smallwins init`.",
+        )
+
+
+def export(tables: Tables) -> str:
+    """All tables as one canonical text: two states are the same when their exports are. Clock cells are left out."""
+    lines = []
+    for name, table in TABLES.items():
+        if (name, "*") in LEFT_OUT_OF_COMPARISON:
+            continue
+        columns = [column for column in table.columns if (name, column) not in LEFT_OUT_OF_COMPARISON]
+        frame = tables[name].sort_values(list(table.primary_key))[columns]
+        lines += [f"{name}\t{line}" for line in frame.to_json(orient="values", lines=False)[1:-1].split("],[")]
+    return "\n".join(lines)
