@@ -76,10 +76,6 @@ class Codebook:
         roles = [role for role, ids in self.questions.items() if asked in ids]
         return " ".join(roles) or ("signs" if asked in self.signs.values() else "")
 
-    def has_other(self, asked: str) -> bool:
-        """Whether the question offers "Other"."""
-        return any(question.question_id == asked and question.has_other for question in self.form.questions)
-
     def question_rows(self, today: str) -> Iterator[dict[str, object]]:
         """Rows of `questions`: those on the form now, and those that stood on it before, marked as removed."""
         there = {question.question_id for question in self.form.questions}

@@ -177,11 +177,10 @@ def _preflight(state: WorkbookState, tables: Tables) -> None:
 
 def export(tables: Tables) -> str:
     """All tables as one canonical text: two states are the same when their exports are. Clock cells are left out."""
-    lines = []
+    parts = []
     for name, table in TABLES.items():
-        if (name, "*") in LEFT_OUT_OF_COMPARISON:
-            continue
-        columns = [column for column in table.columns if (name, column) not in LEFT_OUT_OF_COMPARISON]
-        frame = tables[name].sort_values(list(table.primary_key))[columns]
-        lines += [f"{name}\t{line}" for line in frame.to_json(orient="values", lines=False)[1:-1].split("],[")]
-    return "\n".join(lines)
+        if (name, "*") not in LEFT_OUT_OF_COMPARISON:
+            columns = [column for column in table.columns if (name, column) not in LEFT_OUT_OF_COMPARISON]
+            frame = tables[name].sort_values(list(table.primary_key))[columns]
+            parts.append(f"# {name}\n{frame.to_csv(index=False, lineterminator=chr(10))}")
+    return "".join(parts)

@@ -48,9 +48,9 @@ def _current(stored: pd.DataFrame, fresh: pd.DataFrame) -> frozenset[str]:
 
 
 def _absent(stored: Tables, listings: Sequence[Listing]) -> frozenset[str]:
-    """Stored responses that a complete listing, not merged before, did not hold."""
+    """Stored responses, not gone yet, that a complete listing, not merged before, did not hold."""
     listed_before = dict(zip(stored["forms"]["form_id"], stored["forms"]["full_listed_at"], strict=True))
-    responses = stored["responses"]
+    responses = stored["responses"][stored["responses"]["status"].isin(list(AFTER_ABSENCE))]
     absent: set[str] = set()
     for listing in listings:
         form_id = listing.form.form_id

@@ -1,0 +1,79 @@
+"""The dashboard workbook's people's columns come in; what people decided, as `Notes`, and issues go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.errors import Issue
+from pipeline.google import Google, ledger
+from pipeline.google.cells import Value
+from pipeline.google.ledger import Row, TabState, WorkbookState
+from pipeline.model import Goal, Notes
+from pipeline.tables import CURATED
+
+YES = frozenset({"true", "yes", "y", "x", "1", "✓", "✔"})
+DECISIONS = {"approve": "approved", "keep private": "kept_private"}
+
+
+def read(google: Google, workbook_id: str) -> WorkbookState:
+    """The dashboard workbook in one read: its keyed tabs, with people's columns, and what stands in it of ours."""
+    return ledger.read(google.sheets, workbook_id, CURATED)
+
+
+def notes_of(state: WorkbookState, goals: Sequence[Goal]) -> tuple[Notes, tuple[Issue, ...]]:
+    """People's decisions by entry; a value that means nothing is an issue and changes nothing."""
+    wins, review = state.tabs["wins_tab"], state.tabs["review_tab"]
+    by_name = {name: goal.goal_id for goal in goals for name in (goal.goal_id.casefold(), goal.title.casefold())}
+    issues: list[Issue] = []
+    corrected = {}
+    for win_id, text in _texts(wins, "Goal"):
+        if text.casefold() in by_name:
+            corrected[win_id] = by_name[text.casefold()]
+        else:
+            issues.append(Issue(_place(wins, win_id), "The Goal beside this entry is not one of ours; it is ignored."))
+    decided: dict[str, set[str]] = {"approved": set(), "kept_private": set()}
+    for win_id, text in _texts(review, "Decision"):
+        if text.casefold() in DECISIONS:
+            decided[DECISIONS[text.casefold()]].add(win_id)
+        else:
+            issues.append(Issue(_place(review, win_id), "The Decision must be Approve or Keep private; it is ignored."))
+    issues += [
+        Issue(f"the tab “{ledger.title(tab.table)}”", f"{len(tab.copies)} rows repeat an entry; the first one counts.")
+        for tab in (wins, review)
+        if tab.copies
+    ]
+    notes = Notes(
+        features=frozenset(_ticked(wins, "Feature")),
+        hides=frozenset(_ticked(wins, "Hide")),
+        goals=corrected,
+        themes=dict(_texts(wins, "Theme")),
+        approved=frozenset(decided["approved"]),
+        kept_private=frozenset(decided["kept_private"]),
+    )
+    return notes, tuple(issues)
+
+
+def _cells(tab: TabState, column: str) -> Iterator[tuple[str, Row, Value]]:
+    """(entry, row, value) for each cell of a people's column that holds something."""
+    for key, row in tab.rows.items():
+        value = row.values.get(column)
+        if value is not None:
+            yield str(key[0]), row, value
+
+
+def _texts(tab: TabState, column: str) -> Iterator[tuple[str, str]]:
+    """(entry, text) for each filled cell."""
+    for win_id, _, value in _cells(tab, column):
+        text = str(value).strip()
+        if text:
+            yield win_id, text
+
+
+def _ticked(tab: TabState, column: str) -> Iterator[str]:
+    """Entries whose box is ticked, or says yes in a person's own way."""
+    return (win_id for win_id, _, value in _cells(tab, column) if str(value).strip().casefold() in YES)
+
+
+def _place(tab: TabState, win_id: str) -> str:
+    """Where a person finds the row."""
+    return f"the tab “{ledger.title(tab.table)}”, row {tab.rows[(win_id,)].index + 1}"
