@@ -15,7 +15,7 @@ from pipeline.emulator.files import new_file
 from pipeline.emulator.state import DOCUMENT, File
 
 Edit = Callable[[Document, Json], "Json | None"]
-DEFAULT_VIEW = "DEFAULT_FOR_CURRENT_ACCESS"
+DEFAULT_VIEW, INLINE = "DEFAULT_FOR_CURRENT_ACCESS", "SUGGESTIONS_INLINE"
 
 KINDS: dict[str, Edit] = {
     "insertText": writing.insert_text,
@@ -67,9 +67,15 @@ def get(call: Call) -> Json:
     """Answer a document: with `includeTabsContent` its tabs, otherwise its first tab at the top."""
     file = call.state.open(call.params["documentId"], DOCUMENT, call.account)
     document = _content(file)
+    if call.params.get("commentsViewMode", "").endswith(("_INCLUDED", "_DEFAULT_FOR_CURRENT_ACCESS")):
+        raise not_built(f"docs.documents.get commentsViewMode {call.params['commentsViewMode']}")
+    edits = call.state.role(file, call.account) not in ("reader", "commenter")
     mode = call.params.get("suggestionsViewMode", DEFAULT_VIEW)
+    if mode == DEFAULT_VIEW:
+        mode = INLINE if edits else "PREVIEW_WITHOUT_SUGGESTIONS"
     in_tabs = call.params.get("includeTabsContent", False) or _names_tabs(call)
-    return describe(file, document, in_tabs=in_tabs, mode=mode)
+    answer = describe(file, document, in_tabs=in_tabs, mode=mode)
+    return answer if edits else {key: value for key, value in answer.items() if key != "revisionId"}
 
 
 def batch_update(call: Call) -> Json:
@@ -93,10 +99,9 @@ ROUTES: dict[str, Handler] = {
 }
 
 
-def describe(file: File, document: Document, *, in_tabs: bool = False, mode: str = DEFAULT_VIEW) -> Json:
+def describe(file: File, document: Document, *, in_tabs: bool = False, mode: str = INLINE) -> Json:
     """Return the Document resource."""
-    shown = "SUGGESTIONS_INLINE" if mode == DEFAULT_VIEW else mode
-    ends = {"revisionId": document.revision, "suggestionsViewMode": shown, "documentId": file.id}
+    ends = {"revisionId": document.revision, "suggestionsViewMode": mode, "documentId": file.id}
     if in_tabs:
         return {"title": file.name, **ends, "tabs": tabs.render_tree(document, render_tab)}
     return {"title": file.name, **render_tab(document.tabs[0]), **ends}

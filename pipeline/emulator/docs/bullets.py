@@ -98,7 +98,7 @@ def find_list_before(place: Place, start: int, levels: list[Json]) -> str:
     if bullet is None:
         return ""
     known = place.tab.parts["lists"][bullet["listId"]]["listProperties"]["nestingLevels"]
-    return str(bullet["listId"]) if [_glyph(one) for one in known] == [_glyph(one) for one in levels] else ""
+    return str(bullet["listId"]) if list(map(_glyph, known)) == list(map(_glyph, levels)) else ""
 
 
 def make_list(document: Document, tab: Tab, levels: list[Json]) -> str:

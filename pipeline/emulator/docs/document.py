@@ -18,7 +18,7 @@ _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class Document:
-    """Tabs, parents before children. Ids are digests of the file's id and a serial: the same in each replay."""
+    """Tabs, in order among siblings. Ids are digests of the file's id and a serial: the same in each replay."""
 
     def __init__(self, origin: str, tabs: list[Tab], serial: int = 0, revision: str = "") -> None:
         """`origin` is the id of the file the document was made for; without a revision it gets its first one."""

@@ -13,9 +13,9 @@ from pipeline.emulator.errors import invalid
 Path = tuple[str, ...]
 READ_ONLY = frozenset(
     {
-        "headingId", "tabStops", "rowSpan", "columnSpan", "tableHeader", "useCustomHeaderFooterMargins",
+        "headingId", "tabStops", "rowSpan", "columnSpan", "useCustomHeaderFooterMargins",
         "defaultHeaderId", "defaultFooterId", "evenPageHeaderId", "evenPageFooterId", "firstPageHeaderId",
-        "firstPageFooterId", "tabId", "parentTabId",
+        "firstPageFooterId", "sectionType", "tabId", "parentTabId",
     }
 )  # fmt: skip
 

@@ -34,7 +34,7 @@ class Unit(NamedTuple):
     data: Json
 
 
-@dataclass
+@dataclass(eq=False)
 class Segment:
     """A run of units that ends with a newline; `kind` is body, header, footer or footnote."""
 

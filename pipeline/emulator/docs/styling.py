@@ -127,7 +127,7 @@ def update_paragraph_style(document: Document, request: Json) -> None:
     if any(path[0].startswith("border") and len(path) > 1 for path in paths):
         raise invalid("Paragraph borders cannot be partially updated.")
     sets_name = any(path[0] in ("*", "namedStyleType") for path in paths)
-    rest = [path for path in _spell_out(paths, {}, style) if path[0] != "namedStyleType"]
+    rest = [path for path in _spell_out(paths, {}, style) if path[0] not in READ_ONLY | {"namedStyleType"}]
     for _, newline in place.segment.list_paragraphs(place.start, place.end):
         unit = place.segment.units[newline]
         kept = unit.data["paragraphStyle"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.emulator.docs.document import Document
-from pipeline.emulator.docs.places import Place, find_point, find_range
+from pipeline.emulator.docs.places import OUTSIDE_PARAGRAPH, Place, find_point, find_range
 from pipeline.emulator.docs.segment import CLOSINGS, NEWLINE, OPENINGS, REST, SECTION, STRUCTURE, Json, Segment, Unit
 from pipeline.emulator.docs.tab import Tab
 from pipeline.emulator.docs.text import split_units, strip_dropped
@@ -93,6 +93,8 @@ def replace_range(document: Document, place: Place, text: str) -> int:
     """Put text in the place of a range, styled as the range's first unit; return how many units it takes."""
     segment, start, end = place.segment, place.start, place.end
     check_deletion(segment, start, end)
+    if not segment.is_within_paragraph(start):
+        raise invalid(OUTSIDE_PARAGRAPH)
     style = segment.units[start].style
     made = [unit._replace(style=style) for unit in make_units(document, segment, start, text)] if text else []
     keep_first_style(segment, start, end)
