@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 
 from pipeline.emulator import Emulator
+
+Ask = Callable[..., requests.Response]
+RECORDINGS = Path(os.environ.get("SMALLWINS_RECORDINGS", Path(__file__).parents[2] / "../shared/data"))
 
 
 @pytest.fixture
@@ -16,3 +24,23 @@ def emulator() -> Iterator[Emulator]:
         yield running
     assert running.app.crashes == []
     assert running.app.violations == []
+
+
+@pytest.fixture
+def ask(emulator: Emulator) -> Iterator[Ask]:
+    """Send a request as the owner: `ask("GET", "/v1/forms/ID", params=..., json=...)`."""
+    with requests.Session() as session:
+        session.headers["Authorization"] = "Bearer any"
+
+        def send(verb: str, path: str, **told: Any) -> requests.Response:
+            return session.request(verb, emulator.url + path, timeout=10, **told)
+
+        yield send
+
+
+def read_recording(name: str) -> Any:
+    """Return a recorded file's JSON; skip the test, saying so, where the recordings are absent."""
+    path = RECORDINGS / name
+    if not path.exists():
+        pytest.skip(f"no recordings at {path} (see SMALLWINS_RECORDINGS)")
+    return json.loads(path.read_bytes())
