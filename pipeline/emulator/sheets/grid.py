@@ -50,6 +50,11 @@ class Sheet:
         return self.properties.get("gridProperties") or {}
 
     @property
+    def is_grid(self) -> bool:
+        """Say whether the sheet has cells; one that is a single chart has none."""
+        return bool(self.properties.get("sheetType", "GRID") == "GRID")
+
+    @property
     def row_count(self) -> int:
         """The rows of the grid, filled or not."""
         return int(self.grid.get("rowCount", 0))

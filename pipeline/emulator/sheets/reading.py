@@ -42,7 +42,7 @@ def read_spreadsheet(
 
 def _read_sheet(book: Workbook, sheet: Sheet, areas: Areas | None, reader: _GridReader | None) -> dict[str, Any]:
     shown: dict[str, Any] = {"properties": show_properties(book, sheet)}
-    if reader is not None:
+    if reader is not None and sheet.is_grid:
         wanted = [sheet.area] if areas is None else areas[sheet.sheet_id]
         shown["data"] = [reader.read(sheet, area) for area in wanted]
     shown |= {name: value for name, value in sheet.objects.items() if value}
@@ -151,7 +151,8 @@ def overlay(default: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     laid = {**default}
     for name, part in own.items():
         beneath = laid.get(name)
-        parts = isinstance(beneath, dict) and isinstance(part, dict)
         whole = name.lower().endswith(("color", "colorstyle"))
-        laid[name] = overlay(beneath, part) if parts and not whole else part
+        if isinstance(beneath, dict) and isinstance(part, dict) and not whole:
+            part = overlay(beneath, part)
+        laid[name] = part
     return laid

@@ -14,7 +14,7 @@ from pipeline.emulator.sheets.lookup import find_areas, find_metadata
 from pipeline.emulator.sheets.opened import open_book, open_file, start_batch, workbook_of
 from pipeline.emulator.sheets.reading import Areas, read_spreadsheet
 from pipeline.emulator.sheets.requests import KINDS
-from pipeline.emulator.sheets.requests.sheets import add_copy, make_sheet, show_properties
+from pipeline.emulator.sheets.requests.sheets import add_copy, copy_title, make_sheet, show_properties
 from pipeline.emulator.sheets.workbook import Workbook
 from pipeline.emulator.state import SPREADSHEET
 
@@ -97,13 +97,9 @@ def copy_to(call: Call) -> dict[str, Any]:
     source = open_book(call).sheet(call.params["sheetId"])
     file = open_file(call, write=True, file_id=call.body.get("destinationSpreadsheetId", ""))
     book = workbook_of(file)
-    title, number = f"Copy of {source.title}", 1
-    while book.titled(title):
-        number += 1
-        title = f"Copy of {source.title} {number}"
     wanted = {name: value for name, value in source.properties.items() if name != "sheetId"}
     with book.atomic():
-        sheet = add_copy(start_batch(call, file), source, {**wanted, "title": title}, None)
+        sheet = add_copy(start_batch(call, file), source, {**wanted, "title": copy_title(book, source)}, None)
     return show_properties(book, sheet)
 
 

@@ -57,7 +57,7 @@ def make_sheet(batch: Batch, given: dict[str, Any]) -> Sheet:
     extra = {name: part for name, part in given.items() if name not in (*plain, "index")}
     sheet = Sheet({**plain, **mirror_colors(_without_defaults(extra))})
     sheet.properties["gridProperties"] |= _without_defaults(size)
-    _check_grid(sheet)
+    check_grid(sheet)
     return sheet
 
 
@@ -79,10 +79,11 @@ def update_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
     sizes = {"ROWS": grid.get("rowCount", 0), "COLUMNS": grid.get("columnCount", 0)}
     kept = {"rowCount": target.row_count, "columnCount": target.column_count}
     target.properties = _without_defaults({**new, "sheetId": target.sheet_id})
-    target.properties["gridProperties"] = {**_without_defaults(grid), **kept}
-    for dimension, count in sizes.items():
-        target.resize(dimension, count)
-    _check_grid(target)
+    if target.is_grid:
+        target.properties["gridProperties"] = {**_without_defaults(grid), **kept}
+        for dimension, count in sizes.items():
+            target.resize(dimension, count)
+        check_grid(target)
     _check_visible(batch.book, "You can't hide all the sheets in a document.")
     batch.book.check_size()
     if any(path[0] == "index" for path in paths):
@@ -102,7 +103,7 @@ def delete_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
 def duplicate_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
     """Add a copy of a sheet at `insertSheetIndex` (first by default)."""
     source = batch.book.sheet(body.get("sourceSheetId", 0))
-    asked = {"sheetId": body.get("newSheetId"), "title": body.get("newSheetName") or _copy_title(batch.book, source)}
+    asked = {"sheetId": body.get("newSheetId"), "title": body.get("newSheetName") or copy_title(batch.book, source)}
     wanted = {**source.properties, **{name: value for name, value in asked.items() if value is not None}}
     if body.get("newSheetId") is None:
         del wanted["sheetId"]
@@ -159,7 +160,8 @@ def _next_title(book: Workbook) -> str:
     return f"Sheet{number}"
 
 
-def _copy_title(book: Workbook, source: Sheet) -> str:
+def copy_title(book: Workbook, source: Sheet) -> str:
+    """Return a free title for a copy of a sheet."""
     title, number = f"Copy of {source.title}", 1
     while book.titled(title):
         number += 1
@@ -175,7 +177,8 @@ def _check_title(book: Workbook, title: str, sheet_id: int) -> None:
         raise Refusal("The sheet name cannot be longer than 100 characters.")
 
 
-def _check_grid(sheet: Sheet) -> None:
+def check_grid(sheet: Sheet) -> None:
+    """Refuse a grid without rows or columns, with too many columns, or frozen through."""
     if sheet.row_count < 1 or sheet.column_count < 1:
         raise Refusal("A sheet must have at least one row and one column.")
     if sheet.column_count > MAX_COLUMNS:
