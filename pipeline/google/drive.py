@@ -73,9 +73,12 @@ class Drive:
         ).execute()
 
     def permissions(self, file_id: str) -> list[dict[str, Any]]:
-        """Who may do what with the file."""
+        """Who may do what with the file, a published form's responders among them."""
         answer = self._permissions.list(
-            fileId=file_id, fields="permissions(id,type,role,view,domain,emailAddress)", supportsAllDrives=True
+            fileId=file_id,
+            fields="permissions(id,type,role,view,domain,emailAddress)",
+            includePermissionsForView="published",
+            supportsAllDrives=True,
         ).execute()
         return answer.get("permissions", [])
 
