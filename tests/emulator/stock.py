@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httplib2
 from google.oauth2.credentials import Credentials
+from google_auth_httplib2 import AuthorizedHttp  # type: ignore[import-untyped]
 from googleapiclient.discovery import build_from_document  # type: ignore[attr-defined]
 from googleapiclient.errors import HttpError
 
@@ -13,10 +15,20 @@ from pipeline.emulator import Emulator
 from pipeline.emulator.discovery.documents import document
 
 
+class _Once(httplib2.Http):
+    """Leaves no connection open behind a test."""
+
+    def request(
+        self, uri: Any, method: str = "GET", body: Any = None, headers: Any = None, *more: Any, **named: Any
+    ) -> Any:
+        return super().request(uri, method, body, {**(headers or {}), "connection": "close"}, *more, **named)
+
+
 def service(emulator: Emulator, api: str, bearer: str = "any") -> Any:
     """Return the stock client of one API; only the address in its document differs."""
     address = {"rootUrl": f"{emulator.url}/", "baseUrl": f"{emulator.url}/{document(api)['servicePath']}"}
-    return build_from_document(json.dumps({**document(api), **address}), credentials=Credentials(bearer))
+    body = json.dumps({**document(api), **address})
+    return build_from_document(body, http=AuthorizedHttp(Credentials(bearer), http=_Once()))
 
 
 def refusal(request: Any) -> tuple[int, str]:

@@ -114,4 +114,4 @@ def _render(file: File) -> Json:
     if "documentTitle" in info:
         info = {**info, "documentTitle": file.name}
     responder = f"https://docs.google.com/forms/d/e/1FAIpQLS{digest[:48]}/viewform"
-    return {"formId": file.id, "info": info, "responderUri": responder, **body, "info": info}
+    return {"formId": file.id, "responderUri": responder, **body, "info": info}
