@@ -56,9 +56,11 @@ def create(google: Google, settings: Settings, school: School) -> str:
     """
     tags = {"smallwins": "form", "school": school.school_id}
     form_id = google.drive.find_or_make(_title(school), "form", tags, settings.outputs.folder)
-    if requests := complete_requests(google.forms.get(form_id), settings, school):
+    form = google.forms.get(form_id)
+    if requests := complete_requests(form, settings, school):
         google.forms.batch_update(form_id, requests)
-    google.forms.set_publish_settings(form_id, published=True, accepting=True)
+    if not form.get("publishSettings", {}).get("publishState", {}).get("isAcceptingResponses"):
+        google.forms.set_publish_settings(form_id, published=True, accepting=True)
     if not any(permission.get("view") == "published" for permission in google.drive.permissions(form_id)):
         google.drive.share_published(form_id, settings.google.domain)
     return form_id
@@ -94,13 +96,13 @@ def response(settings: Settings, school: School, *, respondent: str = "", **answ
     goal="voice", kind="success", signs=["voice.leads"], helped=["time", "a walk"], story="...". A value that the form
     would not offer raises UsageError.
     """
-    filled: dict[str, list[str]] = {}
+    filled: dict[str, dict[str, None]] = {}
     for role, given in answers.items():
         if role not in get_args(Role):
             raise UsageError(f'The form has no question "{role}".', f"use {', '.join(get_args(Role))}")
         values = [given] if isinstance(given, str) else list(given)
         for question, value in _fill(role, [value for value in values if value], settings.goal_list, school):
-            filled.setdefault(question, []).append(value)
+            filled.setdefault(question, {})[value] = None
     shaped = {
         question: {"questionId": question, "textAnswers": {"answers": [{"value": value} for value in values]}}
         for question, values in filled.items()
@@ -113,8 +115,8 @@ def _title(school: School) -> str:
 
 
 def _description(settings: Settings) -> str:
-    privacy = RESPONDENTS_HELP[settings.privacy.respondents]
-    return f"Something worked, or did not and taught us: tell it in two minutes. Only the first page is required. {privacy}"
+    purpose = "Something worked, or did not and taught us: tell it in two minutes. Only the first page is required."
+    return f"{purpose} {RESPONDENTS_HELP[settings.privacy.respondents]}"
 
 
 def _email_collection(settings: Settings) -> str:

@@ -40,7 +40,7 @@ def _change(text: str, updates: Mapping[str, object], source: Source) -> str:
     yaml.width = 100_000
     step, offset = _measure_layout(source)
     yaml.indent(mapping=step, sequence=offset + 2, offset=offset)
-    data = yaml.load(text)
+    data = yaml.load(text.replace("\r\n", "\n"))
     for name, value in updates.items():
         _set(data, name, value)
     stream = io.StringIO()
@@ -71,7 +71,7 @@ def _set(data: Any, name: str, value: object) -> None:
         data = data[key]
     key = _key(data, last, name)
     old = data.get(key) if isinstance(key, str) else data[key]
-    if isinstance(old, list) and isinstance(value, list | tuple) and old.fa.flow_style() is False:
+    if isinstance(old, CommentedSeq) and isinstance(value, list | tuple) and old.fa.flow_style() is False:
         old[:] = value
     else:
         data[key] = _styled(value, old)
