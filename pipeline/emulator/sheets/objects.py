@@ -1,4 +1,4 @@
-"""The id of an object on a sheet (a chart, a table) comes in; the object, where it is kept, or its new form goes out."""
+"""The id of an object on a sheet comes in (a chart, a table); the object, its place or its new form goes out."""
 
 from __future__ import annotations
 

@@ -147,13 +147,18 @@ def _write_all(call: Call, places: Callable[[Workbook, dict[str, Any]], Sequence
     written = []
     with book.atomic():
         for each in call.body.get("data", []):
-            filtered = {"dataFilter": each["dataFilter"]} if "dataFilter" in each else {}
-            written += [{**_write(call, book, place, each, call.body), **filtered} for place in places(book, each)]
+            answers = [_write(call, book, place, each, call.body) for place in places(book, each)]
+            written += [_filtered(answer, each["dataFilter"]) if "dataFilter" in each else answer for answer in answers]
     sheets = {answer["updatedRange"].rpartition("!")[0] for answer in written}
     totals = {f"total{name}": sum(answer.get(name[0].lower() + name[1:], 0) for answer in written) for name in _COUNTS}
     counted = {**totals, "totalUpdatedSheets": len(sheets)}
     answer = {"spreadsheetId": call.params["spreadsheetId"], **{name: n for name, n in counted.items() if n}}
     return {**answer, "responses": written} if written else answer
+
+
+def _filtered(answer: dict[str, Any], data_filter: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: part for name, part in answer.items() if name != "spreadsheetId"}
+    return {**kept, "dataFilter": data_filter}
 
 
 _COUNTS = ("UpdatedRows", "UpdatedColumns", "UpdatedCells")
