@@ -98,7 +98,8 @@ def _count(tables: Tables, calendar: Calendar, as_of: date, schools: Sequence[Sc
     if schools:
         ours &= wins["school"].isin([school.school_id for school in schools])
     frame = wins.loc[ours].drop(columns=["revision", "status"])
-    frame = frame.assign(team=_spell(frame["team"], schools), **_dates(frame, calendar))
+    kind = frame["kind"].where(frame["kind"] == "lesson", "success")
+    frame = frame.assign(kind=kind, team=_spell(frame["team"], schools), **_dates(frame, calendar))
     frame = frame[frame["day"] <= as_of.isoformat()].sort_values(["submitted_at", "win_id"], ignore_index=True)
     tellers = tables["responses"].drop_duplicates("response_id").set_index("response_id")["respondent"]
     return frame.assign(respondent=_number(frame["win_id"].map(tellers).fillna("")))
