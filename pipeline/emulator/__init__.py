@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import secrets
@@ -13,41 +12,20 @@ from typing import Any, Literal, Self
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from pipeline.emulator import forms
+from pipeline.emulator import docs, drive, forms, sheets
 from pipeline.emulator.app import App, Handler
 from pipeline.emulator.archive import StateBusy, StateDamaged
 from pipeline.emulator.auth import OWNER, SignIn
 from pipeline.emulator.control import Control
+from pipeline.emulator.docs.document import Document
 from pipeline.emulator.faults import Faults
 from pipeline.emulator.server import PortBusy, Server
 from pipeline.emulator.state import DOCUMENT, FORM, SPREADSHEET, Content, State
 
 __all__ = ["OWNER", "Emulator", "PortBusy", "StateBusy", "StateDamaged"]
 
-ROOMS = ("forms", "drive", "sheets", "docs")
-
-
-def mount() -> dict[str, Handler]:
-    """Gather the rooms' ROUTES into one table by method id."""
-    table: dict[str, Handler] = {}
-    for room in ROOMS:
-        try:
-            table |= getattr(importlib.import_module(f"pipeline.emulator.{room}"), "ROUTES", {})
-        except ModuleNotFoundError as error:
-            if error.name != f"pipeline.emulator.{room}":
-                raise
-    return table
-
-
-def contents() -> dict[str, type[Content]]:
-    """Gather the classes that read a file's parts back, by MIME type."""
-    classes = {FORM: ("forms", "Form"), SPREADSHEET: ("sheets", "Workbook"), DOCUMENT: ("docs", "Document")}
-    found = {}
-    for mime, (room, name) in classes.items():
-        module = importlib.import_module(f"pipeline.emulator.{room}")
-        if hasattr(module, name):
-            found[mime] = getattr(module, name)
-    return found
+ROUTES: dict[str, Handler] = {**forms.ROUTES, **drive.ROUTES, **sheets.ROUTES, **docs.ROUTES}
+CONTENTS: dict[str, type[Content]] = {FORM: forms.Form, SPREADSHEET: sheets.Workbook, DOCUMENT: Document}
 
 
 class Emulator:
@@ -70,12 +48,12 @@ class Emulator:
         """
         self.token = secrets.token_urlsafe(24)
         self.faults = Faults()
-        self.state = State(path, seed, contents())
+        self.state = State(path, seed, CONTENTS)
         self.sign_in = SignIn(sign_in == "strict", self.state.now, self.token)
         self._control = Control(self.state, self.faults, self.sign_in, forms)
         self.app = App(
             self.state,
-            mount(),
+            ROUTES,
             sign_in=self.sign_in,
             faults=self.faults,
             control=self._control,

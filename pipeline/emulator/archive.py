@@ -39,11 +39,11 @@ class Archive:
             self._lock.acquire()
         except Timeout as error:
             raise StateBusy(f"{path} is in use by another program") from error
+        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
-            self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._prepare()
         except sqlite3.DatabaseError as error:
-            self._lock.release()
+            self.close()
             raise StateDamaged(f"{path} cannot be read: {error}") from error
 
     def load(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -38,9 +39,9 @@ class Server(ThreadingHTTPServer):
         try:
             super().__init__(("127.0.0.1", port), Exchange)
         except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortBusy(f"port {port} is in use") from error
-            raise
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise PortBusy(f"port {port} is in use") from error
 
     @property
     def port(self) -> int:
@@ -144,9 +145,6 @@ class Exchange(BaseHTTPRequestHandler):
 
 
 def cut(connection: socket.socket) -> None:
-    """End a connection both ways, whether or not the client has ended it already."""
-    try:
+    """End a connection both ways; one that cannot be ended has ended already."""
+    with suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError as error:
-        if error.errno not in (errno.ENOTCONN, errno.EBADF):
-            raise

@@ -24,7 +24,7 @@ FOLDER = "application/vnd.google-apps.folder"
 
 ROLES = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
 LETTERS = string.ascii_letters + string.digits + "-_"
-SHAPES = {"file": ("1", 43, LETTERS), "item": ("", 8, "0123456789abcdef"), "response": ("ACYDBN", 90, LETTERS)}
+SHAPES = {"file": ("1", 43, LETTERS), "item": ("", 8, "0123456789abcdef"), "response": ("ACYDBN", 65, LETTERS)}
 
 
 class Content(Protocol):
@@ -90,7 +90,11 @@ class State:
         self._stopped: datetime | None = None
         self._dirty: set[str] = set()
         self._before: dict[str, File | None] = {}
-        self._load()
+        try:
+            self._load()
+        except StateDamaged:
+            self.close()
+            raise
         self._random = self._fresh_random()
 
     def now(self) -> datetime:
@@ -159,15 +163,15 @@ class State:
     def transaction(self) -> Iterator[None]:
         """Keep and save what happens inside, or, when it raises, put every touched file back as it was."""
         with self.lock:
+            self._before.clear()
+            waiting = set(self._dirty)
             try:
                 yield
                 self.save()
             except BaseException:
                 self._restore()
+                self._dirty = waiting
                 raise
-            finally:
-                self._before.clear()
-                self._dirty.clear()
 
     def save(self) -> None:
         """Write the changed files and parts to the SQLite file; nothing to write in memory."""

@@ -109,7 +109,7 @@ def test_a_service_account_is_one(strict: Emulator, key_file: Path) -> None:
     account = strict.sign_in.identify({"authorization": f"Bearer {token}"}, "drive")
     assert (account.kind, account.email) == ("service", "smallwins@embedded-workspace.iam.gserviceaccount.com")
     assert account.client == json.loads(key_file.read_bytes())["client_id"]
-    assert account.scopes == {DRIVE}
+    assert account.scopes == frozenset({DRIVE})
 
 
 def test_a_token_ends(strict: Emulator, key_file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,7 @@ from pipeline.emulator.errors import ApiError
 from tests.emulator.conftest import read_recording
 
 BATCH = "BatchUpdateSpreadsheetRequest"
+PROTO = "type.googleapis.com/google.protobuf"
 
 
 def refusal(act: Callable[[], Any]) -> str:
@@ -98,12 +100,10 @@ def test_unions_name_real_fields() -> None:
             {"requests": [{"addSheet": {"foo": 1}}]},
             "Invalid JSON payload received. Unknown name \"foo\" at 'requests[0].add_sheet': Cannot find field.",
         ),
-        ("ValueRange", {"values": "X"}, "Invalid value at 'values' (type.googleapis.com/google.protobuf.ListValue), \"X\""),
-        (
-            "GridRange",
-            {"startRowIndex": "abc"},
-            "Invalid value at 'start_row_index' (TYPE_INT32), \"abc\"",
-        ),
+        ("ValueRange", {"values": "X"}, f"Invalid value at 'values' ({PROTO}.ListValue), \"X\""),
+        ("ValueRange", {"values": ["X"]}, f"Invalid value at 'values[0]' ({PROTO}.ListValue), \"X\""),
+        ("ValueRange", {"values": [{}]}, f"Invalid value at 'values[0]' ({PROTO}.ListValue), {{}}"),
+        ("GridRange", {"startRowIndex": "abc"}, "Invalid value at 'start_row_index' (TYPE_INT32), \"abc\""),
         ("GridRange", {"sheetId": 2**31}, "Invalid value at 'sheet_id' (TYPE_INT32), 2147483648"),
         ("GridRange", {"sheetId": True}, "Invalid value at 'sheet_id' (TYPE_INT32), true"),
         ("GridRange", {"sheetId": 1.5}, "Invalid value at 'sheet_id' (TYPE_INT32), 1.5"),
@@ -140,8 +140,8 @@ def test_unions_name_real_fields() -> None:
         (BATCH, 5, "Invalid JSON payload received. The payload must be an object."),
         (
             "CellData",
-            {"userEnteredValue": {"numberValue": 1, "stringValue": "x"}},
-            "Invalid value at 'user_entered_value' (oneof), oneof field 'value' is already set. Cannot set 'stringValue'",
+            {"userEnteredValue": {"numberValue": 1, "boolValue": True}},
+            "Invalid value at 'user_entered_value' (oneof), oneof field 'value' is already set. Cannot set 'boolValue'",
         ),
     ],
 )
@@ -245,6 +245,7 @@ def test_check_never_crashes(value: Any) -> None:
             assert error.code == 400  # noqa: PT017 - both outcomes are right
 
 
+@pytest.mark.skipif(sys.gettrace() is not None, reason="a tracer counts every line")
 def test_check_is_fast() -> None:
     """2 MB of cells are checked in well under 300 ms of work."""
     cells = [{"values": [{"userEnteredValue": {"stringValue": f"a cell of text {n}"}} for n in range(20)]}] * 1600
@@ -258,7 +259,7 @@ def test_check_is_fast() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted", "unwanted"),
     [
-        ("sheets(properties(title),data/rowData)", ["sheets", "sheets.data", "sheets.properties.title"], ["namedRanges"]),
+        ("sheets(properties(title),data/rowData)", ["sheets.data", "sheets.properties.title"], ["namedRanges"]),
         ("sheets.properties.sheetId", ["sheets.properties"], ["sheets.data", "properties"]),
         ("*", ["sheets.data", "properties.title"], []),
         ("sheets(*)", ["sheets.data.rowData"], ["properties"]),
@@ -293,7 +294,9 @@ def test_mask_reaches_into_maps_and_values() -> None:
     assert Mask.parse("sheets", "ValueRange", "values/anything").apply({"values": [[1]]}) == {"values": [[1]]}
 
 
-@pytest.mark.parametrize("text", ["nope", "sheets(", "sheets)", "sheets(properties", ",", "a..b", "sheets/", "%", "()", "sheets.*.title"])
+@pytest.mark.parametrize(
+    "text", ["nope", "sheets(", "sheets)", "sheets(properties", ",", "a..b", "sheets/", "%", "()", "sheets.*.title"]
+)
 def test_mask_refuses(text: str) -> None:
     """What is not a mask, or leads nowhere, is refused with the path at fault."""
     with pytest.raises(ApiError) as caught:
@@ -333,7 +336,7 @@ def test_expand_fields(text: str, paths: list[tuple[str, ...]]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("", "At least one field must be listed in 'fields'."), ("nope", "Invalid field: nope"), ("a(", "Invalid field: a(")],
+    [("", "At least one field must be listed in 'fields'."), ("nope", "Invalid field: nope"), ("a(", "Invalid field:")],
 )
 def test_expand_fields_refuses(text: str, message: str) -> None:
     """An empty mask, or a path that leads nowhere, is refused."""
@@ -346,7 +349,7 @@ def test_parameters_are_typed() -> None:
     params, mask = read_parameters(
         get,
         {"spreadsheetId": "s"},
-        [("includeGridData", "True"), ("ranges", "A1"), ("ranges", "B:B"), ("prettyPrint", "true"), ("fields", "sheets")],
+        [("includeGridData", "True"), ("ranges", "A1"), ("ranges", "B:B"), ("key", "k"), ("fields", "sheets")],
     )
     assert params == {"spreadsheetId": "s", "includeGridData": True, "ranges": ["A1", "B:B"]}
     assert mask is not None
@@ -365,7 +368,7 @@ def test_parameters_in_snake_case() -> None:
     ("method", "query", "message"),
     [
         ("sheets.spreadsheets.get", ("nope", "1"), 'Unknown name "nope": Cannot bind query parameter.'),
-        ("sheets.spreadsheets.get", ("includeGridData", "2"), "Invalid value at 'include_grid_data' (TYPE_BOOL), \"2\""),
+        ("sheets.spreadsheets.get", ("includeGridData", "2"), "Invalid value at 'include_grid_data' (TYPE_BOOL)"),
         ("sheets.spreadsheets.values.batchGet", ("majorDimension", "X"), "Invalid value at 'major_dimension' (type"),
         ("forms.forms.responses.list", ("pageSize", "many"), "Invalid value at 'page_size' (TYPE_INT32), \"many\""),
         ("drive.files.list", ("pageSize", "many"), "Invalid value 'many' for parameter pageSize"),
@@ -375,7 +378,8 @@ def test_parameters_in_snake_case() -> None:
 )
 def test_parameters_refused(method: str, query: tuple[str, str], message: str) -> None:
     """A parameter that is unknown, wrong or missing is refused; Drive ignores unknown ones."""
-    assert message in refusal(lambda: read_parameters(methods()[method], {"fileId": "f"} if method == "drive.files.export" else {}, [query]))
+    path = {"fileId": "f"} if "fileId" in methods()[method].params else {}
+    assert message in refusal(lambda: read_parameters(methods()[method], path, [query]))
 
 
 @pytest.mark.parametrize(

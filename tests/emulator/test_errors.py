@@ -64,7 +64,7 @@ def test_missing_scope_is_as_recorded() -> None:
         (errors.not_built("sheets.spreadsheets.get"), 501, "UNIMPLEMENTED", "Not built in the embedded Workspace: s"),
         (errors.internal(), 500, "INTERNAL", "Internal error encountered."),
         (errors.unavailable(), 503, "UNAVAILABLE", "The service is currently unavailable."),
-        (errors.invalid_request(3, "updateCells", "No."), 400, "INVALID_ARGUMENT", "Invalid requests[3].updateCells: N"),
+        (errors.invalid_request(3, "updateCells", "No."), 400, "INVALID_ARGUMENT", "Invalid requests[3].updateC"),
         (errors.forbidden(), 403, "PERMISSION_DENIED", "The caller does not have permission"),
     ],
 )

@@ -122,7 +122,7 @@ def test_clear_starts_over() -> None:
 
 def test_no_such_fault() -> None:
     """A kind that does not exist is an error that names those that do."""
-    with pytest.raises(ValueError, match="no such fault: flood .*drop_after"):
+    with pytest.raises(ValueError, match=r"no such fault: flood .*drop_after"):
         Faults().add("flood")  # type: ignore[arg-type]
 
 

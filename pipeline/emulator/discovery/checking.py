@@ -29,7 +29,8 @@ PACKAGES = {
     "docs": "google.apps.docs.v1",
     "drive": "google.apps.drive.v3",
 }
-WHOLE = re.compile(r"-?\d+")
+WHOLE = re.compile(r"-?[0-9]+")
+DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 NOT_NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
@@ -168,16 +169,11 @@ def read_number(value: Any) -> float:
     """Return a number (an int stays one), also from text; ValueError otherwise."""
     if type(value) in (int, float):
         return value  # type: ignore[no-any-return]
-    if type(value) is str:
-        return NOT_NUMBERS[value] if value in NOT_NUMBERS else _finite(value)
+    if type(value) is str and value in NOT_NUMBERS:
+        return NOT_NUMBERS[value]
+    if type(value) is str and DECIMAL.fullmatch(value) and math.isfinite(float(value)):
+        return float(value)
     raise ValueError
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError
-    return number
 
 
 def read_whole(value: Any, bits: int = 32) -> int:
