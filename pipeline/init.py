@@ -1,0 +1,110 @@
+"""Settings come in; the school's folder, workbooks and forms, made once or found again, go out by their ids.
+
+Creating files is not idempotent, so each is looked for by its tags first, and its id is written down at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pipeline import form, settings, store
+from pipeline.errors import GoogleError, RejectedError
+from pipeline.google import Google, ledger
+from pipeline.settings import Settings
+from pipeline.tables import CURATED
+
+PROOF_ID = ledger.FIXED_IDS - 1
+"""A metadata id beside all epochs, used only to prove that Google refuses an id twice."""
+
+
+def init(google: Google, path: Path, progress: Callable[[str], None] = lambda step: None) -> Settings:
+    """Make what the settings file does not name yet, and give the settings with every id in place."""
+    current = settings.load(path)
+    for step, make in (
+        ("Folder for documents", _folder),
+        ("Data workbook", _data),
+        ("Dashboard workbook", _dashboard),
+        ("Forms", _forms),
+    ):
+        progress(step)
+        for name, value in make(google, current):
+            settings.write(path, {name: value})
+            current = settings.load(path)
+    progress("Proof that a commit applies only once")
+    prove_guard(google, current.outputs.data)
+    return current
+
+
+def _tags(current: Settings, kind: str) -> dict[str, str]:
+    """How a file of ours is found again: what it is, whose, and of which school year."""
+    return {"smallwins": kind, "school": current.schools[0].id, "year": str(current.school_year.starts.year)}
+
+
+def _name(current: Settings, what: str) -> str:
+    """A file's name as people see it."""
+    year = current.school_year
+    return f"Small Wins {what} {year.starts:%Y}–{year.ends:%y}{' (invented demo)' if current.demo else ''}"
+
+
+def _folder(google: Google, current: Settings) -> Iterator[tuple[str, object]]:
+    """The folder that everything else is made in."""
+    if not current.outputs.folder:
+        yield (
+            "outputs.folder",
+            google.drive.find_or_make(_name(current, "files"), "folder", _tags(current, "folder")),
+        )
+
+
+def _data(google: Google, current: Settings) -> Iterator[tuple[str, object]]:
+    """The data workbook with its tabs."""
+    workbook_id = current.outputs.data or _workbook(google, current, "data")
+    if workbook_id != current.outputs.data:
+        yield "outputs.data", workbook_id
+    store.create(google, workbook_id)
+
+
+def _dashboard(google: Google, current: Settings) -> Iterator[tuple[str, object]]:
+    """The dashboard workbook with the tabs that people write in; a run draws the others."""
+    workbook_id = current.outputs.dashboard or _workbook(google, current, "dashboard")
+    if workbook_id != current.outputs.dashboard:
+        yield "outputs.dashboard", workbook_id
+    requests = ledger.missing_parts(google.sheets.get(workbook_id, ledger.SHAPE_FIELDS), CURATED)
+    if requests:
+        google.sheets.write(workbook_id, requests)
+
+
+def _workbook(google: Google, current: Settings, kind: str) -> str:
+    """A workbook of ours, found by its tags or made in the folder."""
+    return google.drive.find_or_make(_name(current, kind), "spreadsheet", _tags(current, kind), current.outputs.folder)
+
+
+def _forms(google: Google, current: Settings) -> Iterator[tuple[str, object]]:
+    """A form for each school that names none."""
+    for index, (part, school) in enumerate(zip(current.schools, current.school_list, strict=True)):
+        if not part.forms:
+            yield f"schools.{index}.forms", [form.create(google, current, school)]
+
+
+def prove_guard(google: Google, workbook_id: str) -> None:
+    """Send one metadata id twice; raises GoogleError when the second is let through, as commits would not be safe."""
+    item = {
+        "metadataId": PROOF_ID,
+        "metadataKey": "smallwins.proof",
+        "metadataValue": "proof",
+        "location": {"spreadsheet": True},
+        "visibility": "DOCUMENT",
+    }
+    create = {"createDeveloperMetadata": {"developerMetadata": item}}
+    drop = {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": PROOF_ID}}}}
+    google.sheets.write(workbook_id, [drop])
+    google.sheets.write(workbook_id, [create])
+    try:
+        google.sheets.write(workbook_id, [create])
+    except RejectedError:
+        google.sheets.write(workbook_id, [drop])
+        return
+    raise GoogleError(
+        "This Workspace lets one commit through twice, so nothing can be written safely.",
+        "Report this, please, with the date and kind of your Google Workspace.",
+    )

@@ -1,0 +1,50 @@
+"""THE STORY: settings and a Workspace come in; every stage runs in its order, and a report of the run goes out.
+
+Gather all, settle the data, then draw and publish what the settled data says: no surface shows what was not read back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from pipeline import store
+from pipeline.google import Google
+from pipeline.run.gather import Gathered, gather
+from pipeline.run.report import RunReport, count_changes
+from pipeline.run.settle import settle
+from pipeline.run.surfaces import draw, publish
+from pipeline.settings import Settings
+
+__all__ = ["Gathered", "RunReport", "draw", "gather", "run"]
+
+
+def run(
+    google: Google,
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    full: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> RunReport:
+    """Pull what is new, settle the tables, draw every surface from them, and publish what changed.
+
+    `as_of` is the day that the surfaces speak of (today by default); `full` lists every response of every form.
+    """
+    report = RunReport(secrets.token_hex(6), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+    progress("Reading forms and workbooks")
+    gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full)
+    report.rows = count_changes(gathered)
+
+    progress("Keeping what is new")
+    book = store.bring(google, gathered.book, lambda stored: settle(gathered, stored, report), gathered.secret)
+
+    progress("Drawing dashboards and reports")
+    surfaces = draw(gathered, book)
+
+    progress("Publishing what changed")
+    report.outputs, notices = publish(google, gathered, book, surfaces)
+
+    return report.close(google.calls, gathered, book, notices)

@@ -1,0 +1,83 @@
+"""Settings and a Workspace come in; everything a run needs to know, read before anything is written, goes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from pipeline import curation, extract, normalize, privacy, store
+from pipeline.errors import Issue, SettingsError
+from pipeline.google import Google
+from pipeline.google.ledger import WorkbookState
+from pipeline.model import Listing, Notes
+from pipeline.settings import Settings
+from pipeline.store import Book
+from pipeline.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was read: the data workbook, the dashboard workbook with people's notes, and the forms' responses."""
+
+    settings: Settings
+    as_of: date
+    secret: bytes
+    book: Book
+    canvas: WorkbookState
+    notes: Notes
+    listings: tuple[Listing, ...]
+    fresh: Tables
+    issues: tuple[Issue, ...]
+
+
+def gather(google: Google, settings: Settings, as_of: date, full: bool) -> Gathered:
+    """Read both workbooks once and list every form once; normalize what was listed."""
+    _require(settings)
+    secret = store.open_secret(settings.secret)
+    roster = privacy.read_roster(settings.folder / settings.privacy.roster) if settings.privacy.roster else ()
+    mapping = normalize.fingerprint(settings, roster)
+    book = store.read(google, settings.outputs.data, secret)
+    canvas = curation.read(google, settings.outputs.dashboard)
+    notes, remarks = curation.notes_of(canvas, settings.goal_list)
+    now = datetime.now(UTC)
+    in_full = _in_full(book, settings, mapping, now, full)
+    listings = tuple(extract.harvest(google, settings.forms, book.tables["forms"], in_full, now))
+    fresh = normalize.normalize(listings, settings, secret, book.tables["questions"], mapping)
+    _hold(fresh.tables, roster, settings)
+    day = settings.calendar.clamp(as_of)
+    return Gathered(settings, day, secret, book, canvas, notes, listings, fresh.tables, (*remarks, *fresh.issues))
+
+
+def _require(settings: Settings) -> None:
+    """Refuse to run before `init` has made what a run needs."""
+    missing = [name for name in ("data", "dashboard", "folder") if not getattr(settings.outputs, name)]
+    missing = [f"outputs.{name}" for name in missing] + ([] if settings.forms else ["schools: forms"])
+    if missing:
+        raise SettingsError(
+            f"{settings.path.name} does not say yet where things are: {', '.join(missing)}.",
+            "Run `smallwins init`: it makes the form, the workbooks and the folder, and writes their ids.",
+        )
+
+
+def _in_full(book: Book, settings: Settings, mapping: str, now: datetime, full: bool) -> frozenset[str]:
+    """Forms to list from the first response on: once a day, when the rules changed, or when asked."""
+    if full:
+        return frozenset(settings.forms)
+    stored = {row["form_id"]: row for row in book.tables["forms"].to_dict("records")}
+    today = now.date().isoformat()
+    return frozenset(
+        form_id
+        for form_id in settings.forms
+        if form_id not in stored
+        or stored[form_id]["mapping"] != mapping
+        or stored[form_id]["full_listed_at"][:10] != today
+    )
+
+
+def _hold(fresh: Tables, roster: tuple[str, ...], settings: Settings) -> None:
+    """Note on each entry why it waits for review, where nothing else holds it already."""
+    wins = fresh["wins"]
+    relations = (fresh["win_voices"], fresh["win_helped"])
+    region = settings.school_year.locale.rpartition("_")[2] or "US"
+    reasons = privacy.hold(wins, roster, region, relations)
+    fresh["wins"] = wins.assign(held=wins["held"].where(wins["held"] != "", reasons))

@@ -1,0 +1,114 @@
+"""What was gathered and what is stored come in; the tables as they should stand go out. Pure, and asked anew at will."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+import pandas as pd
+
+import pipeline
+from pipeline import privacy, store, summarize
+from pipeline.model import Audience, Entries
+from pipeline.run.gather import Gathered
+from pipeline.run.report import RunReport
+from pipeline.tables import ISSUES, RUNS, TABLES, Tables
+
+
+def settle(gathered: Gathered, stored: Tables, report: RunReport) -> Tables:
+    """All tables as they should stand: responses merged, goals corrected, the published cube, issues, and this run.
+
+    A run leaves a row of its own only where something else changed.
+    """
+    merged = store.merge(stored, gathered.fresh, gathered.listings)
+    merged["win_goals"] = correct_goals(merged["win_goals"], merged["wins"], gathered.notes.goals)
+    entries = view(gathered, Audience.LEADERS, merged, {}, date.max)
+    cube = summarize.goal_weeks(entries, gathered.settings.goal_list, gathered.settings.privacy.small_cell)
+    merged["goal_weeks"] = store.replace(TABLES["goal_weeks"], stored["goal_weeks"], cube)
+    merged["issues"] = _issues(gathered, stored["issues"])
+    changed = any(not merged[name].equals(stored[name]) for name in TABLES)
+    if changed and report.run_id not in set(stored["runs"]["run_id"]):
+        merged["runs"] = pd.concat([stored["runs"], _run_row(gathered, report)], ignore_index=True)
+    return merged
+
+
+def view(
+    gathered: Gathered, audience: Audience, tables: Tables, links: Mapping[str, str], as_of: date | None = None
+) -> Entries:
+    """The entries as an audience may read them, through the one filter."""
+    settings = gathered.settings
+    return privacy.view(
+        tables,
+        gathered.notes,
+        audience,
+        calendar=settings.calendar,
+        as_of=as_of or gathered.as_of,
+        schools=settings.school_list,
+        links=links,
+        small_cell=settings.privacy.small_cell,
+    )
+
+
+def correct_goals(win_goals: pd.DataFrame, wins: pd.DataFrame, corrected: Mapping[str, str]) -> pd.DataFrame:
+    """`win_goals` with people's corrections: the corrected goal counts, the form's own rows step back and return."""
+    touched = set(corrected) | set(win_goals.loc[win_goals["source"] == "curation", "win_id"])
+    if not touched:
+        return win_goals
+    status = dict(zip(wins["win_id"], wins["status"], strict=True))
+    revision = dict(zip(wins["win_id"], wins["revision"], strict=True))
+    rows = []
+    for row in win_goals.to_dict("records"):
+        win_id = row["win_id"]
+        if win_id in touched and win_id in status:
+            counts = row["goal_id"] == corrected[win_id] if win_id in corrected else row["source"] == "form"
+            current = row["source"] == "curation" or row["revision"] == revision[win_id]
+            row["status"] = status[win_id] if counts and current else "superseded"
+        rows.append(row)
+    there = {(row["win_id"], row["goal_id"]) for row in rows}
+    rows += [
+        {"win_id": w, "goal_id": g, "source": "curation", "revision": revision[w], "status": status[w]}
+        for w, g in corrected.items()
+        if w in status and (w, g) not in there
+    ]
+    return TABLES["win_goals"].frame(rows)
+
+
+def _issues(gathered: Gathered, stored: pd.DataFrame) -> pd.DataFrame:
+    """Issues by what they say: new ones are added, old ones resolved when a full listing no longer finds them."""
+    today = datetime.now(UTC).date().isoformat()
+    known = {row["issue_id"]: row for row in stored.to_dict("records")}
+    found = {}
+    for issue in gathered.issues:
+        issue_id = hashlib.blake2b(f"{issue.where}|{issue.what}".encode(), digest_size=8).hexdigest()
+        first_seen = known.get(issue_id, {}).get("first_seen") or today
+        found[issue_id] = {
+            "issue_id": issue_id,
+            "first_seen": first_seen,
+            "where": issue.where,
+            "what": issue.what,
+            "severity": issue.severity,
+            "resolved": "",
+        }
+    complete = all(listing.complete for listing in gathered.listings)
+    rows = [
+        found.pop(issue_id, None) or (row | {"resolved": row["resolved"] or today} if complete else row)
+        for issue_id, row in known.items()
+    ]
+    return ISSUES.frame([*rows, *found.values()])
+
+
+def _run_row(gathered: Gathered, report: RunReport) -> pd.DataFrame:
+    """This run's own row."""
+    return RUNS.frame(
+        [
+            {
+                "run_id": report.run_id,
+                "started": report.started,
+                "outcome": "issues" if gathered.issues else "done",
+                **report.rows,
+                "issues": len(gathered.issues),
+                "version": pipeline.__version__,
+            }
+        ]
+    )
