@@ -248,6 +248,7 @@ def test_search(library: Person, query: str, found: set[str]) -> None:
         "name > 'a'",
         "name = 'a' name = 'b'",
         "(name = 'a'",
+        "(name = 'a' 'b'",
         "color = 'red'",
         "'x' in colors",
         "modifiedTime > 'yesterday'",
@@ -419,7 +420,7 @@ def test_shared_drives(sign_in: Callable[..., Person]) -> None:
     assert refusal(mine.files.get(fileId=file))[0] == 404
     mine.share(drive["id"], "fileOrganizer", "other@example.com").execute()
     assert mine.find() == []
-    everywhere = {"includeItemsFromAllDrives": True, "supportsAllDrives": True}
+    everywhere: Json = {"includeItemsFromAllDrives": True, "supportsAllDrives": True}
     assert other.find(**everywhere) == ["S"]
     assert other.find(driveId=drive["id"], corpora="drive", **everywhere) == ["S"]
     assert refusal(other.files.list(driveId=drive["id"]))[0] == 400
@@ -436,7 +437,7 @@ def test_shared_drives(sign_in: Callable[..., Person]) -> None:
 def test_service_account(strict: Emulator, sign_in: Callable[..., Person], tmp_path: Path) -> None:
     """A service account has no storage of its own, only in a shared drive it is a member of."""
     key = strict.service_account(tmp_path)
-    credentials = service_account.Credentials.from_service_account_file(str(key), scopes=[WIDE])  # type: ignore[no-untyped-call]
+    credentials = service_account.Credentials.from_service_account_file(str(key), scopes=[WIDE])
     with requests.Session() as session:
         credentials.refresh(Request(session))
     robot = Person(strict, credentials.token)

@@ -61,9 +61,7 @@ def _get(call: Call) -> Json:
 
 def _list(call: Call) -> Json:
     params = call.params
-    size = params.get("pageSize", 100)
-    if not 1 <= size <= 1000:
-        raise invalid_parameter(f"Invalid value '{size}'. Values must be within the range: [1, 1000]", "pageSize")
+    size = params["pageSize"]
     wanted = compile_query(params.get("q", ""), call.account.email, root_of(call.account.email))
     view = params.get("includePermissionsForView", "")
     found = [render_file(call.state, file, call.account, view) for file in _reach(call)]
@@ -126,11 +124,8 @@ def _delete(call: Call) -> Json:
 
 
 def _generate_ids(call: Call) -> Json:
-    count = call.params.get("count", 10)
-    if not 1 <= count <= 1000:
-        raise invalid_parameter(f"Invalid value '{count}'. Values must be within the range: [1, 1000]", "count")
-    ids = [call.state.mint("file") for _ in range(count)]
-    return {"kind": "drive#generatedIds", "space": call.params.get("space", "drive"), "ids": ids}
+    ids = [call.state.mint("file") for _ in range(call.params["count"])]
+    return {"kind": "drive#generatedIds", "space": call.params["space"], "ids": ids}
 
 
 FILES: dict[str, Handler] = {

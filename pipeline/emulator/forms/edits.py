@@ -149,10 +149,7 @@ def _index(request: Json, name: str, end: int) -> int:
 
 
 def _paths(ref: str, request: Json) -> list[Path]:
-    paths = expand_fields("forms", ref, request.get("updateMask", ""))
-    if not paths:
-        raise FlawError("The update mask must name at least one field.")
-    return paths
+    return expand_fields("forms", ref, request.get("updateMask", ""))
 
 
 def _merge(target: Json, source: Json, paths: list[Path]) -> None:

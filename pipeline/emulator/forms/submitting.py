@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from datetime import UTC
-from typing import Any
+from typing import Any, cast
 
 from pipeline.emulator.auth import OWNER, Account
 from pipeline.emulator.errors import ApiError, invalid, not_found
@@ -24,7 +24,7 @@ def submit(state: State, file: File, response: Json) -> str:
 
     Raises ApiError 409 where nobody, or not this person, can answer the form, and 400 for answers that do not fit.
     """
-    form = _form(file)
+    form = cast("Form", file.content)
     _refuse_closed(file, form, response.get("respondentEmail", ""))
     try:
         kept = _compose(state, form, copy.deepcopy(response))
@@ -37,7 +37,7 @@ def submit(state: State, file: File, response: Json) -> str:
 
 def withdraw(state: State, file: File, response_id: str) -> None:
     """Deletes a response, as its form's owner can in the browser; ApiError 404 where there is none."""
-    form = _form(file)
+    form = cast("Form", file.content)
     if response_id not in form.responses:
         raise not_found()
     state.touch(file, moved=False)
@@ -55,12 +55,6 @@ def load(state: State, form: Json, responses: list[Json], owner: str = OWNER) ->
     if content.state.get("isPublished"):
         file.permissions.append(grant("anyone", "reader", view="published"))
     return file
-
-
-def _form(file: File) -> Form:
-    if not isinstance(file.content, Form):
-        raise not_found()
-    return file.content
 
 
 def _refuse_closed(file: File, form: Form, email: str) -> None:
