@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline import form, settings, store
+from pipeline import form, resources, settings, store
 from pipeline.errors import GoogleError, RejectedError
 from pipeline.google import Google, ledger
 from pipeline.settings import Settings
@@ -18,7 +18,7 @@ PROOF_ID = ledger.FIXED_IDS - 1
 """A metadata id beside all epochs, used only to prove that Google refuses an id twice."""
 
 
-def init(google: Google, path: Path, progress: Callable[[str], None] = lambda step: None) -> Settings:
+def init(google: Google, path: Path, progress: Callable[[str], None] = lambda _: None) -> Settings:
     """Make what the settings file does not name yet, and give the settings with every id in place."""
     current = settings.load(path)
     for step, make in (
@@ -34,6 +34,12 @@ def init(google: Google, path: Path, progress: Callable[[str], None] = lambda st
     progress("Proof that a commit applies only once")
     prove_guard(google, current.outputs.data)
     return current
+
+
+def write_example(path: Path) -> None:
+    """Put the shipped, commented settings in place of a file that is not there yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((resources.folder("config") / "smallwins.yaml").read_bytes())
 
 
 def _tags(current: Settings, kind: str) -> dict[str, str]:

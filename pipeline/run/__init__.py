@@ -26,7 +26,7 @@ def run(
     *,
     as_of: date | None = None,
     full: bool = False,
-    progress: Callable[[str], None] = lambda step: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> RunReport:
     """Pull what is new, settle the tables, draw every surface from them, and publish what changed.
 

@@ -1,4 +1,4 @@
-"""What was gathered and what is stored come in; the tables as they should stand go out. Pure, and asked anew at will."""
+"""What was gathered and what is stored come in; the tables as they should stand go out. Pure, asked anew at will."""
 
 from __future__ import annotations
 

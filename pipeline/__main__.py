@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `smallwins`."""
+
+from pipeline.cli import main
+
+main()

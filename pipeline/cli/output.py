@@ -1,0 +1,126 @@
+"""What a command did comes in; lines for people, or the envelope of `--json` on one line, go out."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.errors import Issue, SmallwinsError
+
+SCHEMA_VERSION = 1
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a command has to say: data for programs, lines for people, warnings, and its exit code."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    warnings: list[Issue] = field(default_factory=list)
+    code: int = 0
+
+
+def settings_option(function: F) -> F:
+    """Add `--settings FILE`."""
+    return click.option(
+        "--settings",
+        "path",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=Path("smallwins.yaml"),
+        envvar="SMALLWINS_SETTINGS",
+        show_default=True,
+        help="The settings file.",
+    )(function)
+
+
+def speaks(function: Callable[..., Outcome]) -> Callable[..., None]:
+    """Let a command's Outcome be printed: add `--json`, print, leave with its exit code."""
+
+    @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON instead of words.")
+    @functools.wraps(function)
+    def command(*args: Any, as_json: bool, **kwargs: Any) -> None:
+        try:
+            outcome = function(*args, **kwargs)
+        except SmallwinsError as error:
+            if not as_json:
+                raise
+            click.echo(_envelope(False, {}, [], [error.as_json()]))
+            click.get_current_context().exit(error.exit_code)
+        if as_json:
+            click.echo(_envelope(outcome.code in (0, 10), outcome.data, outcome.warnings, []))
+        else:
+            for line in outcome.lines:
+                click.echo(line)
+        click.get_current_context().exit(outcome.code)
+
+    return command
+
+
+def _envelope(ok: bool, data: dict[str, Any], warnings: list[Issue], errors: list[dict[str, str]]) -> str:
+    """The envelope of `--json`, on one line."""
+    body = {
+        "schema_version": SCHEMA_VERSION,
+        "ok": ok,
+        "data": data,
+        "warnings": [asdict(warning) for warning in warnings],
+        "errors": errors,
+    }
+    return json.dumps(body, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """What json does not know: paths and dates as text, issues as objects."""
+    return asdict(value) if isinstance(value, Issue) else str(value)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """A way to say what is being done: a moving line on a terminal's stderr, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Starting") as status:
+        yield status.update
+
+
+@contextmanager
+def journal(folder: Path, run_id: str) -> Iterator[Callable[..., None]]:
+    """A run's log: one JSON line an event, with its time and the run's id, and never anybody's words or address."""
+    path = folder / "logs" / f"{time.strftime('%Y-%m')}.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+
+        def write(event: str, **facts: int | str) -> None:
+            line = {"at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "run": run_id, "event": event, **facts}
+            file.write(json.dumps(line) + "\n")
+            file.flush()
+
+        yield write
+
+
+def crash(error: Exception) -> int:
+    """Say plainly that something unexpected happened, and keep where it did, without values, for a report."""
+    path = Path(".smallwins") / "logs" / "crash.txt"
+    frames = "".join(f"{f.filename}:{f.lineno} {f.name}\n" for f in traceback.extract_tb(error.__traceback__))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{type(error).__name__}\n{frames}", encoding="utf-8")
+        where = f"send the file {path}: it holds no one's words"
+    except OSError:
+        where = "say what you did"
+    click.echo(f"Something unexpected happened ({type(error).__name__}); nothing is lost.", err=True)
+    click.echo(f"What to do: run again; if it happens again, report it and {where}.", err=True)
+    return 1

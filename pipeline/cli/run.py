@@ -1,0 +1,113 @@
+"""`smallwins run`: settings come in, every surface is brought up to date, the run's report goes out."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.output import Outcome, journal, progress, settings_option, speaks
+from pipeline.errors import DeadlineError
+
+if TYPE_CHECKING:
+    from pipeline.google import Google
+    from pipeline.run import RunReport
+    from pipeline.settings import Settings
+
+
+@click.command()
+@settings_option
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Draw sheets and reports as they would have been on this day."
+)
+@click.option("--full", is_flag=True, help="List every response of every form: finds deleted and regraded ones.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when the data has any issue.")
+@speaks
+def run(path: Path, as_of: datetime | None, full: bool, strict: bool) -> Outcome:
+    """Pull what is new and bring every sheet and doc up to date.
+
+    Safe to repeat, to overlap and to stop: what was told is kept once, what people wrote is never touched.
+
+    \b
+    Examples:
+      smallwins run
+      smallwins run --as-of 2026-01-30
+      smallwins run --json | tail -n 1
+    """
+    from pipeline.cli.workspace import open_workspace
+    from pipeline.settings import load
+
+    settings = load(path)
+    with stoppable(), open_workspace(settings) as google:
+        report = perform(google, settings, as_of.date() if as_of else None, full)
+    failed = any(issue.severity == "error" or strict for issue in report.issues)
+    return Outcome(report.as_json(), describe(report), report.issues, 1 if failed else 0)
+
+
+def perform(google: Google, settings: Settings, as_of: date | None = None, full: bool = False) -> RunReport:
+    """One run with its progress, its log and its record in the state folder."""
+    from pipeline.run import run as run_pipeline
+
+    began = time.monotonic()
+    with progress() as say, journal(settings.state, "-") as log:
+        log("start", full=str(full))
+        report = run_pipeline(google, settings, as_of=as_of, full=full, progress=say)
+        log("done", id=report.run_id, seconds=round(time.monotonic() - began), **report.rows, **report.calls)
+    record = {**report.as_json(), "ended": time.time(), "outcome": "issues" if report.issues else "done"}
+    write_json(settings.state / "run.json", record)
+    return report
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write the file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".part")
+    draft.write_text(json.dumps(value, indent=2, default=str, ensure_ascii=False), encoding="utf-8")
+    draft.replace(path)
+
+
+def describe(report: RunReport) -> list[str]:
+    """The run in words."""
+    rows, calls = report.rows, report.calls
+    new = "1 new entry" if rows["new"] == 1 else f"{rows['new']} new entries"
+    news = f"{new}, {rows['edited']} edited, {rows['gone']} gone"
+    lines = [
+        f"Done: {news if rows['new'] or rows['edited'] or rows['gone'] else 'nothing new since the last run'}.",
+        f"{report.entries} entries as of {report.as_of}; {report.held} waiting in the Review tab.",
+        f"Requests: {calls['listings']} listings, {calls['reads']} reads, {calls['writes']} writes.",
+    ]
+    lines += [f"  {name}: {place}" for name, place in _places(report.outputs)]
+    lines += [f"  {issue.severity}: {issue.where}: {issue.what}" for issue in report.issues[:20]]
+    if len(report.issues) > 20:
+        lines.append(f"  and {len(report.issues) - 20} more, listed in the `issues` tab of the data workbook")
+    return lines
+
+
+def _places(outputs: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each output with its address or path, one a line."""
+    for name, place in outputs.items():
+        if isinstance(place, dict):
+            yield from ((f"{name} {part}", str(where)) for part, where in place.items())
+        else:
+            yield name, str(place)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let SIGTERM end the run between two steps of Python, with its own exit code."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise DeadlineError("The run was asked to stop.", "Run again when you like: nothing is lost.")
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,50 @@
+"""`smallwins status`: the record of the last run comes in; how fresh everything is goes out in words."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from pipeline.cli.output import Outcome, settings_option, speaks
+
+STALE = 9
+
+
+@click.command()
+@settings_option
+@speaks
+def status(path: Path) -> Outcome:
+    """Say when the last run was, how it went and when the next one is due; exit with 9 when it is overdue."""
+    from pipeline import schedule
+    from pipeline.settings import load
+
+    settings = load(path)
+    record_path = settings.state / "run.json"
+    upcoming = schedule.next_runs(settings, datetime.now(UTC), 1)[0]
+    if not record_path.exists():
+        return Outcome({"last_run": None, "stale": True}, ["No run yet. Start with: smallwins run"], code=STALE)
+    record = json.loads(record_path.read_text(encoding="utf-8"))
+    ended = datetime.fromtimestamp(record["ended"], UTC)
+    due = schedule.next_runs(settings, ended, 2)[-1]
+    stale = due + timedelta(minutes=30) < datetime.fromtimestamp(time.time(), UTC)
+    data = {
+        "last_run": record["run_id"],
+        "ended": ended.isoformat(timespec="seconds"),
+        "outcome": record["outcome"],
+        "entries": record["entries"],
+        "held": record["held"],
+        "next_run": upcoming.isoformat(timespec="minutes"),
+        "stale": stale,
+    }
+    lines = [
+        f"Last run: {ended.astimezone():%Y-%m-%d %H:%M}, {'with issues' if record['issues'] else 'all well'}.",
+        f"{record['entries']} entries, {record['held']} waiting in the Review tab.",
+        f"Next run by the schedule: {upcoming:%A %Y-%m-%d %H:%M %Z}.",
+    ]
+    if stale:
+        lines.append("This is overdue: run `smallwins run`, and see whether the schedule is still in place.")
+    return Outcome(data, lines, code=STALE if stale else 0)

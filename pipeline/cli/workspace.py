@@ -1,0 +1,77 @@
+"""Settings come in; the Workspace they name, the embedded one started by itself, is open until the block ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BusyError, GoogleError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.emulator import Emulator
+    from pipeline.google import Google
+    from pipeline.settings import Settings
+
+
+@contextmanager
+def open_workspace(settings: Settings) -> Iterator[Google]:
+    """The Workspace of the settings, held by one program of this machine at a time."""
+    with hold(settings):
+        if settings.workspace == "google":
+            from pipeline.google import Google
+
+            with Google.open(settings) as google:
+                yield google
+        else:
+            with open_embedded(settings) as (_, google):
+                yield google
+
+
+@contextmanager
+def open_embedded(settings: Settings) -> Iterator[tuple[Emulator, Google]]:
+    """The embedded Workspace and our way in; only for `workspace: local`."""
+    from pipeline.google import Google
+
+    if settings.workspace != "local":
+        raise UsageError(
+            "This works in the embedded Workspace only, and smallwins.yaml says `workspace: google`.",
+            "In Google Forms, open the form itself and answer it there.",
+        )
+    settings.state.mkdir(parents=True, exist_ok=True)
+    with open_emulator(path=settings.state / "workspace.db") as emulator, Google.embedded(emulator.url) as google:
+        yield emulator, google
+
+
+@contextmanager
+def open_emulator(path: Path | None, port: int = 0, **options: object) -> Iterator[Emulator]:
+    """The embedded Workspace; its troubles as errors with a remedy."""
+    from pipeline.emulator import Emulator, PortBusy, StateBusy, StateDamaged
+
+    try:
+        emulator = Emulator(path, port=port, **options)  # type: ignore[arg-type]
+    except PortBusy as error:
+        raise UsageError(f"Port {port} is in use by another program.", "Choose another one with --port.") from error
+    except StateBusy as error:
+        raise BusyError(f"Another program has {path} open.", "Wait until it ends, or close it.") from error
+    except StateDamaged as error:
+        raise GoogleError(
+            f"The embedded Workspace's file {path} is damaged.",
+            "Put a backup in its place; or move it away, and `smallwins init` starts an empty one.",
+        ) from error
+    with emulator:
+        yield emulator
+
+
+@contextmanager
+def hold(settings: Settings) -> Iterator[None]:
+    """Keep other runs on this machine out until the block ends; across machines the commits' guard is enough."""
+    from filelock import FileLock, Timeout
+
+    settings.state.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.state / "run.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise BusyError("Another run is at work in this folder.", "Wait until it ends, then run again.") from error

@@ -1,0 +1,81 @@
+"""A folder comes in; an invented school year, told in the embedded Workspace and drawn by the real pipeline, goes out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import extract, form, init
+from pipeline.google import Google
+from pipeline.run import RunReport, run
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.emulator import Emulator
+    from pipeline.emulator.seed import Entry
+
+FIRST_RUN = date(2026, 1, 16)
+"""The demo runs once at midyear and once at the end, so that it has a past: edits, withdrawals, an older digest."""
+
+
+def prepare(folder: Path) -> Path:
+    """Put the demo's settings and its roster into the folder, keeping those that are there; gives the settings' path."""
+    from pipeline.emulator.seed import FOLDER
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("smallwins.yaml", "roster.txt"):
+        if not (folder / name).exists():
+            shutil.copyfile(FOLDER / name, folder / name)
+    return folder / "smallwins.yaml"
+
+
+def play(emulator: Emulator, google: Google, path: Path, progress: Callable[[str], None] = lambda _: None) -> RunReport:
+    """Make the Workspace's files, let the year be told, and run the pipeline at midyear and at its end.
+
+    A year that has been told already is not told again.
+    """
+    from pipeline.emulator.seed import entries
+
+    settings = init.init(google, path, progress)
+    form_of = {school: form_id for form_id, school in settings.forms.items()}
+    if not any(extract.decode(page) for form_id in settings.forms for page in google.forms.list_responses(form_id)):
+        progress("Sixty colleagues tell what they saw")
+        year = entries()
+        turn = datetime.combine(FIRST_RUN, datetime.min.time(), UTC) + timedelta(days=1)
+        _tell(emulator, settings, form_of, (entry for entry in year if entry.told_at < turn))
+        run(google, settings, as_of=FIRST_RUN, progress=progress)
+        _tell(emulator, settings, form_of, (entry for entry in year if entry.told_at >= turn))
+        _reconsider(emulator, settings, form_of, year)
+        return run(google, settings, full=True, progress=progress)
+    return run(google, settings, progress=progress)
+
+
+def _tell(emulator: Emulator, settings: Settings, form_of: Mapping[str, str], told: Iterable[Entry]) -> None:
+    """Submit entries at their own moments."""
+    schools = {school.school_id: school for school in settings.school_list}
+    for entry in told:
+        body = _body(settings, schools[entry.school], entry, entry.answers["story"])
+        moment = f"{entry.told_at:%Y-%m-%dT%H:%M:%S}"
+        body |= {"createTime": f"{moment}.120Z", "lastSubmittedTime": f"{moment}.120583Z"}
+        emulator.respond(form_of[entry.school], body)
+
+
+def _reconsider(emulator: Emulator, settings: Settings, form_of: Mapping[str, str], year: list[Entry]) -> None:
+    """Let some colleagues edit what they told, and a few take it back."""
+    schools = {school.school_id: school for school in settings.school_list}
+    for entry in year:
+        if entry.edited_at:
+            body = _body(settings, schools[entry.school], entry, entry.edited_story)
+            body["lastSubmittedTime"] = f"{entry.edited_at:%Y-%m-%dT%H:%M:%S}.204117Z"
+            emulator.respond(form_of[entry.school], body)
+        if entry.withdrawn:
+            emulator.withdraw(form_of[entry.school], entry.response_id)
+
+
+def _body(settings: Settings, school: Any, entry: Entry, story: str) -> dict[str, Any]:
+    """One entry as the Forms API shapes a response."""
+    answers = {**entry.answers, "story": story}
+    return form.response(settings, school, respondent=entry.email, **answers) | {"responseId": entry.response_id}
