@@ -1,0 +1,219 @@
+"""A summary, an edition and a template come in; the drawing of the whole dashboard goes out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from pipeline.dashboard.figures import DEMO, FIGURES, Scene
+from pipeline.dashboard.layout import (
+    LEFT,
+    Placed,
+    Setting,
+    fill,
+    heat,
+    place_cards,
+    place_empty,
+    place_list,
+    place_table,
+    place_words,
+    stack,
+)
+from pipeline.dashboard.rows import SOURCES, tab_of
+from pipeline.dashboard.stories import place_entries, place_stories
+from pipeline.dashboard.template import BlockSpec, MatrixSpec, SeriesSpec, StyleSpec, TabSpec, Template
+from pipeline.dashboard.weeks import Numbers, find_numbers, place_chart, place_weeks
+from pipeline.model import Audience, Edition, GoalSummary, Summary
+from pipeline.model.drawing import Block, Cell, Drawing, Filter, Notes, Row, Source, Style, Tab
+
+LONGEST_TITLE = 31
+"""Characters that Excel allows in a tab's name; Sheets allows 100."""
+CURATED = (
+    ("wins", "Wins", "Every entry in a row. Feature it, hide it, correct its goal, add a note beside it."),
+    ("review", "Review", "Entries that may name a student: approve them, or keep them private."),
+)
+
+
+def draw(summary: Summary, edition: Edition, template: Template) -> Drawing:
+    """The dashboard for the summary's audience; what is for leaders only is left out for all others."""
+    titles = _name_tabs(summary, template)
+    contents = tuple(_contents(summary, template, titles))
+    scene = Scene(summary, edition, summary.whole, contents)
+    styles = {name: _style(spec, template.palette) for name, spec in template.styles.items()}
+    numbers = _draw_numbers(scene, template, styles)
+    tabs = tuple(
+        _draw_tab(spec, replace(scene, page=page), titles[_tab_id(spec, page)], template, styles, numbers)
+        for spec, page in _list_tabs(summary, template)
+    )
+    return Drawing(
+        title=f"{edition.name}: small wins",
+        locale=edition.locale,
+        font=template.font,
+        styles=styles,
+        tabs=tabs,
+        filters=tuple(_filters(summary)),
+        rows={story.win_id: story.link for story in summary.stories if story.link},
+        goals=tuple(page.goal.title for page in summary.goals if page.goal),
+        palette=template.palette,
+        banner=DEMO if edition.demo else "",
+    )
+
+
+def _shown(only: str, summary: Summary) -> bool:
+    """Whether a part is for this audience."""
+    leaders = summary.audience is Audience.LEADERS
+    return not only or (only == "leaders") == leaders
+
+
+def _list_tabs(summary: Summary, template: Template) -> Iterator[tuple[TabSpec, GoalSummary]]:
+    """Each tab with the page it tells of."""
+    for spec in template.tabs:
+        if _shown(spec.only, summary):
+            pages = summary.goals if spec.each == "goal" else (summary.whole,)
+            yield from ((spec, page) for page in pages)
+
+
+def _tab_id(spec: TabSpec, page: GoalSummary) -> str:
+    return tab_of(page.goal.goal_id) if spec.each and page.goal else spec.id
+
+
+def _name_tabs(summary: Summary, template: Template) -> dict[str, str]:
+    """Titles that a workbook takes: short, and no two alike whatever their case."""
+    taken = {title.casefold() for _, title, _ in CURATED}
+    titles: dict[str, str] = {}
+    for spec, page in _list_tabs(summary, template):
+        scene = Scene(summary, Edition(""), page)
+        wanted = _shorten(fill(spec.title, scene) or spec.id)
+        title, copy = wanted, 2
+        while title.casefold() in taken:
+            title, copy = f"{wanted[: LONGEST_TITLE - 4].rstrip()} ({copy})", copy + 1
+        taken.add(title.casefold())
+        titles[_tab_id(spec, page)] = title
+    return titles
+
+
+def _shorten(title: str) -> str:
+    """At most 31 characters, cut between words; without what Excel refuses in a tab's name."""
+    plain = " ".join("".join(" " if letter in "[]:*?/\\" else letter for letter in title).split()).strip("'")
+    if len(plain) <= LONGEST_TITLE:
+        return plain
+    head = plain[: LONGEST_TITLE - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[15:] else head).rstrip(" ,;") + "…"
+
+
+def _contents(summary: Summary, template: Template, titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """What each tab holds, in order: those kept by key stand before the last."""
+    listed = [
+        (_tab_id(spec, page), titles[_tab_id(spec, page)], spec.about) for spec, page in _list_tabs(summary, template)
+    ]
+    curated = CURATED if summary.audience is Audience.LEADERS else ()
+    yield from (item for item in [*listed[:-1], *curated, listed[-1]] if item[2])
+
+
+def _style(spec: StyleSpec, palette: Mapping[str, str]) -> Style:
+    """The style with its colors looked up."""
+    colors = {name: palette.get(getattr(spec, name), "") for name in ("color", "background", "above", "below")}
+    return Style(**{**spec.model_dump(), **colors})
+
+
+def _draw_numbers(scene: Scene, template: Template, styles: Mapping[str, Style]) -> Numbers:
+    """The weeks' numbers are placed first, since charts point to them."""
+    nowhere = Numbers(Source("", 0, 0, LEFT), {})
+    for spec, _ in _list_tabs(scene.summary, template):
+        series = next((block.weeks for block in spec.blocks if block.weeks), ())
+        if series:
+            return find_numbers(_draw_tab(spec, scene, "", template, styles, nowhere), series, scene.summary)
+    return nowhere
+
+
+def _draw_tab(
+    spec: TabSpec, scene: Scene, title: str, template: Template, styles: Mapping[str, Style], numbers: Numbers
+) -> Tab:
+    """One tab: its blocks from top to bottom."""
+    setting = Setting(scene, spec, template, styles)
+    placed = Placed()
+    for block in spec.blocks:
+        if _shown(block.only, scene.summary) and (not block.when or FIGURES[block.when](scene)):
+            placed = _append(placed, _place(block, setting, numbers, placed.rows))
+    frozen_width = max((block.left + sum(cell.span for cell in row) for block in placed.blocks for row in block.rows))
+    widths = (*spec.widths, *[spec.widths[-1]] * (frozen_width - len(spec.widths)))
+    notes = spec.notes if scene.summary.audience is Audience.LEADERS else None
+    return Tab(
+        _tab_id(spec, scene.page),
+        title,
+        widths,
+        placed.blocks,
+        placed.heights,
+        placed.charts,
+        placed.heats,
+        spec.frozen,
+        template.palette[spec.color],
+        Notes(len(widths) + 1, notes.width, notes.heading, notes.prompt) if notes else None,
+    )
+
+
+def _append(placed: Placed, more: Placed) -> Placed:
+    return Placed(
+        (*placed.blocks, *more.blocks),
+        {**placed.heights, **more.heights},
+        (*placed.charts, *more.charts),
+        (*placed.heats, *more.heats),
+        placed.rows + more.rows,
+    )
+
+
+def _place(block: BlockSpec, setting: Setting, numbers: Numbers, top: int) -> Placed:
+    """One block, by its kind."""
+    if block.cards:
+        return place_cards([card for card in block.cards if _shown(card.only, setting.scene.summary)], setting, top)
+    if block.table:
+        source = SOURCES[block.table.rows]
+        return place_table(block.table, list(source.list(setting.scene)), source.group, setting, top)
+    if block.list:
+        return place_list(block, SOURCES[block.list].list(setting.scene), setting, top)
+    if block.matrix:
+        return _place_matrix(block.matrix, setting, top)
+    if block.chart:
+        return place_chart(block.chart, numbers, setting, top)
+    if block.stories:
+        return place_stories(block.stories, setting, top)
+    if block.entries:
+        return place_entries(block.entries, setting, top)
+    return _place_weeks(block.weeks, setting, top) if block.weeks else place_words(block, setting, top)
+
+
+def _place_weeks(series: tuple[SeriesSpec, ...], setting: Setting, top: int) -> Placed:
+    if not setting.scene.page.chart.weeks:
+        return place_empty("The school year has not started yet.", setting, top)
+    return place_weeks(series, setting, top)
+
+
+def _place_matrix(spec: MatrixSpec, setting: Setting, top: int) -> Placed:
+    """Schools by goals: how many wins each saw toward each."""
+    summary = setting.scene.summary
+    coverage = summary.goal_by_school
+    header: Row = (Cell(spec.heading, "header"), *(Cell(title, "header_number") for title in coverage.rows))
+    rows = [
+        (Cell(name), *(Cell(counts[j], "number") for counts in coverage.counts))
+        for j, name in enumerate(coverage.columns)
+    ]
+    block = Block("table", top, LEFT, (header, *rows), 1)
+    values = [count for counts in coverage.counts for count in counts]
+    placed = stack(block, setting)
+    return replace(placed, heats=(heat(block, 1, len(header), values, setting),)) if values else placed
+
+
+def _filters(summary: Summary) -> Iterator[Filter]:
+    """The entries behind each number that is shown; a text that Sheets would take for a formula has none."""
+    wanted = [Filter("lessons", "Lessons learned", "Kind", "Lesson")]
+    for page in summary.goals:
+        if page.goal is None:
+            continue
+        wanted.append(Filter(f"goal:{page.goal.goal_id}", page.goal.title, "Goals", page.goal.title))
+        wanted += [
+            Filter(f"sign:{page.goal.goal_id}:{sign.sign.sign_id}", sign.sign.title, "Success signs", sign.sign.title)
+            for sign in page.signs
+        ]
+    wanted += [Filter(f"school:{school.school_id}", school.name, "School", school.name) for school in summary.schools]
+    yield from (item for item in wanted if item.contains and item.contains[0] not in "=+-@")
+

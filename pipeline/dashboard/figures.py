@@ -1,0 +1,234 @@
+"""A summary, or one goal's page of it, comes in; the figures that a template may name go out, one word each.
+
+A figure is a number for a card or words for a sentence; an empty one leaves its sentence or card out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal
+
+from pipeline.dashboard import phrases
+from pipeline.model import Audience, Edition, Goal, GoalSummary, Summary
+from pipeline.model.drawing import CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a tab is about: the summary, and the page in view (a goal's, or the whole's)."""
+
+    summary: Summary
+    edition: Edition
+    page: GoalSummary
+    contents: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def goal(self) -> Goal | None:
+        """The goal in view, if any."""
+        return self.page.goal
+
+    @property
+    def locale(self) -> str:
+        """How dates and numbers are written."""
+        return self.edition.locale
+
+    @property
+    def key(self) -> str:
+        """Names the entries in view."""
+        return f"goal:{self.goal.goal_id}" if self.goal else "all"
+
+
+Figure = Callable[[Scene], CellValue]
+DEMO = "Invented data: the school, the people and what they tell are made up."
+
+RESPONDENTS = {
+    "pseudonym": "People are counted by a code that only this school can make; e-mail addresses are not kept.",
+    "email": "The school chose to keep the e-mail address with each entry; it is shown on no tab.",
+    "anonymous": "Nothing is collected that could name a person; times are rounded to the week.",
+}
+
+
+def say(value: CellValue, locale: str) -> str:
+    """A figure as it stands in a sentence."""
+    if isinstance(value, str):
+        return value
+    return format_decimal(value, locale=locale) if isinstance(value, int | float) else phrases.day(value, locale)
+
+
+def _updated(scene: Scene) -> str:
+    """When the last entry arrived that this is drawn from."""
+    if scene.summary.updated is None:
+        return "Nobody has shared a win yet. The first one will appear here by itself."
+    return f"Updated on {phrases.day(scene.summary.updated.date(), scene.locale)}, {_drawn_from(scene)}."
+
+
+def _drawn_from(scene: Scene) -> str:
+    """From how many entries over which dates."""
+    entries, first, last = scene.page.entries, scene.summary.first_day, scene.summary.last_day
+    if not entries or first is None or last is None:
+        return "from no entries so far"
+    said = f"from {phrases.count(entries, 'entry', 'entries')}"
+    if first == last:
+        return f"{said} of {phrases.day(first, scene.locale)}"
+    return f"{said}, {phrases.day(first, scene.locale)} to {phrases.day(last, scene.locale)}"
+
+
+def _health(scene: Scene) -> str:
+    """How the last run went, in words."""
+    errors = sum(issue.severity == "error" for issue in scene.edition.issues)
+    warnings = sum(issue.severity == "warning" for issue in scene.edition.issues)
+    if errors:
+        return f"{phrases.count(errors, 'thing')} did not work in the last run. The About tab says what to do."
+    if warnings:
+        verb = "is" if warnings == 1 else "are"
+        return f"Everything arrived. {phrases.count(warnings, 'small thing')} {verb} worth a look: see the About tab."
+    return "All is well: everything that was shared has arrived, once."
+
+
+def _contributors_note(scene: Scene) -> str:
+    count = scene.page.contributors
+    return "so that nobody can be singled out" if count.suppressed else phrases.reach(count)
+
+
+def _before(scene: Scene) -> str:
+    return f"{scene.page.last_period.entries:,} in the 4 school weeks before"
+
+
+def _this_week(scene: Scene) -> CellValue:
+    weeks = scene.page.chart.weeks
+    return weeks[-1].entries if weeks else 0
+
+
+def _this_week_note(scene: Scene) -> str:
+    weeks = scene.page.chart.weeks
+    if not weeks:
+        return ""
+    if not weeks[-1].in_session:
+        return "no school this week"
+    if not weeks[-1].entries:
+        return "a quiet week is a normal week"
+    return f"week of {phrases.day(weeks[-1].week, scene.locale, 'MMM d')}"
+
+
+def _covered(scene: Scene) -> CellValue:
+    return sum(page.entries > 0 for page in scene.summary.goals)
+
+
+def _signs_seen(scene: Scene) -> CellValue:
+    return sum(sign.entries > 0 for sign in scene.page.signs)
+
+
+def _signs_note(scene: Scene) -> str:
+    return f"of {phrases.count(len(scene.page.signs), 'success sign')}" if scene.page.signs else "none agreed yet"
+
+
+def _teams_note(scene: Scene) -> str:
+    expected = len(scene.summary.teams_heard) + len(scene.summary.teams_not_yet)
+    return f"of {phrases.count(expected, 'team')}" if scene.summary.teams_not_yet else "every team so far"
+
+
+def _teams_not_yet(scene: Scene) -> str:
+    if scene.summary.audience is not Audience.LEADERS or not scene.summary.teams_not_yet:
+        return ""
+    teams = phrases.join(scene.summary.teams_not_yet)
+    return f"Not heard from yet, and worth a friendly visit: {teams}."
+
+
+def _finding(scene: Scene) -> str:
+    """What the run chart shows, for those who cannot see it."""
+    page = scene.page
+    weeks = [week for week in page.chart.weeks if week.in_session]
+    shared = [week for week in weeks if week.entries]
+    if not shared:
+        return "No wins have been shared yet."
+    most = max(shared, key=lambda week: week.entries)
+    parts = [
+        f"{phrases.count(page.entries, 'win')} shared in {len(shared)} of {phrases.count(len(weeks), 'school week')}: "
+        f"{phrases.kinds(page.successes, page.lessons)}",
+        f"most in the week of {phrases.day(most.week, scene.locale)} ({most.entries})",
+    ]
+    if page.chart.median is not None:
+        parts.append(f"the median is {page.chart.median:g} a week")
+    return "; ".join(parts) + "."
+
+
+def _signals(scene: Scene) -> str:
+    if not scene.page.entries:
+        return ""
+    found = [signal.text for signal in scene.page.chart.signals]
+    if found:
+        return "Worth asking about: " + " ".join(found)
+    finished = sum(week.in_session and week.finished for week in scene.page.chart.weeks)
+    if finished < 10:
+        return "It is too early to tell a pattern from chance: ten school weeks make a first picture."
+    return "The ups and downs are what chance brings. Quiet weeks are normal."
+
+
+def _own(name: str) -> Figure:
+    """A setting of the goal in view."""
+    return lambda scene: str(getattr(scene.goal, name)) if scene.goal else ""
+
+
+def _privacy(scene: Scene) -> str:
+    """How many entries are counted without their words, and why."""
+    summary = scene.summary
+    told = (
+        (summary.held, "waits for review", "wait for review"),
+        (summary.count_only, "is counted without its words", "are counted without their words"),
+        (summary.hidden, "is hidden and not counted", "are hidden and not counted"),
+    )
+    parts = [f"{phrases.count(n, 'entry', 'entries')} {one if n == 1 else many}" for n, one, many in told if n]
+    return f"{phrases.join(parts)}." if parts else "No entry is held back."
+
+
+FIGURES: Mapping[str, Figure] = {
+    "name": lambda scene: scene.edition.name,
+    "demo": lambda scene: DEMO if scene.edition.demo else "",
+    "updated": _updated,
+    "drawn_from": lambda scene: phrases.capitalize(_drawn_from(scene)) + ".",
+    "as_of": lambda scene: phrases.day(scene.summary.as_of, scene.locale),
+    "checked": lambda scene: phrases.day(scene.edition.checked, scene.locale),
+    "health": _health,
+    "wins": lambda scene: scene.page.entries,
+    "successes": lambda scene: scene.page.successes,
+    "lessons": lambda scene: scene.page.lessons,
+    "kinds": lambda scene: phrases.kinds(scene.page.successes, scene.page.lessons),
+    "contributors": lambda scene: phrases.people(scene.page.contributors, scene.edition.small_cell),
+    "contributors_note": _contributors_note,
+    "goals_covered": _covered,
+    "goals_note": lambda scene: f"of {phrases.count(len(scene.summary.goals), 'goal')}",
+    "signs_seen": _signs_seen,
+    "signs_note": _signs_note,
+    "recent": lambda scene: scene.page.this_period.entries,
+    "before": lambda scene: scene.page.last_period.entries,
+    "before_note": _before,
+    "this_week": _this_week,
+    "this_week_note": _this_week_note,
+    "teams_heard": lambda scene: len(scene.summary.teams_heard),
+    "teams_note": _teams_note,
+    "teams_not_yet": _teams_not_yet,
+    "finding": _finding,
+    "signals": _signals,
+    "median": lambda scene: "" if scene.page.chart.median is None else scene.page.chart.median,
+    "goal": _own("title"),
+    "aim": _own("aim"),
+    "owner": _own("owner"),
+    "baseline": _own("baseline"),
+    "target": _own("target"),
+    "priority": lambda scene: "★ This is our priority: the other goals make room for it."
+    if scene.goal and scene.goal.priority
+    else "",
+    "form": lambda scene: "form" if scene.edition.form_links else "",
+    "schools": lambda scene: len(scene.summary.schools) if len(scene.summary.schools) > 1 else "",
+    "held": lambda scene: scene.summary.held,
+    "privacy": _privacy,
+    "respondents": lambda scene: RESPONDENTS.get(scene.edition.respondents, ""),
+    "small_cell": lambda scene: str(scene.edition.small_cell),
+    "data": lambda scene: scene.edition.data_url,
+    "dashboard": lambda scene: scene.edition.dashboard_url,
+    "issues": lambda scene: len(scene.edition.issues),
+    "version": lambda scene: scene.edition.version,
+}
+"""Every figure by the name that templates use; the comment at the top of sheets_templates/dashboard.yaml lists them."""

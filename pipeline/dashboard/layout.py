@@ -1,0 +1,189 @@
+"""Blocks of a template come in, one at a time; cells placed on the grid go out, with the heights that their texts need."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.dashboard import figures, phrases
+from pipeline.dashboard.figures import Scene
+from pipeline.dashboard.rows import Record
+from pipeline.dashboard.template import PLACEHOLDER, BlockSpec, CardSpec, ColumnSpec, TableSpec, TabSpec, Template
+from pipeline.model.drawing import Block, Cell, CellValue, Chart, Heat, Row, Style
+
+LEFT = 1
+"""The first column is a margin."""
+
+USUAL_HEIGHT = 21
+GAP = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a block stands: the scene it tells of, its tab, the template."""
+
+    scene: Scene
+    tab: TabSpec
+    template: Template
+    styles: Mapping[str, Style]
+
+    @property
+    def span(self) -> int:
+        """Columns right of the margin."""
+        return len(self.tab.widths) - LEFT
+
+    def width(self, column: int, span: int = 1) -> int:
+        """Pixels of neighboring columns."""
+        widths = self.tab.widths[column : column + span]
+        return sum(widths) + (span - len(widths)) * self.tab.widths[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What one block became: cells, heights of rows, charts, shaded ranges, and the rows it took."""
+
+    blocks: tuple[Block, ...] = ()
+    heights: Mapping[int, int] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
+    heats: tuple[Heat, ...] = ()
+    rows: int = 0
+
+
+def fill(text: str, scene: Scene) -> str:
+    """The text with its figures put in; "" where all it says is figures that are empty."""
+    names = PLACEHOLDER.findall(text)
+    values = {name: figures.say(figures.FIGURES[name](scene), scene.locale) for name in names}
+    if names and not any(values.values()):
+        return ""
+    return PLACEHOLDER.sub(lambda match: values[match[1]], text)
+
+
+def lines(text: str, width: int, style: Style) -> int:
+    """Lines that a text takes at a width in pixels, on the safe side."""
+    letter = style.size * (0.74 if style.bold else 0.7)
+    per_line = max(int((width - 12 - style.padding) / letter), 1)
+    return sum(max(math.ceil(len(part) / per_line), 1) for part in text.split("\n"))
+
+
+def height(row: Row, left: int, setting: Setting, least: int = USUAL_HEIGHT) -> int:
+    """Pixels that a row needs for its longest text."""
+    needed, column = least, left
+    for cell in row:
+        style = setting.styles[cell.style]
+        count = lines(cell.text, setting.width(column, cell.span), style)
+        needed = max(needed, math.ceil(count * style.size * 1.62) + 8 + style.padding)
+        column += cell.span
+    return min(needed, 1600)
+
+
+def stack(block: Block, setting: Setting, gap: int = 0) -> Placed:
+    """One block with its heights, and a gap below it where one is asked for."""
+    heights = {block.top + i: height(row, block.left, setting) for i, row in enumerate(block.rows)}
+    heights = {row: pixels for row, pixels in heights.items() if pixels != USUAL_HEIGHT}
+    count = len(block.rows)
+    if gap:
+        heights[block.top + count] = gap
+    return Placed((block,), heights, rows=count + bool(gap))
+
+
+def place_words(spec: BlockSpec, setting: Setting, top: int) -> Placed:
+    """A title, a heading or a paragraph across the tab."""
+    text = fill(spec.title or spec.heading or spec.text, setting.scene)
+    link = fill(spec.link, setting.scene)
+    if not text:
+        return Placed()
+    kind = "title" if spec.title else "heading" if spec.heading else "text"
+    cell = Cell(text, spec.style or kind, link, setting.span)
+    level = {"title": 2, "heading": 3, "text": 0}[kind]
+    if kind != "heading":
+        return stack(Block(kind, top, LEFT, ((cell,),), level=level), setting)
+    placed = stack(Block(kind, top + 1, LEFT, ((cell,),), level=level), setting)
+    return replace(placed, heights={top: GAP, **placed.heights}, rows=2)
+
+
+def place_list(spec: BlockSpec, records: Iterable[Record], setting: Setting, top: int) -> Placed:
+    """Links, one a row."""
+    style = spec.style or "link"
+    rows = tuple((Cell(str(record["label"]), style, str(record["link"]), setting.span),) for record in records)
+    return stack(Block("list", top, LEFT, rows), setting) if rows else Placed()
+
+
+def place_cards(cards: Sequence[CardSpec], setting: Setting, top: int) -> Placed:
+    """Tiles in rows of as many as the tab has places for: label, figure, note."""
+    spans, placed, row = setting.tab.cards, Placed(heights={top: 8}, rows=1), top + 1
+    shown = [card for card in cards if figures.FIGURES[card.value](setting.scene) != ""]
+    for start in range(0, len(shown), len(spans)):
+        some = shown[start : start + len(spans)]
+        block = Block("cards", row, LEFT, _card_rows(some, spans, setting))
+        low = {row: 26, row + 1: 44, row + 2: height(block.rows[2], LEFT, setting, 24), row + 3: 10}
+        placed = Placed((*placed.blocks, block), {**placed.heights, **low}, rows=placed.rows + 4)
+        row += 4
+    return placed
+
+
+def _card_rows(cards: Sequence[CardSpec], spans: Sequence[int], setting: Setting) -> tuple[Row, ...]:
+    """Three rows: labels, figures, notes."""
+    labels, values, notes = [], [], []
+    for card, span in zip(cards, spans, strict=False):
+        value = figures.FIGURES[card.value](setting.scene)
+        link = card.link.replace("KEY", setting.scene.key) if value not in (0, "0") else ""
+        labels.append(Cell(card.label, "card_label", span=span))
+        values.append(Cell(value, card.style if isinstance(value, int) else "card_words", link, span))
+        notes.append(Cell(fill(card.note, setting.scene), "card_note", span=span))
+    return tuple(labels), tuple(values), tuple(notes)
+
+
+def place_table(
+    spec: TableSpec, records: Sequence[Record], group: str, setting: Setting, top: int
+) -> Placed:
+    """A table with its headings, grouped where the template says so; kind words where there is nothing."""
+    if not records:
+        return place_empty(spec.empty, setting, top)
+    header = tuple(
+        Cell(column.heading, "header" if setting.styles[column.style].align == "left" else "header_number")
+        for column in spec.columns
+    )
+    rows, groups, before = [header], [], ""
+    for record in records:
+        if spec.grouped and record[group] != before:
+            before = str(record[group])
+            groups.append(len(rows))
+            rows.append((Cell(before, "group", span=len(spec.columns)),))
+        rows.append(tuple(_table_cell(column, record) for column in spec.columns))
+    block = Block("table", top, LEFT, tuple(rows), 1, frozenset(groups))
+    placed = stack(block, setting)
+    return replace(placed, heats=tuple(_heats(spec, block, setting)))
+
+
+def _table_cell(column: ColumnSpec, record: Record) -> Cell:
+    """One cell of a table: a number, words, a date or a small chart."""
+    value = record[column.value]
+    link = str(record[column.link]) if column.link else ""
+    note = str(record[column.note]) if column.note else ""
+    if isinstance(value, tuple):
+        return Cell(phrases.bars(value), column.style, link, note=note, spark=value)
+    return Cell(value, column.style, link, note=note)
+
+
+def _heats(spec: TableSpec, block: Block, setting: Setting) -> Iterable[Heat]:
+    """The shaded columns of a table, all on one scale."""
+    for offset, column in enumerate(spec.columns):
+        if column.heat:
+            values = [row[offset].value for row in block.rows[1:] if len(row) > offset]
+            yield heat(block, offset, offset + 1, values, setting)
+
+
+def heat(block: Block, first: int, end: int, values: Iterable[CellValue], setting: Setting) -> Heat:
+    """Columns `first` to `end` of a block's body, shaded by their numbers."""
+    largest = max((float(value) for value in values if isinstance(value, int | float)), default=0.0)
+    palette = setting.template.palette
+    left, body = block.left, block.top + block.headings
+    bottom = block.top + len(block.rows)
+    return Heat(body, left + first, bottom, left + end, palette["heat_low"], palette["heat_high"], max(largest, 1.0))
+
+
+def place_empty(words: str, setting: Setting, top: int) -> Placed:
+    """Kind words where there is nothing to show yet."""
+    text = fill(words, setting.scene)
+    return stack(Block("text", top, LEFT, ((Cell(text, "empty", span=setting.span),),)), setting) if text else Placed()

@@ -1,0 +1,80 @@
+"""Counts, dates and long texts come in; the words that people read go out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+
+from pipeline.model import Contributors, Story
+
+BARS = "▁▂▃▄▅▆▇█"
+ELLIPSIS = " […]"
+"""Marks where a verbatim text was cut short."""
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 win", "2 wins"; `many` where an added s is not enough."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def join(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def day(value: date | None, locale: str, pattern: str = "long") -> str:
+    """A date in words, "" for none."""
+    return format_date(value, pattern, locale=locale) if value else ""
+
+
+def excerpt(text: str, limit: int) -> str:
+    """The text, or its beginning up to a word's end with a mark that it goes on."""
+    text = text.strip()
+    if len(text) <= limit:
+        return text
+    head = re.sub(r"\s+\S*$", "", text[: limit - len(ELLIPSIS) + 1])
+    return head[: limit - len(ELLIPSIS)].rstrip(" ,;:") + ELLIPSIS
+
+
+def quote(story: Story, limit: int) -> str:
+    """The teller's own words in quotation marks."""
+    return f"“{excerpt(story.text, limit)}”"
+
+
+def byline(story: Story, locale: str) -> str:
+    """Who told it and when."""
+    return " · ".join(part for part in (story.attribution, day(story.day, locale, "medium")) if part)
+
+
+def people(contributors: Contributors, small_cell: int) -> str | int:
+    """How many people shared, as it may be shown."""
+    if contributors.suppressed:
+        return f"fewer than {small_cell}"
+    return "not counted" if contributors.count is None else contributors.count
+
+
+def reach(contributors: Contributors) -> str:
+    """The share of staff heard from, in words; "" where it cannot be said."""
+    if contributors.share is None:
+        return "different people"
+    return f"of {contributors.staff:,} staff: about {round(contributors.share * 100)}%"
+
+
+def kinds(successes: int, lessons: int) -> str:
+    """ "3 successes and 1 lesson learned"."""
+    parts = [count(successes, "success", "successes"), count(lessons, "lesson learned", "lessons learned")]
+    return join(parts)
+
+
+def capitalize(text: str) -> str:
+    """The text with its first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def bars(numbers: Sequence[int]) -> str:
+    """Numbers as a row of small bars, the largest in full height, nothing as a low line."""
+    largest = max(numbers, default=0)
+    return "".join(BARS[0 if not number else max(round(number / largest * (len(BARS) - 1)), 1)] for number in numbers)

@@ -1,0 +1,136 @@
+"""A scene comes in; the records that a template's tables, lists and stories are made of go out, by name of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.dashboard import phrases
+from pipeline.dashboard.figures import Scene
+from pipeline.model import Count, GoalSummary, SignCount, Story
+from pipeline.model.drawing import CellValue
+
+Record = Mapping[str, CellValue | tuple[int, ...]]
+SPARK_WEEKS = 16
+"""Weeks in a goal's small chart; more would not be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Records under one name: their fields, the field that groups them ("" for none), and how to list them."""
+
+    fields: tuple[str, ...]
+    list: Callable[[Scene], Iterator[Record]]
+    group: str = ""
+
+
+def tab_of(goal_id: str) -> str:
+    """The name of a goal's tab in links."""
+    return f"goal-{goal_id}"
+
+
+def _goals(scene: Scene) -> Iterator[Record]:
+    for page in scene.summary.goals:
+        if page.goal is None:
+            continue
+        mark = "★ " if page.goal.priority else ""
+        weeks = tuple(week.entries for week in page.chart.weeks if week.in_session or week.entries)[-SPARK_WEEKS:]
+        latest = page.latest[0] if page.latest else None
+        yield {
+            "goal": mark + page.goal.title,
+            "owner": page.goal.owner,
+            "wins": page.entries,
+            "lessons": page.lessons,
+            "recent": page.this_period.entries,
+            "before": page.last_period.entries,
+            "weeks": weeks,
+            "weeks_note": _spark_note(weeks),
+            "latest": latest.day if latest else "",
+            "latest_link": f"win:{latest.win_id}" if latest else "",
+            "tab": f"tab:{tab_of(page.goal.goal_id)}",
+            "entries": f"entries:goal:{page.goal.goal_id}" if page.entries else "",
+        }
+
+
+def _spark_note(weeks: Sequence[int]) -> str:
+    return f"Wins shared in the last {phrases.count(len(weeks), 'school week')}: {', '.join(map(str, weeks))}."
+
+
+def _signs(scene: Scene) -> Iterator[Record]:
+    """The signs of the goal in view, or of every goal in turn."""
+    for page in [scene.page] if scene.goal else scene.summary.goals:
+        for sign in page.signs:
+            yield _sign(page, sign, scene.locale)
+
+
+def _sign(page: GoalSummary, sign: SignCount, locale: str) -> Record:
+    goal_id = page.goal.goal_id if page.goal else ""
+    latest = sign.latest
+    return {
+        "goal": page.goal.title if page.goal else "",
+        "sign": sign.sign.title,
+        "wins": sign.entries,
+        "lessons": sign.lessons,
+        "latest": latest.day if latest else "",
+        "example": phrases.quote(latest, 180) if latest else "Not seen yet; look out for it.",
+        "byline": phrases.byline(latest, locale) if latest else "",
+        "latest_link": f"win:{latest.win_id}" if latest else "",
+        "entries": f"entries:sign:{goal_id}:{sign.sign.sign_id}" if sign.entries else "",
+    }
+
+
+def _counts(pick: Callable[[Scene], Sequence[Count]], kind: str = "") -> Callable[[Scene], Iterator[Record]]:
+    """Records of labeled counts; those of schools lead to their entries."""
+
+    def records(scene: Scene) -> Iterator[Record]:
+        for count in pick(scene):
+            link = f"entries:{kind}:{count.key}" if kind and count.entries else ""
+            yield {"label": count.label, "wins": count.entries, "lessons": count.lessons, "entries": link}
+
+    return records
+
+
+def _contents(scene: Scene) -> Iterator[Record]:
+    for tab_id, title, about in scene.contents:
+        yield {"tab": title, "about": about, "link": f"tab:{tab_id}"}
+
+
+def _form_links(scene: Scene) -> Iterator[Record]:
+    for label, link in scene.edition.form_links:
+        yield {"label": label, "link": link}
+
+
+def _issues(scene: Scene) -> Iterator[Record]:
+    words = {"info": "for your information", "warning": "worth a look", "error": "did not work"}
+    for issue in scene.edition.issues:
+        yield {"where": issue.where, "what": issue.what, "severity": words[issue.severity]}
+
+
+SOURCES: Mapping[str, Source] = {
+    "goals": Source(
+        (
+            *("goal", "owner", "wins", "lessons", "recent", "before", "weeks", "weeks_note"),
+            *("latest", "latest_link", "tab", "entries"),
+        ),
+        _goals,
+    ),
+    "signs": Source(
+        ("goal", "sign", "wins", "lessons", "latest", "example", "byline", "latest_link", "entries"), _signs, "goal"
+    ),
+    "voices": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.voices)),
+    "helped": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.helped)),
+    "schools": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.schools, "school")),
+    "contents": Source(("tab", "about", "link"), _contents),
+    "form_links": Source(("label", "link"), _form_links),
+    "issues": Source(("where", "what", "severity"), _issues),
+}
+"""What tables and lists may be made of."""
+
+STORIES: Mapping[str, Callable[[Scene], Sequence[Story]]] = {
+    "latest": lambda scene: scene.page.latest,
+    "latest_successes": lambda scene: [story for story in scene.page.latest if story.kind == "success"],
+    "latest_lessons": lambda scene: [story for story in scene.page.latest if story.kind == "lesson"],
+    "chosen": lambda scene: scene.page.chosen,
+    "lessons_chosen": lambda scene: scene.page.lessons_chosen,
+}
+"""Which stories stand side by side."""

@@ -1,0 +1,108 @@
+"""Run charts come in; the table of weeks that every chart points to goes out, and the charts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.dashboard.layout import LEFT, USUAL_HEIGHT, Placed, Setting, fill, place_empty
+from pipeline.dashboard.template import ChartSpec, SeriesSpec
+from pipeline.model import GoalSummary, Summary, WeekCount
+from pipeline.model.drawing import Block, Cell, Chart, Row, Series, Source, Tab, fixed_id
+
+LABELS = 2
+"""Columns before the numbers: the week, and what is special about it."""
+
+HEADINGS = 2
+NO_SCHOOL = "no school"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Where every chart's numbers stand; `columns` by goal id ("" for the whole) and figure."""
+
+    source: Source
+    columns: Mapping[tuple[str, str], int]
+
+
+def find_numbers(tab: Tab, series: Sequence[SeriesSpec], summary: Summary) -> Numbers:
+    """The places of the weeks' numbers on the tab that was drawn of them."""
+    table = next((block for block in tab.blocks if block.headings == HEADINGS), None)
+    if table is None:
+        return Numbers(Source(tab.tab_id, 0, 0, LEFT), {})
+    wanted = ((_key(page), one.value) for page in (summary.whole, *summary.goals) for one in series)
+    source = Source(tab.tab_id, table.top + 1, len(table.rows) - HEADINGS, table.left)
+    return Numbers(source, {name: table.left + LABELS + i for i, name in enumerate(wanted)})
+
+
+def _key(page: GoalSummary) -> str:
+    return page.goal.goal_id if page.goal else ""
+
+
+def place_weeks(series: Sequence[SeriesSpec], setting: Setting, top: int) -> Placed:
+    """Every week of the year so far: the whole, then each goal, beside one another."""
+    summary = setting.scene.summary
+    pages = (summary.whole, *summary.goals)
+    names: Row = (
+        Cell("", "header", span=LABELS),
+        *(Cell(page.goal.title if page.goal else "All goals", "header", span=len(series)) for page in pages),
+    )
+    headings = (
+        Cell("Week of", "header"),
+        Cell("School", "header"),
+        *(Cell(one.name, "header_number") for _ in pages for one in series),
+    )
+    body = [_week_row(i, week, pages, series) for i, week in enumerate(summary.whole.chart.weeks)]
+    block = Block("table", top, LEFT, (names, headings, *body), HEADINGS)
+    return Placed((block,), {top: 40, top + 1: 24}, rows=len(block.rows))
+
+
+def _week_row(index: int, week: WeekCount, pages: Sequence[GoalSummary], series: Sequence[SeriesSpec]) -> Row:
+    state = NO_SCHOOL if not week.in_session else "" if week.finished else "not over yet"
+    numbers = [
+        Cell("" if value is None else value, "number")
+        for page in pages
+        for value in (_value(page, index, one.value) for one in series)
+    ]
+    return Cell(week.week, "date"), Cell(state, "byline"), *numbers
+
+
+def _value(page: GoalSummary, index: int, name: str) -> int | float | None:
+    if name == "median":
+        middle = page.chart.median
+        return int(middle) if middle is not None and middle.is_integer() else middle
+    week = page.chart.weeks[index]
+    return week.successes if name == "successes" else week.lessons
+
+
+def place_chart(spec: ChartSpec, numbers: Numbers, setting: Setting, top: int) -> Placed:
+    """A chart of the page in view, over rows that stay empty below it."""
+    page = setting.scene.page
+    if not page.entries or not numbers.columns:
+        return place_empty(spec.empty, setting, top)
+    key = _key(page)
+    width = setting.width(LEFT, setting.span)
+    chart = Chart(
+        fixed_id(f"chart:{setting.tab.id}:{key}"),
+        fill(spec.title, setting.scene),
+        fill(spec.finding, setting.scene),
+        tuple(week.week for week in page.chart.weeks),
+        tuple(_series(spec.series, page, numbers, setting.template.palette)),
+        numbers.source,
+        top,
+        LEFT,
+        width,
+        spec.height,
+        spec.y_title,
+    )
+    return Placed(charts=(chart,), rows=spec.height // USUAL_HEIGHT + 2)
+
+
+def _series(
+    specs: Sequence[SeriesSpec], page: GoalSummary, numbers: Numbers, palette: Mapping[str, str]
+) -> Iterator[Series]:
+    for spec in specs:
+        values = tuple(_value(page, i, spec.value) for i in range(len(page.chart.weeks)))
+        column = numbers.columns.get((_key(page), spec.value))
+        if column is not None:
+            yield Series(spec.name, palette[spec.color], values, column, spec.kind)

@@ -1,0 +1,211 @@
+"""What a dashboard shows, as values before any file format: tabs of placed cells that every renderer reproduces.
+
+Rows and columns count from 0. A link is an address (`https:...`) or names a place that each renderer finds its own way:
+`tab:ID` another tab, `win:ID` the row of an entry, `entries:KEY` the entries behind a number.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+CellValue = str | int | float | date
+BlockKind = Literal["title", "heading", "text", "list", "cards", "table", "stories", "entry"]
+Place = tuple[int, int]
+
+
+def fixed_id(name: str) -> int:
+    """The id of a tab, a chart or a filter by its name: the same in every run, above those of tabs kept by key."""
+    return 100_000 + zlib.crc32(name.encode()) % (1 << 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks; colors are `#rrggbb`, "" for none. `number` is a format pattern that Sheets and Excel share."""
+
+    size: int = 10
+    bold: bool = False
+    italic: bool = False
+    color: str = "#000000"
+    background: str = ""
+    align: Literal["left", "center", "right"] = "left"
+    valign: Literal["top", "middle", "bottom"] = "top"
+    number: str = ""
+    above: str = ""
+    below: str = ""
+    padding: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its value, the name of its style, where it leads, how many columns it spans.
+
+    `spark` are the numbers that the value shows as small bars, where a renderer can draw them better; `note` says in
+    words what they show.
+    """
+
+    value: CellValue = ""
+    style: str = "text"
+    link: str = ""
+    span: int = 1
+    note: str = ""
+    spark: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The value as plain text, dates in ISO form."""
+        return self.value.isoformat() if isinstance(self.value, date) else str(self.value)
+
+
+Row = tuple[Cell, ...]
+"""Cells from a block's left edge on; each stands to the right of what the one before spans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Cells that belong together, placed on the grid. `headings` rows lead a table; `level` is a heading's rank.
+
+    `groups` are rows (within the block) whose one cell names those below; `anchor` is the place's name in a page.
+    """
+
+    kind: BlockKind
+    top: int
+    left: int
+    rows: tuple[Row, ...]
+    headings: int = 0
+    groups: frozenset[int] = frozenset()
+    level: int = 0
+    anchor: str = ""
+
+    def places(self) -> Iterator[tuple[Place, Cell]]:
+        """Each cell with its place on the tab."""
+        for offset, row in enumerate(self.rows):
+            column = self.left
+            for cell in row:
+                yield (self.top + offset, column), cell
+                column += cell.span
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart; the same numbers stand in `column` of the source."""
+
+    name: str
+    color: str
+    values: tuple[float | None, ...]
+    column: int
+    kind: Literal["column", "line"] = "column"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a chart's numbers stand: headings in row `top` of a tab, `rows` rows below, labels in column `labels`."""
+
+    tab: str
+    top: int
+    rows: int
+    labels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of weeks, placed at a cell, in pixels; `alt` states its finding in words."""
+
+    chart_id: int
+    title: str
+    alt: str
+    labels: tuple[date, ...]
+    series: tuple[Series, ...]
+    source: Source
+    top: int
+    left: int
+    width: int
+    height: int
+    y_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A range of numbers shaded from `low` (0) to `high` (its largest); ends are exclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    low: str
+    high: str
+    largest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The columns from `column` on belong to people: the heading and the prompt are written once, then never again."""
+
+    column: int
+    width: int
+    heading: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: its blocks in reading order, and the sizes (pixels) of columns and of rows that are not of usual height."""
+
+    tab_id: str
+    title: str
+    widths: tuple[int, ...]
+    blocks: tuple[Block, ...]
+    heights: Mapping[int, int]
+    charts: tuple[Chart, ...] = ()
+    heats: tuple[Heat, ...] = ()
+    frozen: int = 0
+    color: str = ""
+    notes: Notes | None = None
+
+    @property
+    def sheet_id(self) -> int:
+        """The tab's fixed id in a workbook."""
+        return fixed_id(f"tab:{self.tab_id}")
+
+    @property
+    def row_count(self) -> int:
+        """Rows in use, those under charts included."""
+        return max([block.top + len(block.rows) for block in self.blocks] + [max(self.heights, default=0) + 1])
+
+    def cells(self) -> dict[Place, Cell]:
+        """Every cell by its place; what blocks leave out is empty."""
+        return {place: cell for block in self.blocks for place, cell in block.places()}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The entries behind a number: those whose `column` of the Wins tab contains a text."""
+
+    key: str
+    title: str
+    column: str
+    contains: str
+
+    @property
+    def filter_id(self) -> int:
+        """The fixed id of the filter view."""
+        return fixed_id(f"filter:{self.key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A dashboard for one audience. `rows` gives the address of each entry's row; `goals` the titles to choose from."""
+
+    title: str
+    locale: str
+    font: str
+    styles: Mapping[str, Style]
+    tabs: tuple[Tab, ...]
+    filters: tuple[Filter, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    goals: tuple[str, ...] = ()
+    palette: Mapping[str, str] = field(default_factory=dict)
+    banner: str = ""
