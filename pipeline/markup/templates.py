@@ -1,0 +1,124 @@
+"""A report template and its context come in; Markdown goes out, with every text of people behind a placeholder.
+
+The parser of Markdown never sees what people wrote: `finalize` puts every value that a template prints away and prints
+a token instead, and `Placeholders.fill` puts the texts back into the tokens of the parsed document. Only what stands
+in a template file itself is Markdown. Whatever could mix the two is switched off: filters that mark text as safe,
+operators and methods on text that a macro has rendered.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from pipeline.errors import TemplateError
+
+OPENING, CLOSING = "\ue000", "\ue001"
+_TOKEN = re.compile(f"{OPENING}(\\d+){CLOSING}")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_FILTERS = (
+    *("abs", "batch", "capitalize", "count", "default", "dictsort", "first", "groupby", "last", "length", "list"),
+    *("lower", "map", "max", "min", "reject", "rejectattr", "round", "select", "selectattr", "slice", "sort", "sum"),
+    *("title", "trim", "unique", "upper"),
+)
+"""Jinja's own filters that a template may use: none of them makes text pass for Markdown."""
+
+
+class Placeholders:
+    """Texts kept out of the Markdown; each is known by a token that nothing else in the document can be."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def mint(self, text: str) -> Markup:
+        """A token that stands for the text. Line ends become newlines, half a surrogate pair becomes U+FFFD."""
+        whole = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._texts.append(_LONE_SURROGATE.sub("\ufffd", whole))
+        return Markup(f"{OPENING}{len(self._texts) - 1}{CLOSING}")  # noqa: S704 - the token is made of our own digits
+
+    def fill(self, content: str) -> str:
+        """The content with its tokens replaced, once: what looks like a token inside a text stays as it is."""
+        return _TOKEN.sub(lambda token: self._texts[int(token[1])], content)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja without the ways in which a text could slip into the Markdown."""
+
+    intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic, but not on rendered text."""
+        if isinstance(left, Markup) or isinstance(right, Markup):
+            raise SecurityError(f"rendered text cannot be combined with {operator}")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Attributes of values, but not the methods of rendered text."""
+        return not isinstance(obj, Markup) and super().is_safe_attribute(obj, attr, value)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for joined in tree.find_all(nodes.Concat):
+            raise TemplateSyntaxError("texts are joined with {{ a }}{{ b }}, not with ~", joined.lineno, name, filename)
+        return tree
+
+
+def render(
+    name: str, folders: Sequence[Path], context: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]
+) -> tuple[str, Placeholders]:
+    """The Markdown of a template, looked up in the folders in order, and the texts behind its placeholders.
+
+    Raises TemplateError with the file and line of a mistake.
+    """
+    texts = Placeholders()
+
+    def put_away(value: Any) -> Markup:
+        if isinstance(value, Markup):
+            return value
+        if value is None:
+            raise TypeError("a value that is nothing cannot be printed")
+        return texts.mint(str(value))
+
+    env = _Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=put_away,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters = {key: env.filters[key] for key in _FILTERS}
+    env.filters |= {"join": _join, "say": put_away, **filters}
+    env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
+    try:
+        return env.get_template(name).render(context), texts
+    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise _explain(name, folders, error) from error
+
+
+def _join(values: Iterable[Any], separator: str = ", ") -> str:
+    """Plain values in a row; Jinja's own `join` escapes for HTML where one of them is rendered text."""
+    parts = list(values)
+    if any(isinstance(part, Markup) for part in parts):
+        raise SecurityError("rendered text cannot be joined")
+    return separator.join(map(str, parts))
+
+
+def _explain(name: str, folders: Sequence[Path], error: Exception) -> TemplateError:
+    """The mistake with the template's file and line, where they are known."""
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError):
+        places.append((error.filename or name, error.lineno))
+    ours = [place for place in places if Path(place[0]).parent in folders]
+    where = f"{Path(ours[-1][0]).name}, line {ours[-1][1]}" if ours else name
+    return TemplateError(f"{where}: {error}", "Correct the template, or remove your copy of it to use ours.")
