@@ -1,4 +1,4 @@
-"""A folder comes in; an invented school year, told in the embedded Workspace and drawn by the real pipeline, goes out."""
+"""A folder comes in; an invented school year, told in the embedded Workspace and drawn by the pipeline, goes out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIRST_RUN = date(2026, 1, 16)
 
 
 def prepare(folder: Path) -> Path:
-    """Put the demo's settings and its roster into the folder, keeping those that are there; gives the settings' path."""
+    """Put the demo's settings and its roster into the folder, keeping those that are there; gives the settings path."""
     from pipeline.emulator.seed import FOLDER
 
     folder.mkdir(parents=True, exist_ok=True)

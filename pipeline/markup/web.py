@@ -75,7 +75,7 @@ def to_fragment(blocks: Sequence[Block]) -> Markup:
     for _, group in groupby(blocks, key=lambda block: isinstance(block, Item)):
         alike = list(group)
         items = [block for block in alike if isinstance(block, Item)]
-        parts += _lists(items) if items else [_block(block) for block in alike]
+        parts += [_list(items)] if items else [_block(block) for block in alike]
     return Markup("\n").join(parts)
 
 
@@ -96,11 +96,15 @@ def _block(block: Block) -> Markup:
         case PageBreak():
             return Markup('<div class="break"></div>')
         case Item():
-            return Markup("\n").join(_lists([block]))
+            return _list([block])
 
 
-def _lists(items: Sequence[Item]) -> Iterator[Markup]:
+def _list(items: Sequence[Item]) -> Markup:
     """Lists of items, each level nested in the item above it."""
+    return Markup("").join(_list_parts(items))
+
+
+def _list_parts(items: Sequence[Item]) -> Iterator[Markup]:
     opened: list[str] = []
     for item in items:
         while len(opened) > item.level + 1 or (opened and item.first):

@@ -109,7 +109,7 @@ def _dates(frame: pd.DataFrame, calendar: Calendar) -> dict[str, pd.Series]:
     """The school's day and week of each row; the stored week wins over a time that was rounded to it."""
     moments = pd.to_datetime(frame["submitted_at"], utc=True, errors="coerce", format="ISO8601")
     local = moments.dt.tz_convert(calendar.timezone).dt.tz_localize(None).dt.normalize()
-    monday = _iso(local - pd.to_timedelta(local.dt.weekday, unit="D"))
+    monday = _iso(local - pd.to_timedelta(local.dt.day_of_week, unit="D"))
     week = frame["week"].where(frame["week"] != "", monday.where(monday != "", calendar.starts.isoformat()))
     return {"day": _iso(local).where(monday == week, week), "week": week}
 

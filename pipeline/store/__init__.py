@@ -18,11 +18,11 @@ from pipeline.google import Google, commit, ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import Request, WorkbookState
 from pipeline.store import secret as secrets
-from pipeline.store.merge import merge
+from pipeline.store.merge import merge, replace
 from pipeline.store.secret import open_secret
 from pipeline.tables import LEFT_OUT_OF_COMPARISON, TABLES, Table, Tables
 
-__all__ = ["Book", "bring", "create", "export", "merge", "open_secret", "read"]
+__all__ = ["Book", "bring", "create", "export", "merge", "open_secret", "read", "replace"]
 
 LAYOUT: tuple[Table, ...] = tuple(TABLES.values())
 COMMIT_BYTES = 1_800_000

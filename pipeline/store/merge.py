@@ -30,7 +30,7 @@ def merge(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> Tables:
             new = fresh[table.name]
             merged[table.name] = _merge_units(table, stored[table.name], new[_unit(new).isin(current)], current, absent)
     for name in ("questions", "goals", "signs"):
-        merged[name] = _replace(TABLES[name], stored[name], fresh[name])
+        merged[name] = replace(TABLES[name], stored[name], fresh[name])
     merged["forms"] = _merge_forms(stored["forms"], fresh["forms"], changed=bool(absent))
     return merged
 
@@ -73,9 +73,14 @@ def _merge_units(
     return _in_order(table, stored, pd.concat([old, dropped, fresh], ignore_index=True))
 
 
-def _replace(table: Table, stored: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
-    """Rows by key: what is fresh replaces what was stored, and nothing is taken away."""
-    old = stored[~_keys(table, stored).isin(set(_keys(table, fresh)))]
+def replace(table: Table, stored: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Rows by key: what is fresh replaces what was stored.
+
+    Nothing is taken away; where a count no longer has a row of its own, its numbers become zero.
+    """
+    old = stored[~_keys(table, stored).isin(set(_keys(table, fresh)))].copy()
+    old[[field.name for field in table.fields if field.type == "integer"]] = 0
+    old[[field.name for field in table.fields if field.type == "number"]] = float("nan")
     return _in_order(table, stored, pd.concat([old, fresh], ignore_index=True))
 
 
@@ -95,7 +100,7 @@ def _merge_forms(stored: pd.DataFrame, fresh: pd.DataFrame, *, changed: bool) ->
             }
         )
     table = TABLES["forms"]
-    return _replace(table, stored, table.frame(rows))
+    return replace(table, stored, table.frame(rows))
 
 
 def _keys(table: Table, frame: pd.DataFrame) -> pd.Series:

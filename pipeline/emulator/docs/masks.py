@@ -68,5 +68,6 @@ def _round_color(color: Json) -> Json:
 def shorten_float(value: float) -> float:
     """Return the shortest decimal that a 32-bit float reads as the same: 17/255 is 0.06666667."""
     single = struct.pack("f", value)
-    tries = (float(f"{value:.{digits}g}") for digits in range(1, 10))
-    return next((short for short in tries if struct.pack("f", short) == single), value)
+    (kept,) = struct.unpack("f", single)
+    tries = (float(f"{kept:.{digits}g}") for digits in range(1, 10))
+    return next(short for short in tries if struct.pack("f", short) == single)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 Json = dict[str, Any]
@@ -71,13 +72,9 @@ class Segment:
 
     def find_closing(self, opening: int) -> int:
         """Return the index of the mark that ends the table or table of contents opening at the index."""
-        depth = 0
-        for index in range(opening, len(self.units)):
-            char = self.units[index].char
-            depth += (char in OPENINGS) - (char in CLOSINGS)
-            if not depth:
-                return index
-        raise ValueError(f"no end of the table at {opening}")
+        marks = (unit.char for unit in islice(self.units, opening, None))
+        depths = accumulate((char in OPENINGS) - (char in CLOSINGS) for char in marks)
+        return next(index for index, depth in enumerate(depths, opening) if not depth)
 
     def is_in_table(self, index: int) -> bool:
         """Tell whether the index lies inside a table."""

@@ -100,7 +100,7 @@ def _move_span(span: tuple[int, int], start: int, end: int, inserted: int) -> tu
         last = span[1] + inserted if start < span[1] else span[1]
         return first, last
     moved = inserted - (end - start)
-    first = span[0] if span[0] <= start else span[0] + moved if span[0] >= end else start
+    first = span[0] if span[0] <= start else span[0] + moved if span[0] >= end else start + inserted
     last = span[1] if span[1] <= start else span[1] + moved if span[1] >= end else start + inserted
     return first, last
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from base64 import urlsafe_b64encode
 from typing import cast
 
-from pipeline.emulator.app import Call, Handler
+from pipeline.emulator.app import JSON, Call, Handler, Raw
 from pipeline.emulator.errors import invalid, not_found
 from pipeline.emulator.files import new_file
 from pipeline.emulator.forms.content import UNTITLED, Form, Json
@@ -69,17 +70,21 @@ def _set_publish_settings(call: Call) -> Json:
     return {"formId": file.id, "publishSettings": form.body["publishSettings"]}
 
 
-def _list_responses(call: Call) -> Json:
+def _list_responses(call: Call) -> Json | Raw:
     file = _open(call)
     params = call.params
-    return list_page(
+    page = list_page(
         _content(file), file.id, params.get("filter", ""), params.get("pageSize", 0), params.get("pageToken", "")
     )
+    if call.mask is None:
+        return Raw(page.encode(), JSON)
+    listed: Json = json.loads(page)
+    return listed
 
 
 def _get_response(call: Call) -> Json:
     file = _open(call)
-    response = _content(file).responses.get(call.params["responseId"])
+    response = _content(file).read(call.params["responseId"])
     if response is None:
         raise not_found()
     return {"formId": file.id, **response}

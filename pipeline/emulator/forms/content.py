@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import bisect
-import copy
 import hashlib
+import json
 from collections.abc import Callable, Iterator
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 Json = dict[str, Any]
 BODY = "form"
@@ -14,17 +14,26 @@ RESPONSE = "response/"
 UNTITLED = "Untitled form"
 
 
+class Kept(NamedTuple):
+    """One response: when it was last submitted, and its JSON text without `formId`."""
+
+    last: str
+    text: str
+
+
 class Form:
     """What one form file holds: the body as `forms.get` answers it (without `formId`) and the responses by id.
 
-    A response is kept as `responses.list` answers it, so that a page is a list of references.
+    A response is kept as the JSON text that `responses.list` answers, so that a page is made by joining texts.
     Pages follow the order of a digest of the ids: the real service's order is not time order, and a page
     token that is a place in this order survives responses coming and going between pages.
+    A body is replaced, never changed in place.
     """
 
-    def __init__(self, body: Json, responses: list[Json]) -> None:
+    def __init__(self, body: Json, responses: dict[str, Kept]) -> None:
+        """`body` and `responses` as they are kept."""
         self.body = body
-        self.responses: dict[str, Json] = {response["responseId"]: response for response in responses}
+        self.responses = responses
         self._order = sorted((_place(name), name) for name in self.responses)
         self._changed: set[str] = set()
 
@@ -38,29 +47,29 @@ class Form:
             "revisionId": "00000001",
             "publishSettings": {"publishState": {}},
         }
-        form = cls(body, [])
+        form = cls(body, {})
         form._changed.add(BODY)
         return form
 
     @classmethod
     def load(cls, parts: dict[str, Any]) -> Self:
         """The form whose parts were kept."""
-        return cls(parts[BODY], [part for name, part in parts.items() if name.startswith(RESPONSE)])
+        kept = {name.removeprefix(RESPONSE): Kept(*part) for name, part in parts.items() if name.startswith(RESPONSE)}
+        return cls(parts[BODY], kept)
 
     @classmethod
     def recorded(cls, body: Json, responses: list[Json]) -> Form:
         """A form as the service answered it, with its responses; `formId` is the file's business and is left out."""
-        body = {name: copy.deepcopy(value) for name, value in body.items() if name != "formId"}
-        form = cls({"revisionId": "00000001", **body}, [])
-        form._changed.add(BODY)
-        for response in responses:
-            form.put(copy.deepcopy(response))
+        body = {"revisionId": "00000001", **json.loads(json.dumps(body))}
+        del body["formId"]
+        form = cls(body, {response["responseId"]: _keep(response) for response in responses})
+        form._changed = {BODY, *(RESPONSE + name for name in form.responses)}
         return form
 
     def copy(self) -> Form:
         """The form as Drive copies it: the same items, no responses, unpublished, at its own address."""
         kept = {name: value for name, value in self.body.items() if name not in {"linkedSheetId", "responderUri"}}
-        form = Form({**copy.deepcopy(kept), "revisionId": "00000001", "publishSettings": {"publishState": {}}}, [])
+        form = Form({**kept, "revisionId": "00000001", "publishSettings": {"publishState": {}}}, {})
         form._changed.add(BODY)
         return form
 
@@ -94,11 +103,10 @@ class Form:
 
     def put(self, response: Json) -> None:
         """Adds a response or replaces the one of the same id."""
-        response.pop("formId", None)
         name = response["responseId"]
         if name not in self.responses:
             bisect.insort(self._order, (_place(name), name))
-        self.responses[name] = response
+        self.responses[name] = _keep(response)
         self._changed.add(RESPONSE + name)
 
     def drop(self, name: str) -> None:
@@ -107,19 +115,31 @@ class Form:
         self._order.remove((_place(name), name))
         self._changed.add(RESPONSE + name)
 
-    def page(self, after: str, limit: int, wanted: Callable[[Json], bool]) -> tuple[list[Json], str]:
-        """At most `limit` wanted responses placed after `after`, and the place to go on from ("" at the end)."""
-        found: list[Json] = []
+    def read(self, name: str) -> Json | None:
+        """A response, or None."""
+        return json.loads(self.responses[name].text) if name in self.responses else None
+
+    def page(self, after: str, limit: int, wanted: Callable[[str], bool]) -> tuple[list[str], str]:
+        """The texts of at most `limit` responses placed after `after`, and the place to go on from ("" at the end).
+
+        `wanted` is asked with the time of each response's last submission.
+        """
+        found: list[str] = []
         last = after
         for place, name in self._order[bisect.bisect_right(self._order, (after, "\x7f")) :]:
             response = self.responses[name]
-            if not wanted(response):
+            if not wanted(response.last):
                 continue
             if len(found) == limit:
                 return found, last
-            found.append(response)
+            found.append(response.text)
             last = place
         return found, ""
+
+
+def _keep(response: Json) -> Kept:
+    listed = {name: value for name, value in response.items() if name != "formId"}
+    return Kept(response["lastSubmittedTime"], json.dumps(listed, ensure_ascii=False, separators=(",", ":")))
 
 
 def _place(name: str) -> str:

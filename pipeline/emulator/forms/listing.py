@@ -9,35 +9,35 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pipeline.emulator.errors import invalid
-from pipeline.emulator.forms.content import Form, Json
+from pipeline.emulator.forms.content import Form
 
 LARGEST = 5000
 _FILTER = re.compile(r"\s*timestamp\s*(>=?)\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z\s*")
 
 
-def list_page(form: Form, form_id: str, condition: str, size: int, token: str) -> Json:
-    """One page as `responses.list` answers it; ApiError 400 for a bad filter, size or token."""
+def list_page(form: Form, form_id: str, condition: str, size: int, token: str) -> str:
+    """The JSON text of one page as `responses.list` answers it; ApiError 400 for a bad filter, size or token."""
     if size < 0:
         raise invalid("The page size must not be negative.")
     wanted = _compile_filter(condition)
     found, place = form.page(_read_token(token, form_id, condition), min(size or LARGEST, LARGEST), wanted)
-    page: Json = {"responses": found} if found else {}
+    parts = [f'"responses":[{",".join(found)}]'] if found else []
     if place:
-        page["nextPageToken"] = _write_token(place, form_id, condition)
-    return page
+        parts.append(f'"nextPageToken":"{_write_token(place, form_id, condition)}"')
+    return f"{{{','.join(parts)}}}"
 
 
-def _compile_filter(condition: str) -> Callable[[Json], bool]:
+def _compile_filter(condition: str) -> Callable[[str], bool]:
     """The test on the last submission that a filter spells; nanoseconds count."""
     if not condition:
-        return lambda _response: True
+        return lambda _last: True
     match = _FILTER.fullmatch(condition)
     if match is None or not _is_moment(match[2]):
         raise invalid(f"Invalid filter: {condition}. Use timestamp > N or timestamp >= N with N in RFC 3339, UTC, Z.")
     bound = _sortable(match[2] + (match[3] or "") + "Z")
     if match[1] == ">":
-        return lambda response: _sortable(response["lastSubmittedTime"]) > bound
-    return lambda response: _sortable(response["lastSubmittedTime"]) >= bound
+        return lambda last: _sortable(last) > bound
+    return lambda last: _sortable(last) >= bound
 
 
 def _is_moment(text: str) -> bool:

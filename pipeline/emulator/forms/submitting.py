@@ -85,7 +85,7 @@ def _compose(state: State, form: Form, given: Json) -> Json:
     if unknown := given.keys() - _FIELDS:
         raise FlawError(f"A response has no {sorted(unknown)[0]}.")
     name = given.get("responseId") or state.mint("response")
-    earlier = form.responses.get(name)
+    earlier = form.read(name)
     kept: Json = {"responseId": name, **_times(state, given, earlier)}
     collects = form.body.get("settings", {}).get("emailCollectionType", "DO_NOT_COLLECT")
     if collects in {"VERIFIED", "RESPONDER_INPUT"}:

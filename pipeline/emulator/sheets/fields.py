@@ -41,19 +41,15 @@ def merge(old: dict[str, Any], new: dict[str, Any], paths: Paths) -> dict[str, A
     """Return `old` with the fields at `paths` taken from `new`, or cleared where `new` lacks them."""
     if paths == ALL:
         return dict(new)
-    for path in paths:
-        old = _set(old, new, path)
-    return old
-
-
-def _set(old: dict[str, Any], new: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
-    name, rest = path[0], path[1:]
     changed = {**old}
-    if name == "*":
-        return dict(new)
-    value = _set(old.get(name) or {}, new.get(name) or {}, rest) or None if rest else new.get(name)
-    if value is None:
-        changed.pop(name, None)
-    else:
-        changed[name] = value
+    for path in paths:
+        name, rest = path[0], path[1:]
+        if rest and rest != ("*",):
+            value = merge(changed.get(name) or {}, new.get(name) or {}, (rest,)) or None
+        else:
+            value = new.get(name)
+        if value is not None:
+            changed[name] = value
+        elif name in changed:
+            del changed[name]
     return changed

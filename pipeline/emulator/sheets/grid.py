@@ -16,7 +16,7 @@ from pipeline.emulator.sheets.refusal import Refusal
 Cell = dict[str, Any]
 Row = dict[int, Cell]
 
-BLOCK = 256
+BLOCK = 64
 EMPTY: Row = {}
 NOTHING: Cell = {}
 DIMENSIONS = {"ROWS": "rowCount", "COLUMNS": "columnCount"}

@@ -120,18 +120,19 @@ class _GridReader:
         shown: dict[str, Any] = {}
         if "userEnteredValue" in cell:
             shown["userEnteredValue"] = cell["userEnteredValue"]
-            self._compute(shown, sheet, row, column, cell)
-        shown |= {name: part for name, part in cell.items() if name != "userEnteredValue"}
+            if self.wanted:
+                self._compute(shown, sheet, row, column, cell)
+        if len(cell) > ("userEnteredValue" in cell):
+            shown |= {name: part for name, part in cell.items() if name != "userEnteredValue"}
         if "effectiveFormat" in self.wanted:
             shown["effectiveFormat"] = overlay(self.default, cell.get("userEnteredFormat", NOTHING))
         return shown
 
     def _compute(self, shown: dict[str, Any], sheet: Sheet, row: int, column: int, cell: Cell) -> None:
         effective = self.effective.value(sheet, row, column, cell)
-        text = self.effective.shown(cell, effective)
         if "effectiveValue" in self.wanted:
             shown["effectiveValue"] = plain_value(effective)
-        if "formattedValue" in self.wanted and text:
+        if "formattedValue" in self.wanted and (text := self.effective.shown(cell, effective)):
             shown["formattedValue"] = text
         if "hyperlink" in self.wanted and (link := self.effective.link(sheet, row, column, cell)):
             shown["hyperlink"] = link

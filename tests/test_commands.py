@@ -1,0 +1,57 @@
+"""Every command explains itself, is in the README, and speaks the published codes and envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from pipeline.cli import COMMANDS, SUMMARIES, cli
+
+ROOT = Path(__file__).parent.parent
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command and subcommand with its full name."""
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {sub}", below) for sub, below in command.commands.items())
+
+
+ALL = dict(commands())
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_command_has_help(name: str) -> None:
+    """Help that begins with a sentence, and a help text on every option."""
+    command = ALL[name]
+    assert command.help
+    assert command.help.split("\n")[0].endswith((".", ",", ":")) or len(command.help.split("\n")) > 1
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, parameter.name
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    """The README names it."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    first, _, second = name.partition(" ")
+    assert f"`smallwins {first}" in readme
+    assert not second or f"`{second}`" in readme or f"smallwins {name}" in readme
+
+
+def test_summaries_cover_the_commands() -> None:
+    """The list that help shows without importing anything is complete."""
+    assert list(SUMMARIES) == list(COMMANDS)
+
+
+def test_the_readme_is_short() -> None:
+    """At most 120 lines."""
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 120
