@@ -31,6 +31,7 @@ PACKAGES = {
 }
 WHOLE = re.compile(r"-?[0-9]+")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 NOT_NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
@@ -193,12 +194,12 @@ def read_long(value: Any) -> str:
 def read_moment(value: Any) -> str:
     """Return an RFC 3339 time unchanged; ValueError, saying why, otherwise."""
     text = read_text(value)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("Illegal timestamp format; timestamps must be in RFC 3339 form") from error
-    if moment.tzinfo is None:
+    if not MOMENT.fullmatch(text):
         raise ValueError("Illegal timestamp format; timestamps must end with 'Z' or have a valid timezone offset.")
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("Invalid time format: Failed to parse input") from error
     return text
 
 
