@@ -15,11 +15,28 @@ from .desk import Desk
 MakeDesk = Callable[[str], Desk]
 
 
+@pytest.fixture(scope="session")
+def workspace() -> Iterator[tuple[Emulator, Any]]:
+    """Serve one Workspace to all tests of Docs, with Google's own client: each test makes documents of its own."""
+    with Emulator(check_answers=True) as running, service(running, "docs") as client:
+        yield running, client.documents()
+
+
 @pytest.fixture
-def documents(emulator: Emulator) -> Iterator[Any]:
-    """Open Google's own client of the Docs API."""
-    with service(emulator, "docs") as client:
-        yield client.documents()
+def emulator(workspace: tuple[Emulator, Any]) -> Iterator[Emulator]:
+    """Hand out the Workspace; fail the test for a crash or an answer that breaks its schema."""
+    running, _ = workspace
+    running.app.crashes.clear()
+    running.app.violations.clear()
+    yield running
+    assert running.app.crashes == []
+    assert running.app.violations == []
+
+
+@pytest.fixture
+def documents(emulator: Emulator, workspace: tuple[Emulator, Any]) -> Any:
+    """Hand out Google's own client of the Docs API."""
+    return workspace[1]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ Block = Paragraph | Table
 
 @dataclass
 class Spot:
-    """A place inside a list of blocks: before unit `offset` of block `at` (at the paragraph's end: before its newline)."""
+    """A place inside a list of blocks: before unit `offset` of block `at`, the newline counting as a unit."""
 
     blocks: list[Block]
     at: int
@@ -114,8 +114,8 @@ class Outline:
 
     def bullet(self, start: int, end: int) -> None:
         """Make list items of the paragraphs that share an index with the range, at the level of their leading tabs."""
-        touched = [paragraph for at, paragraph in _walk(self.blocks, 1) if at < end and start <= at + len(paragraph.units)]
-        for paragraph in touched:
+        paragraphs = _walk(self.blocks, 1)
+        for paragraph in [one for at, one in paragraphs if at < end and start <= at + len(one.units)]:
             tabs = 0
             while tabs < len(paragraph.units) and paragraph.units[tabs] == b"\t\0":
                 tabs += 1
