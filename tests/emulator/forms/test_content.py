@@ -18,12 +18,13 @@ def test_parts_changed_once() -> None:
     """A response is a part of its own; what was asked for is not reported again."""
     form = Form.new("T")
     assert [name for name, _ in form.changed()] == ["form"]
-    form.put({"responseId": "a", "formId": "F"})
+    form.put({"responseId": "a", "lastSubmittedTime": "1", "formId": "F"})
     form.drop("a")
-    form.put({"responseId": "b"})
-    assert list(form.changed()) == [("response/a", None), ("response/b", {"responseId": "b"})]
+    form.put({"responseId": "b", "lastSubmittedTime": "2", "formId": "F"})
+    kept = ("2", '{"responseId":"b","lastSubmittedTime":"2"}')
+    assert list(form.changed()) == [("response/a", None), ("response/b", kept)]
     assert list(form.changed()) == []
-    assert Form.load({"form": form.body, "response/b": {"responseId": "b"}}).responses == form.responses
+    assert Form.load({"form": form.body, "response/b": list(kept)}).responses == form.responses
 
 
 def test_kept_in_a_file(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def test_response_as_recorded(asked: tuple[Desk, str]) -> None:
         "lastSubmittedTime": "2026-09-01T08:00:00.123456Z",
         "answers": {question: {"questionId": question, "textAnswers": {"answers": [{"value": "We planted a tree"}]}}},
     }
+    assert desk.list(fields="responses(responseId)").execute() == {"responses": [{"responseId": name}]}
     fetched = desk.forms.responses().get(formId=desk.id, responseId=name).execute()
     assert fetched == {"formId": desk.id, **listed}
     assert refusal(desk.forms.responses().get(formId=desk.id, responseId="none"))[0] == 404
