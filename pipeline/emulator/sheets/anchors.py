@@ -17,6 +17,7 @@ _SIDES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnInde
 _CORNERS = {"ROWS": "rowIndex", "COLUMNS": "columnIndex"}
 _ALL_SIDES = frozenset(side for pair in _SIDES.values() for side in pair)
 _FAR = 1 << 30
+_MAY_BE_EMPTY = ("sources", "unprotectedRanges")
 
 
 class _Gone:
@@ -100,7 +101,8 @@ def _walk(value: Any, sheet_id: int, dimension: str, move: Move) -> Any:
 def _walk_member(name: str, part: Any, sheet_id: int, dimension: str, move: Move) -> Any:
     if name == "anchorCell":
         return _move_corner(part, _CORNERS[dimension], sheet_id, move)
-    return _walk(part, sheet_id, dimension, move)
+    moved = _walk(part, sheet_id, dimension, move)
+    return [] if moved is _GONE and name in _MAY_BE_EMPTY else moved
 
 
 def _walk_list(values: list[Any], sheet_id: int, dimension: str, move: Move) -> Any:
@@ -112,7 +114,7 @@ def _walk_list(values: list[Any], sheet_id: int, dimension: str, move: Move) -> 
 
 
 def _is_ranges(values: list[Any]) -> bool:
-    """A rule whose ranges are all gone goes with them; a chart whose sources are gone stays."""
+    """Say whether a list is of ranges, without which what they belong to cannot be."""
     return all(isinstance(item, dict) and _ALL_SIDES & item.keys() for item in values)
 
 

@@ -29,12 +29,20 @@ def read_paths(ref: str, text: str) -> Paths:
     return tuple(expand_fields("sheets", ref, text))
 
 
+@lru_cache(maxsize=512)
 def cell_paths(text: str) -> Paths:
-    """Return the paths of a mask over CellData; what is computed cannot be written and is passed over."""
+    """Return the paths of a mask over CellData: computed fields are passed over, a color means its style too."""
     paths = read_paths("CellData", text)
     if paths == ALL:
         return tuple((name,) for name in CELL_FIELDS)
-    return tuple(path for path in paths if path[0] in CELL_FIELDS)
+    return tuple(twin for path in paths if path[0] in CELL_FIELDS for twin in _with_twin(path))
+
+
+def _with_twin(path: tuple[str, ...]) -> Paths:
+    *before, name = path
+    if name.lower().endswith("color"):
+        return path, (*before, f"{name}Style")
+    return (path, (*before, name.removesuffix("Style"))) if name.endswith("ColorStyle") else (path,)
 
 
 def merge(old: dict[str, Any], new: dict[str, Any], paths: Paths) -> dict[str, Any]:

@@ -13,12 +13,6 @@ from tests.emulator.sheets.books import Book, number, text
 APPENDS = ":append?valueInputOption=RAW"
 
 
-@pytest.fixture
-def book(ask: Ask) -> Book:
-    """Make an empty spreadsheet."""
-    return Book(ask)
-
-
 def fill(book: Book, table: str) -> None:
     """Fill every cell of a range."""
     box = parse_reference(table).box

@@ -1,0 +1,162 @@
+"""Requests about rows and columns go to a running Workspace; cells, formats and anchors follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.emulator.sheets.books import Book, span
+
+
+def line(dimension: str, start: int, end: int | None = None) -> dict[str, Any]:
+    """Return a DimensionRange on the first sheet."""
+    place = {"sheetId": 0, "dimension": dimension, "startIndex": start}
+    return place if end is None else {**place, "endIndex": end}
+
+
+@pytest.fixture
+def grid(book: Book) -> Book:
+    """Fill A1:C3 with the letters a to i."""
+    book.write("A1", [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]])
+    return book
+
+
+def test_insert(grid: Book) -> None:
+    """New lines push the others away and grow the grid."""
+    grid.do({"insertDimension": {"range": line("ROWS", 1, 2)}}, {"insertDimension": {"range": line("COLUMNS", 2, 4)}})
+    assert grid.values("Sheet1") == [["a", "b", "", "", "c"], [], ["d", "e", "", "", "f"], ["g", "h", "", "", "i"]]
+    assert grid.sheet()["properties"]["gridProperties"] == {"rowCount": 1001, "columnCount": 28}
+
+
+def test_new_lines_inherit_formats(grid: Book) -> None:
+    """New lines look like the line after them, or before them where asked."""
+    bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
+    size = {"range": line("ROWS", 0, 1), "properties": {"pixelSize": 50}, "fields": "pixelSize"}
+    paint = {"range": span(0, 1, 0, 1), "cell": bold, "fields": "userEnteredFormat"}
+    grid.do({"repeatCell": paint}, {"updateDimensionProperties": size})
+    grid.do({"insertDimension": {"range": line("ROWS", 1, 2), "inheritFromBefore": True}})
+    grid.do({"insertDimension": {"range": line("COLUMNS", 0, 1)}})
+    data = grid.data("A1:C3")
+    styled = [["userEnteredFormat" in cell for cell in row["values"]] for row in data["rowData"]]
+    assert styled == [[True, True, False], [True, True], [False, False, False]]
+    assert [row["pixelSize"] for row in data["rowMetadata"]] == [50, 50, 21]
+
+
+def test_delete(grid: Book) -> None:
+    """Lines go and the others close up; an open range goes to the end."""
+    grid.do({"deleteDimension": {"range": line("ROWS", 1, 2)}}, {"deleteDimension": {"range": line("COLUMNS", 0, 1)}})
+    assert grid.values("Sheet1") == [["b", "c"], ["h", "i"]]
+    grid.do({"deleteDimension": {"range": line("ROWS", 1)}})
+    assert grid.sheet()["properties"]["gridProperties"] == {"rowCount": 1, "columnCount": 25}
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "rows"),
+    [
+        ((0, 1), 2, ["d", "a", "g"]),
+        ((2, 3), 0, ["g", "a", "d"]),
+        ((0, 2), 3, ["g", "a", "d"]),
+        ((0, 1), 0, ["a", "d", "g"]),
+    ],
+)
+def test_move_rows(grid: Book, source: tuple[int, int], place: int, rows: list[str]) -> None:
+    """Lines move before the one that the destination counts before anything moves."""
+    grid.do({"moveDimension": {"source": line("ROWS", *source), "destinationIndex": place}})
+    assert [row[0] for row in grid.values("Sheet1")] == rows
+
+
+def test_move_columns_with_their_marks(grid: Book) -> None:
+    """A column takes its width along."""
+    size = {"range": line("COLUMNS", 0, 1), "properties": {"pixelSize": 7, "hiddenByUser": True}, "fields": "*"}
+    grid.do({"updateDimensionProperties": size})
+    grid.do({"moveDimension": {"source": line("COLUMNS", 0, 1), "destinationIndex": 3}})
+    assert grid.values("1:1") == [["b", "c", "a"]]
+    marks = grid.data("A1:C1")["columnMetadata"]
+    assert marks == [{"pixelSize": 100}, {"pixelSize": 100}, {"pixelSize": 7, "hiddenByUser": True}]
+    shown = {"range": line("COLUMNS", 2, 3), "properties": {}, "fields": "hiddenByUser,pixelSize"}
+    grid.do({"updateDimensionProperties": shown})
+    assert grid.data("C1")["columnMetadata"] == [{"pixelSize": 100}]
+
+
+def test_append_and_fit(grid: Book) -> None:
+    """Lines are added at the end; columns are fitted to their longest text, rows go back to their height."""
+    grid.do({"appendDimension": {"sheetId": 0, "dimension": "COLUMNS", "length": 2}})
+    assert grid.sheet()["properties"]["gridProperties"]["columnCount"] == 28
+    grid.write("B1", [["a long text\nin two lines"]])
+    size = {"range": line("ROWS", 0, 1), "properties": {"pixelSize": 50}, "fields": "pixelSize"}
+    grid.do({"updateDimensionProperties": size})
+    grid.do(*({"autoResizeDimensions": {"dimensions": line(name, 0, 2)}} for name in ("ROWS", "COLUMNS")))
+    data = grid.data("A1:C1")
+    widths = [column["pixelSize"] for column in data["columnMetadata"]]
+    assert widths[0] < widths[1]
+    assert (widths[2], data["rowMetadata"]) == (100, [{"pixelSize": 21}])
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        ({"deleteDimension": {"range": line("ROWS", 0)}}, "You can't delete all the rows on the sheet."),
+        ({"deleteDimension": {"range": line("ROWS", 1000)}}, "range.startIndex[1000] is after the last line"),
+        ({"deleteDimension": {"range": line("ROWS", 3, 3)}}, "range.startIndex[3] must be less than"),
+        ({"insertDimension": {"range": line("ROWS", 0)}}, "Both the start and end indexes must be specified."),
+        ({"insertDimension": {"range": line("ROWS", 1001, 1002)}}, "range.startIndex[1001] is after the last line"),
+        ({"insertDimension": {"range": line("ROWS", 0, 1), "inheritFromBefore": True}}, "inheritFromBefore cannot"),
+        ({"insertDimension": {"range": {"startIndex": 0, "endIndex": 1}}}, "No dimension specified."),
+        ({"insertDimension": {"range": line("ROWS", 0, 400_000)}}, "This action would increase the number of cells"),
+        ({"appendDimension": {"dimension": "ROWS"}}, "Length must be at least 1: 0"),
+        (
+            {"appendDimension": {"dimension": "COLUMNS", "length": 20_000}},
+            "A sheet cannot have more than 18278 columns.",
+        ),
+        ({"moveDimension": {"source": line("ROWS", 0, 3), "destinationIndex": 1}}, "destinationIndex[1] must be"),
+    ],
+)
+def test_refusals(book: Book, request_: dict[str, Any], message: str) -> None:
+    """Lines that are not there, and too many of them, are refused."""
+    assert f": {message}" in book.refused(request_)
+
+
+def test_everything_follows_its_cells(grid: Book) -> None:
+    """Names, merges, protections, rules, charts and tables move and stretch with the lines they are on."""
+    chart = {
+        "spec": {"basicChart": {"chartType": "BAR", "series": [source(span(0, 3, 1, 2))]}},
+        "position": {"overlayPosition": {"anchorCell": {"rowIndex": 4, "columnIndex": 1}}},
+    }
+    rule = {"ranges": [span(1, 2, 0, 3)], "booleanRule": {"condition": {"type": "NOT_BLANK"}, "format": {}}}
+    grid.do(
+        {"addNamedRange": {"namedRange": {"name": "all", "range": span(0, 3, 0, 3)}}},
+        {"addNamedRange": {"namedRange": {"name": "second", "range": span(1, 2, 0, 3)}}},
+        {"addProtectedRange": {"protectedRange": {"range": {"startRowIndex": 2}}}},
+        {"mergeCells": {"range": span(5, 6, 0, 2), "mergeType": "MERGE_ALL"}},
+        {"addConditionalFormatRule": {"rule": rule}},
+        {"addChart": {"chart": chart}},
+        {"addTable": {"table": {"name": "t", "range": span(0, 3, 0, 3)}}},
+    )
+    grid.do({"insertDimension": {"range": line("ROWS", 1, 3)}})
+    got = grid.get()
+    sheet = got["sheets"][0]
+    assert [each["range"]["endRowIndex"] for each in got["namedRanges"]] == [5, 4]
+    assert sheet["protectedRanges"][0]["range"] == {"startRowIndex": 4}
+    assert sheet["merges"] == [span(7, 8, 0, 2)]
+    assert sheet["conditionalFormats"][0]["ranges"] == [span(3, 4, 0, 3)]
+    assert sheet["charts"][0]["position"]["overlayPosition"]["anchorCell"] == {"rowIndex": 6, "columnIndex": 1}
+    assert drawn(sheet) == [span(0, 5, 1, 2)]
+    assert sheet["tables"][0]["range"] == span(0, 5, 0, 3)
+    grid.do({"deleteDimension": {"range": line("ROWS", 3, 4)}}, {"deleteDimension": {"range": line("COLUMNS", 1, 2)}})
+    got = grid.get()
+    sheet = got["sheets"][0]
+    assert [each["name"] for each in got["namedRanges"]] == ["all"]
+    assert "conditionalFormats" not in sheet
+    assert drawn(sheet) == []
+    assert sheet["merges"] == [span(6, 7, 0, 1)]
+
+
+def source(where: dict[str, int]) -> dict[str, Any]:
+    """Return a chart series over a range."""
+    return {"series": {"sourceRange": {"sources": [where]}}}
+
+
+def drawn(sheet: dict[str, Any]) -> Any:
+    """Return the ranges that the sheet's chart draws."""
+    return sheet["charts"][0]["spec"]["basicChart"]["series"][0]["series"]["sourceRange"]["sources"]
