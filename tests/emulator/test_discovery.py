@@ -314,6 +314,22 @@ def test_mask_refuses(text: str) -> None:
     assert caught.value.details[0]["fieldViolations"][0]["field"] in (text, "a")
 
 
+@pytest.mark.parametrize("text", ["sheets(" * 5000, "sheets." * 5000 + "a"])
+def test_mask_too_deep(text: str) -> None:
+    """A mask deeper than the reader can walk is refused, not a crash."""
+    assert refusal(lambda: Mask.parse("sheets", "Spreadsheet", text)) == "Request contains an invalid argument."
+
+
+@given(st.text(st.sampled_from("sheetdaprois_TtlnV(),./* ")))
+def test_mask_never_crashes(text: str) -> None:
+    """Any text at all is either a mask or refused with a 400."""
+    for act in (Mask.parse, expand_fields):
+        try:
+            act("sheets", "Spreadsheet", text)
+        except ApiError as error:
+            assert error.code == 400  # noqa: PT017 - both outcomes are right
+
+
 def test_mask_of_drive_refuses_in_drives_words() -> None:
     """Drive names the selection and the parameter."""
     with pytest.raises(ApiError) as caught:

@@ -100,6 +100,12 @@ def test_a_huge_length_without_a_body(emulator: Emulator) -> None:
         assert line.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
+def test_deep_json_is_refused(emulator: Emulator) -> None:
+    """A body nested beyond reason is a 400 in the server's own threads too."""
+    status, read = post(emulator, b'{"info":' * 200_000)
+    assert (status, b"Message too deep." in read) == (400, True)
+
+
 def test_half_a_body_is_not_applied(emulator: Emulator) -> None:
     """A client that goes away amid its body has asked for nothing."""
     with socket.create_connection(("127.0.0.1", port_of(emulator)), timeout=5) as line:

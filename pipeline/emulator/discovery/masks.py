@@ -47,8 +47,7 @@ def expand_fields(api: str, ref: str, text: str) -> list[tuple[str, ...]]:
     if not text.strip():
         raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
-        tree = _resolve(api, ref, _build(_Reader(text).read_all()))
-        return list(_leaves(tree or {"*": {}}))
+        return list(_leaves(_read(api, ref, text) or {"*": {}}))
     except LookupError as error:
         raise invalid(f"Invalid field: {error.args[0]}") from error
 
@@ -56,7 +55,7 @@ def expand_fields(api: str, ref: str, text: str) -> list[tuple[str, ...]]:
 @functools.lru_cache(maxsize=256)
 def _parse(api: str, ref: str, text: str) -> Tree:
     try:
-        return _resolve(api, ref, _build(_Reader(text).read_all()))
+        return _read(api, ref, text)
     except LookupError as error:
         raise _bad_mask(api, str(error.args[0])) from error
 
@@ -102,19 +101,22 @@ def _build(paths: Iterator[tuple[str, ...]]) -> Tree:
     return root
 
 
-def _resolve(api: str, ref: str, tree: Tree) -> Tree:
-    """Return the tree in the schema's own names, leaves as {}; LookupError carries the path that leads nowhere."""
-    return _resolve_in(api, {"$ref": ref}, tree, "")
+def _read(api: str, ref: str, text: str) -> Tree:
+    """Return a text's tree in the schema's own names; LookupError carries the path that leads nowhere."""
+    try:
+        return _resolve(api, {"$ref": ref}, _build(_Reader(text).read_all()), "")
+    except RecursionError as error:
+        raise LookupError(text[:100]) from error
 
 
-def _resolve_in(api: str, body: dict[str, Any], tree: Tree | None, at: str) -> Tree:
+def _resolve(api: str, body: dict[str, Any], tree: Tree | None, at: str) -> Tree:
     if tree is None or tree.get("*", True) is None:
         return {}
     found: Tree = {}
     for name, below in tree.items():
         path = f"{at}.{name}" if at else name
         for key, part in _members(api, body, name, path):
-            found[key] = _resolve_in(api, part, below, path)
+            found[key] = _resolve(api, part, below, path)
     return found
 
 
