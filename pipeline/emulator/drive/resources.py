@@ -68,7 +68,6 @@ def render_file(state: State, file: File, account: Account, view: str = "") -> J
         "explicitlyTrashed": file.trashed,
         "parents": file.parents,
         "spaces": ["drive"],
-        "version": "1",
         "webViewLink": _LINKS.get(file.mime_type, "https://drive.google.com/file/d/{}/view?usp=drivesdk").format(
             file.id
         ),
