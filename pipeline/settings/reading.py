@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pipeline.errors import SettingsError
 from pipeline.settings.checks import Place, find_mistakes, suggest
 from pipeline.settings.model import Contents, Settings, schema
 
-LARGEST = 1_000_000
-MOST_ALIASES = 20
+LARGEST = 250_000
+MOST_REPEATS = 1000
+MOST_MISTAKES = 100
 DEEPEST = 20
+_TOO_DEEP = "too deeply nested; write it out plainly"
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -38,6 +40,15 @@ class Mistake:
         return f"line {self.line}, column {self.column}: {self.what}"
 
 
+class TrickError(Exception):
+    """The file would unfold far beyond what settings need."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        """`mistake` says where."""
+        super().__init__(str(mistake))
+        self.mistake = mistake
+
+
 @dataclass(slots=True)
 class Source:
     """A file's plain data, with the line and column of every key and value, and the keys that are given twice.
@@ -50,6 +61,8 @@ class Source:
     keys: dict[Place, tuple[int, int]] = field(default_factory=dict)
     values: dict[Place, tuple[int, int]] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+    repeats: int = 0
 
     def locate(self, place: Place, key: bool = False) -> tuple[int, int]:
         """Line and column of a place, or of the nearest group around it."""
@@ -69,7 +82,7 @@ def read_text(path: Path) -> str:
     """The file's text, when it is there, small enough and UTF-8."""
     try:
         if path.stat().st_size > LARGEST:
-            raise SettingsError(f"{path} is larger than {LARGEST // 1_000_000} MB, too large for settings.")
+            raise SettingsError(f"{path} is larger than {LARGEST // 1000} KB, too large for settings.")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise SettingsError(f"There is no settings file at {path}.", "run `smallwins init` to make one") from None
@@ -92,38 +105,30 @@ def parse(text: str, path: Path) -> Settings:
 def read_source(text: str, path: Path) -> Source:
     """Plain data and places; raises SettingsError where the text is not YAML, or not of a kind that settings need."""
     if len(text) > LARGEST:
-        raise SettingsError(f"{path} is larger than {LARGEST // 1_000_000} MB, too large for settings.")
-    yaml = YAML(typ="safe", pure=True)
+        raise SettingsError(f"{path} is larger than {LARGEST // 1000} KB, too large for settings.")
+    source = Source()
     try:
-        if refusal := _refuse_tricks(yaml, text):
-            raise _error(path, [refusal])
-        node = yaml.compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as error:
         raise _error(path, [_explain_syntax(error)]) from None
-    source = Source()
+    except RecursionError:
+        raise _error(path, [Mistake(1, 1, _TOO_DEEP)]) from None
     if node is not None and not isinstance(node, MappingNode):
         raise _error(path, [Mistake(1, 1, "settings are lines of `name: value`; this is something else")])
     if node is not None:
-        source.data = _read_node(node, (), source)
+        try:
+            source.data = _read_node(node, (), source)
+        except TrickError as error:
+            raise _error(path, [error.mistake]) from None
     return source
 
 
 def _error(path: Path, mistakes: list[Mistake]) -> SettingsError:
     count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "a mistake"
-    lines = tuple(map(str, mistakes))
+    if len(mistakes) > MOST_MISTAKES:
+        count = f"{count}, of which these are the first {MOST_MISTAKES}"
+    lines = tuple(map(str, mistakes[:MOST_MISTAKES]))
     return SettingsError(f"{path.name} has {count}.", f"correct {path} and run again", mistakes=lines)
-
-
-def _refuse_tricks(yaml: YAML, text: str) -> Mistake | None:
-    """Aliases and nesting far beyond what settings need would blow up in memory."""
-    aliases = depth = 0
-    for event in yaml.parse(text):
-        aliases += isinstance(event, AliasEvent)
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if aliases > MOST_ALIASES or depth > DEEPEST:
-            what = f"more than {MOST_ALIASES} aliases (*name)" if aliases > MOST_ALIASES else "too deeply nested"
-            return Mistake(event.start_mark.line + 1, event.start_mark.column + 1, f"{what}; write it out plainly")
-    return None
 
 
 def _explain_syntax(error: YAMLError) -> Mistake:
@@ -137,7 +142,12 @@ def _explain_syntax(error: YAMLError) -> Mistake:
 
 
 def _read_node(node: Node, place: Place, source: Source) -> Any:
-    """Plain data from one node; notes where it stands."""
+    """Plain data from one node; notes where it stands. Aliases repeat nodes: a bomb is stopped before it unfolds."""
+    source.repeats += id(node) in source.seen
+    source.seen.add(id(node))
+    if source.repeats > MOST_REPEATS or len(place) > DEEPEST:
+        what = _TOO_DEEP if len(place) > DEEPEST else "too much is repeated by aliases (*name); write it out plainly"
+        raise TrickError(Mistake(node.start_mark.line + 1, node.start_mark.column + 1, what))
     source.values[place] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if isinstance(node, MappingNode):
         return _read_mapping(node, place, source)
@@ -231,7 +241,7 @@ def _explain(detail: ErrorDetails, place: Place) -> str:
 
 def _known_keys(place: Place) -> list[str]:
     """The settings that may stand at a place, as the schema names them."""
-    whole = schema()
+    whole = _whole_schema()
     spot: dict[str, Any] = whole
     for part in place:
         spot = _resolve(spot, whole)
@@ -241,6 +251,9 @@ def _known_keys(place: Place) -> list[str]:
     spot = _resolve(spot, whole)
     options = [spot, *(_resolve(option, whole) for option in spot.get("anyOf", []))]
     return [key for option in options for key in option.get("properties", {})]
+
+
+_whole_schema = cache(schema)
 
 
 def _resolve(spot: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
