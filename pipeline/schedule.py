@@ -50,15 +50,15 @@ def run_times(settings: Settings) -> tuple[time, ...]:
 
 
 def next_runs(settings: Settings, after: datetime, count: int = 5) -> tuple[datetime, ...]:
-    """The next starts after an aware moment, in the school's time; days without school are passed over."""
+    """The next starts after an aware moment, in the school's time; weekends and holidays are passed over."""
     return tuple(islice(_starts(settings, after), count))
 
 
 def _starts(settings: Settings, after: datetime) -> Iterator[datetime]:
     calendar = settings.calendar
     zone = ZoneInfo(calendar.timezone)
-    day = max(calendar.day(after), calendar.starts)
-    while day <= calendar.ends:
+    day = calendar.day(after)
+    while True:
         if day.weekday() < 5 and day not in calendar.holidays:
             starts = (datetime.combine(day, clock, zone) for clock in run_times(settings))
             yield from (start for start in starts if start > after)
