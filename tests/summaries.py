@@ -1,4 +1,4 @@
-"""Nothing comes in; an invented school's summaries, editions and entries go out, for tests of what is drawn from them."""
+"""Nothing comes in; an invented school's summaries, editions and entries go out, for tests of what shows them."""
 
 from __future__ import annotations
 
@@ -55,14 +55,17 @@ GOALS = (
     Goal("feedback", "Feedback that moves learning", (SuccessSign("revises", "Students revise after feedback"),)),
     Goal("families", "Families as partners in planning what each child needs to learn next"),
 )
-WEEKLY = ((2, 0), (3, 1), (5, 2), (4, 1), (6, 3), (2, 1), (7, 2), (5, 2), (8, 3), (6, 2), (9, 4), (7, 3), (6, 2), (3, 1))
+WEEKLY = (
+    *((2, 0), (3, 1), (5, 2), (4, 1), (6, 3), (2, 1), (7, 2)),
+    *((5, 2), (8, 3), (6, 2), (9, 4), (7, 3), (6, 2), (3, 1)),
+)
 
 
 def story(number: int, kind: str = "success", text: str = "", goals: Sequence[str] = ("voice",)) -> Story:
     """One entry, told by a colleague."""
     told = text or (
-        f"In lesson {number} two students set up the experiment, and the table that never speaks explained to the others "
-        "why their boat sank. I only had to hand out the coins."
+        f"In lesson {number} two students set up the experiment, and the table that never speaks explained to the "
+        "others why their boat sank. I only had to hand out the coins."
     )
     return Story(
         win_id=f"W{number:03}",
@@ -121,7 +124,8 @@ def run_chart(weekly: Sequence[tuple[int, int]], share: int = 1) -> RunChart:
         WeekCount(week, entries // share, lessons // share, YEAR.in_session(week), i < len(weekly) - 1)
         for i, (week, (entries, lessons)) in enumerate(zip(YEAR.weeks(date(2027, 6, 1)), weekly, strict=False))
     )
-    signal = Signal("shift", weeks[-1].week, "7 school weeks in a row above the median of 5, more than chance would bring.")
+    said = "7 school weeks in a row above the median of 5, more than chance would bring."
+    signal = Signal("shift", weeks[-1].week, said)
     return RunChart(weeks, 5.0 / share, (signal,) if share == 1 else ())
 
 

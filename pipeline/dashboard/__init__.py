@@ -1,6 +1,8 @@
-"""Summaries and a sheet template come in; a drawing goes out, and from it the dashboard workbook is brought up to date."""
+"""Summaries and a sheet template come in; a drawing goes out, and the dashboard workbook is brought to hold it."""
 
+from pipeline.dashboard.curated import review_rows, wins_rows
 from pipeline.dashboard.drawing import draw
+from pipeline.dashboard.publish import plan, publish
 from pipeline.dashboard.template import Template, load
 
-__all__ = ["Template", "draw", "load"]
+__all__ = ["Template", "draw", "load", "plan", "publish", "review_rows", "wins_rows"]

@@ -24,7 +24,7 @@ from pipeline.dashboard.stories import place_entries, place_stories
 from pipeline.dashboard.template import BlockSpec, MatrixSpec, SeriesSpec, StyleSpec, TabSpec, Template
 from pipeline.dashboard.weeks import Numbers, find_numbers, place_chart, place_weeks
 from pipeline.model import Audience, Edition, GoalSummary, Summary
-from pipeline.model.drawing import Block, Cell, Drawing, Filter, Notes, Row, Source, Style, Tab
+from pipeline.model.drawing import Block, Cell, Drawing, Filter, Notes, Row, Source, Style, Tab, chart_id
 
 LONGEST_TITLE = 31
 """Characters that Excel allows in a tab's name; Sheets allows 100."""
@@ -135,16 +135,17 @@ def _draw_tab(
     for block in spec.blocks:
         if _shown(block.only, scene.summary) and (not block.when or FIGURES[block.when](scene)):
             placed = _append(placed, _place(block, setting, numbers, placed.rows))
-    frozen_width = max((block.left + sum(cell.span for cell in row) for block in placed.blocks for row in block.rows))
-    widths = (*spec.widths, *[spec.widths[-1]] * (frozen_width - len(spec.widths)))
+    used = max(block.left + sum(cell.span for cell in row) for block in placed.blocks for row in block.rows)
+    widths = (*spec.widths, *[spec.widths[-1]] * (used - len(spec.widths)))
     notes = spec.notes if scene.summary.audience is Audience.LEADERS else None
+    tab_id = _tab_id(spec, scene.page)
     return Tab(
-        _tab_id(spec, scene.page),
+        tab_id,
         title,
         widths,
         placed.blocks,
         placed.heights,
-        placed.charts,
+        tuple(replace(chart, chart_id=chart_id(tab_id, i)) for i, chart in enumerate(placed.charts)),
         placed.heats,
         spec.frozen,
         template.palette[spec.color],
@@ -209,11 +210,14 @@ def _filters(summary: Summary) -> Iterator[Filter]:
     for page in summary.goals:
         if page.goal is None:
             continue
-        wanted.append(Filter(f"goal:{page.goal.goal_id}", page.goal.title, "Goals", page.goal.title))
+        goal = page.goal
+        wanted.append(Filter(f"goal:{goal.goal_id}", f"Goal: {goal.title}", "Goals", goal.title))
         wanted += [
-            Filter(f"sign:{page.goal.goal_id}:{sign.sign.sign_id}", sign.sign.title, "Success signs", sign.sign.title)
-            for sign in page.signs
+            Filter(f"sign:{goal.goal_id}:{sign.sign_id}", f"{goal.title}: {sign.title}", "Success signs", sign.title)
+            for sign in goal.signs
         ]
-    wanted += [Filter(f"school:{school.school_id}", school.name, "School", school.name) for school in summary.schools]
+    wanted += [
+        Filter(f"school:{school.school_id}", f"School: {school.name}", "School", school.name)
+        for school in summary.schools
+    ]
     yield from (item for item in wanted if item.contains and item.contains[0] not in "=+-@")
-

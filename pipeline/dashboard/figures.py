@@ -217,9 +217,9 @@ FIGURES: Mapping[str, Figure] = {
     "owner": _own("owner"),
     "baseline": _own("baseline"),
     "target": _own("target"),
-    "priority": lambda scene: "★ This is our priority: the other goals make room for it."
-    if scene.goal and scene.goal.priority
-    else "",
+    "priority": lambda scene: (
+        "★ This is our priority: the other goals make room for it." if scene.goal and scene.goal.priority else ""
+    ),
     "form": lambda scene: "form" if scene.edition.form_links else "",
     "schools": lambda scene: len(scene.summary.schools) if len(scene.summary.schools) > 1 else "",
     "held": lambda scene: scene.summary.held,

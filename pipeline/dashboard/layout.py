@@ -1,4 +1,4 @@
-"""Blocks of a template come in, one at a time; cells placed on the grid go out, with the heights that their texts need."""
+"""Blocks of a template come in, one at a time; cells placed on the grid go out, with the heights their texts need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.dashboard import figures, phrases
 from pipeline.dashboard.figures import Scene
 from pipeline.dashboard.rows import Record
 from pipeline.dashboard.template import PLACEHOLDER, BlockSpec, CardSpec, ColumnSpec, TableSpec, TabSpec, Template
-from pipeline.model.drawing import Block, Cell, CellValue, Chart, Heat, Row, Style
+from pipeline.model.drawing import Block, BlockKind, Cell, CellValue, Chart, Heat, Row, Style
 
 LEFT = 1
 """The first column is a margin."""
@@ -61,7 +61,7 @@ def fill(text: str, scene: Scene) -> str:
 
 def lines(text: str, width: int, style: Style) -> int:
     """Lines that a text takes at a width in pixels, on the safe side."""
-    letter = style.size * (0.74 if style.bold else 0.7)
+    letter = style.size * (0.64 if style.bold else 0.58)
     per_line = max(int((width - 12 - style.padding) / letter), 1)
     return sum(max(math.ceil(len(part) / per_line), 1) for part in text.split("\n"))
 
@@ -93,9 +93,9 @@ def place_words(spec: BlockSpec, setting: Setting, top: int) -> Placed:
     link = fill(spec.link, setting.scene)
     if not text:
         return Placed()
-    kind = "title" if spec.title else "heading" if spec.heading else "text"
+    kind: BlockKind = "title" if spec.title else "heading" if spec.heading else "text"
     cell = Cell(text, spec.style or kind, link, setting.span)
-    level = {"title": 2, "heading": 3, "text": 0}[kind]
+    level = 2 if spec.title else 3 if spec.heading else 0
     if kind != "heading":
         return stack(Block(kind, top, LEFT, ((cell,),), level=level), setting)
     placed = stack(Block(kind, top + 1, LEFT, ((cell,),), level=level), setting)
@@ -134,9 +134,7 @@ def _card_rows(cards: Sequence[CardSpec], spans: Sequence[int], setting: Setting
     return tuple(labels), tuple(values), tuple(notes)
 
 
-def place_table(
-    spec: TableSpec, records: Sequence[Record], group: str, setting: Setting, top: int
-) -> Placed:
+def place_table(spec: TableSpec, records: Sequence[Record], group: str, setting: Setting, top: int) -> Placed:
     """A table with its headings, grouped where the template says so; kind words where there is nothing."""
     if not records:
         return place_empty(spec.empty, setting, top)

@@ -1,4 +1,4 @@
-"""A scene comes in; the records that a template's tables, lists and stories are made of go out, by name of the source."""
+"""A scene comes in; the records that tables, lists and stories are made of go out, by the name of their source."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.dashboard.layout import LEFT, USUAL_HEIGHT, Placed, Setting, fill, place_empty
 from pipeline.dashboard.template import ChartSpec, SeriesSpec
 from pipeline.model import GoalSummary, Summary, WeekCount
-from pipeline.model.drawing import Block, Cell, Chart, Row, Series, Source, Tab, fixed_id
+from pipeline.model.drawing import Block, Cell, Chart, Row, Series, Source, Tab
 
 LABELS = 2
 """Columns before the numbers: the week, and what is special about it."""
@@ -80,10 +80,9 @@ def place_chart(spec: ChartSpec, numbers: Numbers, setting: Setting, top: int) -
     page = setting.scene.page
     if not page.entries or not numbers.columns:
         return place_empty(spec.empty, setting, top)
-    key = _key(page)
     width = setting.width(LEFT, setting.span)
     chart = Chart(
-        fixed_id(f"chart:{setting.tab.id}:{key}"),
+        0,
         fill(spec.title, setting.scene),
         fill(spec.finding, setting.scene),
         tuple(week.week for week in page.chart.weeks),

@@ -1,4 +1,4 @@
-"""A drawing and the tabs kept by key come in; one .xlsx with native charts goes out, the same cells as the dashboard."""
+"""A drawing and the tabs kept by key come in; an .xlsx with native charts goes out, cell for cell the dashboard."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ LONGEST = 32_767
 """Characters that a cell of Excel holds."""
 
 LONGEST_LINK = 2_079
-MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed moment, so that the same drawing gives the same file
-POINTS = 0.75
+MADE = datetime(2000, 1, 1)
+"""A fixed moment, so that the same drawing gives the same file."""
+
 COLUMN_WIDTHS: Mapping[str, int] = {"Story": 420, "Who is better off": 220, "Next step": 260, "Why it waits": 320}
 HIDDEN = "Entry"
 
@@ -129,7 +130,8 @@ class _Pen:
             columns.combine(lines)
         muted, line = self._drawing.palette["muted"], self._drawing.palette["line"]
         font = {"name": self._drawing.font, "size": 9, "color": muted}
-        columns.set_title({"name": chart.title, "name_font": {**font, "size": 12, "color": self._drawing.palette["ink"]}})
+        ink = {"name": self._drawing.font, "size": 12, "color": self._drawing.palette["ink"]}
+        columns.set_title({"name": chart.title, "name_font": ink})
         columns.set_legend({"position": "top", "font": font})
         columns.set_x_axis({"num_format": "mmm d", "num_font": font, "text_axis": True, "line": {"color": line}})
         columns.set_y_axis(

@@ -22,6 +22,11 @@ def fixed_id(name: str) -> int:
     return 100_000 + zlib.crc32(name.encode()) % (1 << 30)
 
 
+def chart_id(tab_id: str, ordinal: int) -> int:
+    """The fixed id of a tab's first, second, ... chart."""
+    return fixed_id(f"chart:{tab_id}:{ordinal}")
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a cell looks; colors are `#rrggbb`, "" for none. `number` is a format pattern that Sheets and Excel share."""
@@ -152,7 +157,7 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: its blocks in reading order, and the sizes (pixels) of columns and of rows that are not of usual height."""
+    """One tab: its blocks in reading order; sizes in pixels of columns, and of rows that are not of usual height."""
 
     tab_id: str
     title: str

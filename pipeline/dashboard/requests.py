@@ -1,0 +1,201 @@
+"""A drawn tab and the workbook as it stands come in; the requests that make the tab what was drawn go out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from pipeline.dashboard.cells import FIELDS, color, look, rows_of
+from pipeline.dashboard.charts import Request, chart_requests, chart_spec, heat_requests
+from pipeline.google import ledger
+from pipeline.google.cells import to_cell
+from pipeline.google.ledger import WorkbookState
+from pipeline.model.drawing import Drawing, Notes, Style, Tab, fixed_id
+
+NOTE = "smallwins.tab."
+FORM = "2"
+"""Part of every content hash; raised when the same drawing is to be sent in another form."""
+
+USUAL_HEIGHT = 21
+
+
+def fingerprint(*parts: object) -> str:
+    """A short hash of what would be sent."""
+    text = json.dumps([FORM, *parts], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def tab_groups(drawing: Drawing, state: WorkbookState) -> list[list[Request]]:
+    """New tabs first, since charts point from one to another; then, tab by tab, what changed in it."""
+    groups = [list(_add_tabs(drawing, state))]
+    for tab in drawing.tabs:
+        rows = rows_of(tab.cells(), len(tab.widths), drawing)
+        told = [chart_spec(chart, drawing) for chart in tab.charts]
+        mark = fingerprint(rows, told, _facts(tab))
+        if tab.sheet_id not in state.sheets or state.notes.get(f"{NOTE}{tab.tab_id}") != mark:
+            note = ledger.note(state, f"{NOTE}{tab.tab_id}", mark)
+            groups.append([*_resize(tab, state), *_fill(tab, rows, drawing, state), *note])
+    return [group for group in groups if group]
+
+
+def _add_tabs(drawing: Drawing, state: WorkbookState) -> Iterator[Request]:
+    """The tabs that are not there, each after the one that is drawn before it."""
+    order = sorted(state.sheets, key=lambda sheet_id: state.sheets[sheet_id]["properties"].get("index", 0))
+    before = None
+    for tab in drawing.tabs:
+        if tab.sheet_id not in order:
+            at = _place_in(order, before, is_last=tab is drawing.tabs[-1])
+            order.insert(at, tab.sheet_id)
+            yield from _add(tab, drawing, state, at)
+        before = tab.sheet_id
+
+
+def _facts(tab: Tab) -> list[object]:
+    """What a tab is besides its cells and charts."""
+    spots = [(chart.chart_id, chart.top, chart.left, chart.width, chart.height) for chart in tab.charts]
+    return [tab.widths, sorted(tab.heights.items()), tab.frozen, tab.color, [repr(heat) for heat in tab.heats], spots]
+
+
+def _place_in(order: Sequence[int], before: int | None, *, is_last: bool) -> int:
+    """Where a new tab goes: after the one drawn before it, the last one at the end."""
+    if is_last:
+        return len(order)
+    return order.index(before) + 1 if before in order else 0
+
+
+def _add(tab: Tab, drawing: Drawing, state: WorkbookState, index: int) -> Iterator[Request]:
+    """A new tab with its fixed id; people's area gets its heading now, and never again."""
+    columns = tab.notes.column + 1 if tab.notes else len(tab.widths)
+    yield {
+        "addSheet": {
+            "properties": {
+                "sheetId": tab.sheet_id,
+                "title": _free_title(tab.title, state),
+                "index": index,
+                "gridProperties": {**_grid(tab), "rowCount": max(tab.row_count, 60), "columnCount": columns},
+                "tabColorStyle": color(tab.color),
+            }
+        }
+    }
+    if tab.notes:
+        yield from _notes(tab, tab.notes, drawing)
+
+
+def _free_title(title: str, state: WorkbookState) -> str:
+    """The title, or one like it where a person's tab goes by that name."""
+    taken = {sheet["properties"].get("title", "").casefold() for sheet in state.sheets.values()}
+    wanted, copy = title, 2
+    while wanted.casefold() in taken:
+        wanted, copy = f"{title} ({copy})", copy + 1
+    return wanted
+
+
+def _grid(tab: Tab) -> dict[str, Any]:
+    return {"frozenRowCount": tab.frozen, "hideGridlines": True}
+
+
+def _resize(tab: Tab, state: WorkbookState) -> Iterator[Request]:
+    """A grid that is large enough; it never shrinks, since people may have written below or beside."""
+    if tab.sheet_id not in state.sheets:
+        return
+    standing = state.sheets[tab.sheet_id]["properties"].get("gridProperties", {})
+    size = {
+        "rowCount": max(tab.row_count, standing.get("rowCount", 0)),
+        "columnCount": max(len(tab.widths), standing.get("columnCount", 0)),
+    }
+    properties = {"sheetId": tab.sheet_id, "gridProperties": {**_grid(tab), **size}}
+    fields = ",".join(f"gridProperties.{name}" for name in (*_grid(tab), *size))
+    yield {"updateSheetProperties": {"properties": properties, "fields": fields}}
+
+
+def _notes(tab: Tab, notes: Notes, drawing: Drawing) -> Iterator[Request]:
+    """The heading of people's area, written when the tab is made."""
+    style = drawing.styles["notes"]
+    prompt = Style(10, italic=True, color=drawing.palette["muted"])
+    cells = [
+        {**to_cell(text), "userEnteredFormat": look(how, drawing.font)}
+        for text, how in ((notes.heading, style), (notes.prompt, prompt))
+    ]
+    place = {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": notes.column}
+    yield {"updateCells": {"start": place, "rows": [{"values": [cell]} for cell in cells], "fields": FIELDS}}
+    yield _size(tab, "COLUMNS", notes.column, notes.column + 1, notes.width)
+    below = {
+        "sheetId": tab.sheet_id,
+        "startRowIndex": 2,
+        "startColumnIndex": notes.column,
+        "endColumnIndex": notes.column + 1,
+    }
+    wrap = {"userEnteredFormat": {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}}
+    mask = "userEnteredFormat.wrapStrategy,userEnteredFormat.verticalAlignment"
+    yield {"repeatCell": {"range": below, "cell": wrap, "fields": mask}}
+
+
+def _fill(tab: Tab, rows: Sequence[Request], drawing: Drawing, state: WorkbookState) -> Iterator[Request]:
+    """Everything inside our columns, whole: cells (what is left over is cleared), merges, sizes, charts, shades."""
+    standing = state.sheets.get(tab.sheet_id, {})
+    height = max(tab.row_count, standing.get("properties", {}).get("gridProperties", {}).get("rowCount", 0), 60)
+    ours = {"sheetId": tab.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": len(tab.widths)}
+    area = {**ours, "endRowIndex": height if standing else max(tab.row_count, 60)}
+    yield from _unmerge(tab, standing)
+    yield {"updateCells": {"range": area, "rows": list(rows), "fields": FIELDS}}
+    yield from _merges(tab)
+    yield from _sizes(tab, area["endRowIndex"])
+    yield from chart_requests(tab, drawing, standing)
+    yield from heat_requests(tab, standing)
+    yield protect(fixed_id(f"protect:{tab.tab_id}"), ours, standing)
+
+
+def _unmerge(tab: Tab, standing: Mapping[str, Any]) -> Iterator[Request]:
+    """Standing merges that touch our columns are undone whole: Sheets refuses to undo a part."""
+    for merge in standing.get("merges", []):
+        if merge.get("startColumnIndex", 0) < len(tab.widths):
+            yield {"unmergeCells": {"range": merge}}
+
+
+def protect(range_id: int, area: Mapping[str, Any], standing: Mapping[str, Any]) -> Request:
+    """A protection that only warns: the area is drawn again at the next news."""
+    there = {item.get("protectedRangeId") for item in standing.get("protectedRanges", [])}
+    protected = {
+        "protectedRangeId": range_id,
+        "range": dict(area),
+        "description": "Kept up to date by Small Wins: changes made here are replaced.",
+        "warningOnly": True,
+    }
+    if range_id in there:
+        return {"updateProtectedRange": {"protectedRange": protected, "fields": "range,description,warningOnly"}}
+    return {"addProtectedRange": {"protectedRange": protected}}
+
+
+def _merges(tab: Tab) -> Iterator[Request]:
+    """Prose and tiles that span columns."""
+    for (row, column), cell in tab.cells().items():
+        if cell.span > 1:
+            area = {
+                "sheetId": tab.sheet_id,
+                "startRowIndex": row,
+                "endRowIndex": row + 1,
+                "startColumnIndex": column,
+                "endColumnIndex": column + cell.span,
+            }
+            yield {"mergeCells": {"range": area, "mergeType": "MERGE_ALL"}}
+
+
+def _sizes(tab: Tab, rows: int) -> Iterator[Request]:
+    """Widths of columns and heights of rows, neighbors of the same size together."""
+    for kind, sizes in (
+        ("COLUMNS", list(tab.widths)),
+        ("ROWS", [tab.heights.get(row, USUAL_HEIGHT) for row in range(rows)]),
+    ):
+        start = 0
+        for pixels, run in groupby(sizes):
+            end = start + len(list(run))
+            yield _size(tab, kind, start, end, pixels)
+            start = end
+
+
+def _size(tab: Tab, kind: str, start: int, end: int, pixels: int) -> Request:
+    span = {"sheetId": tab.sheet_id, "dimension": kind, "startIndex": start, "endIndex": end}
+    return {"updateDimensionProperties": {"range": span, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}}
