@@ -69,10 +69,10 @@ def view(
     hidden = frame["win_id"].isin(notes.hides)
     frame = frame[~hidden].reset_index(drop=True)
     frame = frame.assign(
-        theme=frame["win_id"].map(dict(notes.themes)).fillna("").astype("str"),
+        theme=_look_up(frame["win_id"], notes.themes),
         featured=frame["win_id"].isin(notes.features),
         held=_is_held(frame, notes),
-        link=frame["win_id"].map(dict(links)).fillna("").astype("str"),
+        link=_look_up(frame["win_id"], links),
         team_shown=_team_shown(frame, audience, small_cell),
     )
     frame = _blank(frame.assign(readable=_is_readable(frame, audience)), audience, schools)
@@ -101,8 +101,14 @@ def _count(tables: Tables, calendar: Calendar, as_of: date, schools: Sequence[Sc
     kind = frame["kind"].where(frame["kind"] == "lesson", "success")
     frame = frame.assign(kind=kind, team=_spell(frame["team"], schools), **_dates(frame, calendar))
     frame = frame[frame["day"] <= as_of.isoformat()].sort_values(["submitted_at", "win_id"], ignore_index=True)
-    tellers = tables["responses"].drop_duplicates("response_id").set_index("response_id")["respondent"]
-    return frame.assign(respondent=_number(frame["win_id"].map(tellers).fillna("")))
+    responses = tables["responses"]
+    tellers = dict(zip(responses["response_id"], responses["respondent"], strict=True))
+    return frame.assign(respondent=_number(_look_up(frame["win_id"], tellers)))
+
+
+def _look_up(keys: pd.Series, values: Mapping[str, str]) -> pd.Series:
+    """The text for each key, "" where there is none."""
+    return pd.Series([values.get(key, "") for key in keys.tolist()], index=keys.index, dtype="str")
 
 
 def _dates(frame: pd.DataFrame, calendar: Calendar) -> dict[str, pd.Series]:
@@ -115,7 +121,7 @@ def _dates(frame: pd.DataFrame, calendar: Calendar) -> dict[str, pd.Series]:
 
 
 def _iso(days: pd.Series) -> pd.Series:
-    return days.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+    return days.dt.strftime("%Y-%m-%d").astype("str").fillna("")
 
 
 def _number(tellers: pd.Series) -> pd.Series:
@@ -180,7 +186,7 @@ def _attribute(frame: pd.DataFrame, audience: Audience, schools: Sequence[School
     names = {school.school_id: school.name for school in schools}
     who = frame["author"].where(frame["author"] != "", UNNAMED)
     team = frame["team_shown"].where((audience is not Audience.TEAM) | (frame["author"] != ""), "")
-    parts = (who, team, frame["school"].map(names).fillna(""))
+    parts = (who, team, _look_up(frame["school"], names))
     said = [", ".join(part for part in teller if part) for teller in zip(*parts, strict=True)]
     return pd.Series(said, index=frame.index, dtype="str").where(frame["readable"], "")
 

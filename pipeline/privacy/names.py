@@ -96,17 +96,17 @@ def hold(
     found["thanks"] = find_names(wins["thanks"], roster, region, alone=False)
     found["author"] = find_names(wins["author"], (), region)
     for relation in relations:
-        label = relation.columns[1]
-        reasons = find_names(relation[label], roster, region).where(relation["win_id"].isin(wins["win_id"]), "")
-        first = reasons[reasons != ""].groupby(relation["win_id"]).first()
-        found[str(label)] = wins["win_id"].map(first).fillna("").astype("str")
+        label = str(relation.columns[1])
+        reasons = find_names(relation[label], roster, region)
+        typed = {win_id: reason for win_id, reason in zip(relation["win_id"], reasons, strict=True) if reason}
+        found[label] = pd.Series([typed.get(win_id, "") for win_id in wins["win_id"]], index=wins.index, dtype="str")
     return _join(found, wins.index)
 
 
 def mentions(name: str, text: str) -> bool:
     """Whether a text gives a person away: by their full name or, by itself, any part of it."""
     parts = [part for part in _WORD.findall(flatten(name)) if part.casefold() not in _TITLES]
-    return bool(_name_in(flatten(text), _index((name, *parts)), alone=True))
+    return bool(_name_in(flatten(text), _index((" ".join(parts), *parts)), alone=True))
 
 
 def flatten(text: str) -> str:
