@@ -27,10 +27,7 @@ LAYERS: dict[str, set[str]] = {
     "markup": {"errors", "model", "resources"},
     "google": {"errors", "model", "tables", "settings", "resources"},
     **{name: {"errors", "model", "tables", "settings", "resources", "markup"} for name in PURE},
-    **{
-        name: {"errors", "model", "tables", "settings", "resources", "markup", "google"}
-        for name in STAGES - PURE
-    },
+    **{name: {"errors", "model", "tables", "settings", "resources", "markup", "google"} for name in STAGES - PURE},
     "run": STAGES | {"errors", "model", "tables", "settings", "resources", "markup", "google"},
     "init": {"errors", "model", "tables", "settings", "resources", "google", "form", "store"},
     "demo": {"errors", "model", "settings", "google", "form", "extract", "init", "run", "emulator"},

@@ -25,9 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_every_file(wheel: Path) -> None:
     """Each template, and each file of the package, is in the wheel."""
     held = set(zipfile.ZipFile(wheel).namelist())
-    shipped = {
-        f"pipeline/_shipped/{path.relative_to(ROOT)}" for name in SHIPPED for path in (ROOT / name).rglob("*.*")
-    }
+    shipped = {f"pipeline/_shipped/{path.relative_to(ROOT)}" for name in SHIPPED for path in (ROOT / name).rglob("*.*")}
     package = {
         str(path.relative_to(ROOT)) for path in (ROOT / "pipeline").rglob("*.*") if "__pycache__" not in path.parts
     }

@@ -18,6 +18,7 @@ from pipeline.emulator.archive import StateBusy, StateDamaged
 from pipeline.emulator.auth import OWNER, SignIn
 from pipeline.emulator.control import Control
 from pipeline.emulator.docs.document import Document
+from pipeline.emulator.drive import make_file
 from pipeline.emulator.faults import Faults
 from pipeline.emulator.server import PortBusy, Server
 from pipeline.emulator.state import DOCUMENT, FORM, SPREADSHEET, Content, State
@@ -50,7 +51,7 @@ class Emulator:
         self.faults = Faults()
         self.state = State(path, seed, CONTENTS)
         self.sign_in = SignIn(sign_in == "strict", self.state.now, self.token)
-        self._control = Control(self.state, self.faults, self.sign_in, forms)
+        self._control = Control(self.state, self.faults, self.sign_in, forms, make_file)
         self.app = App(
             self.state,
             ROUTES,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
+
+import msgspec
 
 from pipeline.emulator.auth import Account, GrantError, SignIn, check_scopes
 from pipeline.emulator.control import Control
@@ -168,8 +169,7 @@ class App:
 
 def encode(status: int, value: dict[str, Any]) -> Answer:
     """Return a JSON answer, compact."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Answer(status, text.encode(), {"Content-Type": JSON})
+    return Answer(status, msgspec.json.encode(value), {"Content-Type": JSON})
 
 
 def refuse(error: ApiError) -> Answer:

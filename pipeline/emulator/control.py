@@ -44,12 +44,20 @@ class Respondents(Protocol):
 class Control:
     """The control routes and the same as methods; every change is one transaction."""
 
-    def __init__(self, state: State, faults: Faults, sign_in: SignIn, forms: Respondents) -> None:
+    def __init__(
+        self,
+        state: State,
+        faults: Faults,
+        sign_in: SignIn,
+        forms: Respondents,
+        make_file: Callable[[State, Json], File],
+    ) -> None:
         """Work on these parts of one emulator."""
         self.state = state
         self.faults = faults
         self.sign_in = sign_in
         self.forms = forms
+        self.make_file = make_file
 
     def answer(self, verb: str, path: str, body: Json) -> Json:
         """Do what a control request asks; ApiError 404 for a path that is not one of ours, 400 for a wrong body."""
@@ -85,8 +93,12 @@ class Control:
             self.replay()
 
     def replay(self) -> None:
-        """Make the seed's control requests: {"verb", "path", "body"} each, verb POST where not given."""
+        """Make the seed: files ({"id", "name", "mimeType", "owner"}), control requests ({"verb", "path", "body"})."""
         for step in self.state.seed or ():
+            if "mimeType" in step:
+                with self.state.transaction():
+                    self.make_file(self.state, step)
+                continue
             self.answer(step.get("verb", "POST"), step["path"], step.get("body", {}))
 
     def set_clock(self, body: Json) -> Json:

@@ -6,6 +6,7 @@ See `pipeline.google.ledger` for how tabs, columns and rows are found, and `pipe
 from __future__ import annotations
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,13 @@ def _as_text(value: Value | None) -> str:
     return "" if value is None else str(value)
 
 
-def bring(google: Google, book: Book, settle: Callable[[Tables], Tables], secret: bytes) -> Book:
+def bring(
+    google: Google,
+    book: Book,
+    settle: Callable[[Tables], Tables],
+    secret: bytes,
+    pause: Callable[[float], None] = time.sleep,
+) -> Book:
     """Bring the workbook to `settle(tables)`, asked anew after every read; gives the book that a read then proved.
 
     Nothing is written when nothing differs. Raises GoogleError before writing what would not fit the workbook.
@@ -100,7 +107,7 @@ def bring(google: Google, book: Book, settle: Callable[[Tables], Tables], secret
             batches[0] = note + batches[0]
         return batches
 
-    state = commit.bring(google.sheets, book.state, LAYOUT, plan)
+    state = commit.bring(google.sheets, book.state, LAYOUT, plan, pause)
     return Book(state, tables_of(state))
 
 

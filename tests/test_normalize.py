@@ -1,0 +1,241 @@
+"""Raw responses become tidy tables at their declared grain; what cannot be placed becomes an issue."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import extract, normalize, settings
+from pipeline.errors import PrivacyGate
+from pipeline.model import Listing, Response, pieces, question_id, utf16_length
+from pipeline.normalize.answers import revision, week_of
+from pipeline.settings import Settings
+from pipeline.tables import TABLES, Tables, empty
+from tests.conftest import SMALL_SCHOOL
+from tests.emulator.conftest import read_recording
+from tests.schools import SECRET, raw_answer, raw_form
+
+CODEBOOK = """
+codebook:
+  F:
+    goal: {always: voice}
+    kind: {title: "Win or lesson?"}
+    story: [s1, s2]
+    share: {always: leaders}
+    team: {title: "Your team"}
+"""
+
+
+def settings_with(tmp_path: Path, more: str = "", privacy: str = "{retention_days: 365}") -> Settings:
+    """A school whose existing form F is named in the settings."""
+    text = SMALL_SCHOOL.replace("staff: 12", "staff: 12, forms: [F]").replace(
+        "{retention_days: 365, roster: roster.txt}", privacy
+    )
+    return settings.parse(text + more, tmp_path / "smallwins.yaml")
+
+
+def response(*answers: dict[str, Any], response_id: str = "R", **more: Any) -> Response:
+    """A response of a Tuesday in January."""
+    moment = {"createTime": "2026-01-06T14:00:00.120Z", "lastSubmittedTime": "2026-01-06T14:00:00.120583Z"}
+    raw = {"responseId": response_id, **moment, "answers": {a["questionId"]: a for a in answers}, **more}
+    return msgspec.json.decode(json.dumps(raw), type=Response)
+
+
+def listing(form: dict[str, Any], *responses: Response) -> Listing:
+    """A complete listing of one form of the school."""
+    return Listing(extract.parse_form(form), "maple", responses, True, "2026-01-07T05:00:00.000000Z")
+
+
+def tidy(settings_: Settings, listed: Listing, stored: Tables | None = None) -> tuple[Tables, list[str]]:
+    """The tables, and what the issues say."""
+    known = (stored or empty())["questions"]
+    fresh = normalize.normalize([listed], settings_, SECRET, known, "rules")
+    return fresh.tables, [issue.what for issue in fresh.issues]
+
+
+STANDING = raw_form(
+    {"questionId": "s1", "title": "What happened?", "textQuestion": {"paragraph": True}},
+    {"questionId": "s2", "title": "Anything else?", "textQuestion": {}},
+    {
+        "questionId": "k",
+        "title": "Win or lesson?",
+        "choiceQuestion": {"type": "RADIO", "options": [{"value": "lesson"}]},
+    },
+    {"questionId": "t", "title": "Your team", "textQuestion": {}},
+)
+
+
+def test_every_table_is_at_its_grain(tmp_path: Path) -> None:
+    """A choice is a row each, a file is a row each, a grade is kept even where it is `{}`; no key stands twice."""
+    files = {"fileUploadAnswers": {"answers": [{"fileId": "f1", "fileName": "a.pdf"}, {"fileId": "f2"}]}}
+    told = response(
+        raw_answer("s1", "One", "Two"),
+        raw_answer("up", **files),
+        raw_answer("quiz", "42", grade={"score": 2, "correct": True}),
+        raw_answer("wrong", grade={}),
+        totalScore=2,
+    )
+    tables, _ = tidy(settings_with(tmp_path, CODEBOOK), listing(STANDING, told))
+    for table in TABLES.values():
+        assert not tables[table.name].duplicated(list(table.primary_key)).any(), table.name
+    answers = tables["answers"].set_index(["question_id", "ordinal"])
+    assert answers.loc[("s1", 2), "value"] == "Two"
+    assert (answers.loc[("up", 1), "file_id"], answers.loc[("up", 1), "value"]) == ("f1", "a.pdf")
+    assert (answers.loc[("quiz", 1), "score"], answers.loc[("quiz", 1), "correct"]) == (2.0, "yes")
+    assert answers.loc[("wrong", 1), "correct"] == "no"
+    assert tables["responses"].iloc[0]["total_score"] == 2.0
+
+
+def test_a_codebook_maps_an_existing_form(tmp_path: Path) -> None:
+    """Fixed values, questions by id, questions by title, several questions for one role."""
+    told = response(
+        raw_answer("s1", "One"), raw_answer("s2", "Two"), raw_answer("k", "lesson"), raw_answer("t", "Blue")
+    )
+    tables, issues = tidy(settings_with(tmp_path, CODEBOOK), listing(STANDING, told))
+    win = tables["wins"].iloc[0]
+    assert (win["story"], win["kind"], win["share"], win["team"]) == ("One\n\nTwo", "lesson", "leaders", "Blue")
+    assert list(tables["win_goals"]["goal_id"]) == ["voice"]
+    assert issues == []
+
+
+def test_a_title_is_followed_once(tmp_path: Path) -> None:
+    """A question found by its title stays mapped when it is renamed, and when it is removed."""
+    school = settings_with(tmp_path, CODEBOOK)
+    stored, _ = tidy(school, listing(STANDING))
+    renamed = json.loads(json.dumps(STANDING).replace("Your team", "Which team?"))
+    tables, issues = tidy(school, listing(renamed, response(raw_answer("t", "Blue"))), stored)
+    assert (tables["wins"].iloc[0]["team"], issues) == ("Blue", [])
+    removed = {**STANDING, "items": STANDING["items"][:3]}
+    tables, issues = tidy(school, listing(removed, response(raw_answer("t", "Blue"))), stored)
+    assert (tables["wins"].iloc[0]["team"], issues) == ("Blue", [])
+    assert tables["questions"].set_index("question_id").loc["t", "removed"] == "2026-01-07"
+
+
+def test_a_codebook_that_names_nothing(tmp_path: Path) -> None:
+    """Questions that the form does not have are errors, and the answers are kept all the same."""
+    school = settings_with(tmp_path, CODEBOOK)
+    tables, issues = tidy(
+        school, listing(raw_form({"questionId": "x", "textQuestion": {}}), response(raw_answer("x", "1")))
+    )
+    assert len(issues) == 4
+    assert list(tables["answers"]["value"]) == ["1"]
+
+
+def test_a_form_that_nobody_mapped(tmp_path: Path) -> None:
+    """Its answers are kept, its entries tell nothing, and one issue says so."""
+    tables, issues = tidy(settings_with(tmp_path), listing(STANDING, response(raw_answer("s1", "One"))))
+    assert len(issues) == 1
+    assert (len(tables["wins"]), tables["wins"].iloc[0]["story"]) == (1, "")
+
+
+def test_unknown_choices_are_issues(tmp_path: Path) -> None:
+    """A goal or a kind that is none of ours is said once a response, with its id and without its words."""
+    ours = raw_form(*({"questionId": question_id(role), "textQuestion": {}} for role in ("goal", "kind", "share")))
+    told = response(
+        raw_answer(question_id("goal"), "Win the cup", "Math makes sense"),
+        raw_answer(question_id("kind"), "both"),
+        raw_answer(question_id("share"), "without my name"),
+    )
+    tables, issues = tidy(settings_with(tmp_path), listing(ours, told))
+    assert len(issues) == 2
+    assert not any("cup" in issue or "both" in issue for issue in issues)
+    assert list(tables["win_goals"]["goal_id"]) == ["math"]
+    assert (tables["wins"].iloc[0]["kind"], tables["wins"].iloc[0]["share"]) == ("success", "unnamed")
+
+
+@pytest.mark.parametrize(
+    ("privacy", "expected"),
+    [
+        ("{retention_days: 9}", "p-"),
+        ("{retention_days: 9, respondents: email}", "Dana@Maple.example"),
+        ("{retention_days: 9, respondents: anonymous}", ""),
+    ],
+)
+def test_respondents(tmp_path: Path, privacy: str, expected: str) -> None:
+    """A code name that does not depend on case, the address itself, or nothing and no time finer than the week."""
+    school = settings_with(tmp_path, CODEBOOK, privacy)
+    one = response(respondentEmail="Dana@Maple.example")
+    two = response(respondentEmail="dana@maple.example ", response_id="S")
+    rows = tidy(school, listing(STANDING, one, two))[0]["responses"]
+    assert rows.iloc[0]["respondent"].startswith(expected)
+    assert (rows.iloc[0]["respondent"] == rows.iloc[1]["respondent"]) is (expected != "Dana@Maple.example")
+    assert rows.iloc[0]["week"] == "2026-01-05"
+    assert (rows.iloc[0]["submitted_at"] == "2026-01-05T00:00:00Z") is (expected == "")
+
+
+def test_anonymous_refuses_a_form_that_collects_addresses(tmp_path: Path) -> None:
+    """Nothing is read from such a form."""
+    school = settings_with(tmp_path, CODEBOOK, "{retention_days: 9, respondents: anonymous}")
+    form = {**STANDING, "settings": {"emailCollectionType": "VERIFIED"}}
+    with pytest.raises(PrivacyGate):
+        tidy(school, listing(form))
+
+
+def test_the_revision_moves_with_content_and_rules_only() -> None:
+    """The same response has the same revision whatever the order of its answers."""
+    one = response(raw_answer("a", "1"), raw_answer("b", "2"))
+    two = response(raw_answer("b", "2"), raw_answer("a", "1"))
+    assert revision(one, "rules") == revision(two, "rules")
+    assert revision(one, "rules") != revision(one, "other rules")
+    assert revision(one, "rules") != revision(response(raw_answer("a", "1"), raw_answer("b", "3")), "rules")
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "monday"),
+    [
+        ("2026-01-05T04:59:59.999Z", "America/New_York", "2025-12-29"),
+        ("2026-01-05T05:00:00.000Z", "America/New_York", "2026-01-05"),
+        ("2026-03-29T22:30:00Z", "Europe/Berlin", "2026-03-30"),
+        ("2026-01-04T10:00:00Z", "Pacific/Kiritimati", "2026-01-05"),
+    ],
+)
+def test_weeks_are_the_schools_own(moment: str, zone: str, monday: str) -> None:
+    """A week begins on the school's Monday, whatever UTC says."""
+    assert week_of(moment, zone).isoformat() == monday
+
+
+@pytest.mark.parametrize("name", ["ringcentral_form", "ringcentral_questionGroupForm"])
+def test_real_forms_lose_nothing(tmp_path: Path, name: str) -> None:
+    """Every answer value of the recorded responses stands in `answers`, under its question."""
+    form = read_recording(f"forms/{name}.json")
+    raw = read_recording(
+        f"forms/{name.removesuffix('_form')}_responses.json"
+        if name.endswith("_form")
+        else f"forms/{name}Responses.json"
+    )
+    listed = Listing(
+        extract.parse_form(form), "maple", tuple(extract.decode(json.dumps(raw).encode())), True, "2026-01-07"
+    )
+    answers = normalize.normalize([listed], settings_with(tmp_path), SECRET, empty()["questions"], "").tables["answers"]
+    expected = {
+        (one["responseId"], question, text["value"])
+        for one in raw["responses"]
+        for question, answer in one["answers"].items()
+        for text in answer["textAnswers"]["answers"]
+    }
+    found = set(zip(answers["response_id"], answers["question_id"], answers["value"], strict=True))
+    assert found == expected
+    assert set(answers["question_id"]) <= {question.question_id for question in listed.form.questions}
+
+
+@given(st.text(max_size=60), st.integers(2, 9))
+def test_pieces_join_to_the_text(text: str, limit: int) -> None:
+    """No part is longer than a cell, none but the only one is empty, and together they are the text."""
+    parts = pieces(text, limit)
+    assert "".join(parts) == text
+    assert all(utf16_length(part) <= limit for part in parts)
+    assert len(parts) == 1 or all(parts)
+
+
+def test_the_fingerprint_moves_with_the_rules(tmp_path: Path) -> None:
+    """A changed codebook, goal or roster has every response read again; anything else does not."""
+    plain = normalize.fingerprint(settings_with(tmp_path), ())
+    assert normalize.fingerprint(settings_with(tmp_path, CODEBOOK), ()) != plain
+    assert normalize.fingerprint(settings_with(tmp_path), ("Tavian Brooks",)) != plain
+    assert normalize.fingerprint(settings_with(tmp_path, "schedule: {every: 2h}\n"), ()) == plain

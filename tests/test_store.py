@@ -1,0 +1,259 @@
+"""Responses reach the workbook whole and once, beside people's cells, whatever fails in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gspread
+import pytest
+from google.oauth2.credentials import Credentials
+
+from pipeline import store
+from pipeline.emulator import Emulator
+from pipeline.errors import AccessError, BusyError, GoogleError, SettingsError
+from pipeline.google import Google
+from pipeline.settings import Settings
+from pipeline.store.secret import open_secret
+from tests.schools import SECRET, keep, set_up, tell
+
+
+@pytest.fixture
+def school(google: Google, small_school: Settings) -> Settings:
+    """A school with its files made."""
+    return set_up(google, small_school)
+
+
+def open_by_hand(emulator: Emulator, workbook_id: str) -> gspread.Spreadsheet:
+    """The workbook as a person's own program opens it, with stock gspread."""
+    client = gspread.Client(auth=Credentials("person"))
+    send = client.http_client.session.request
+
+    def here(method: str, url: str, **parts: Any) -> Any:
+        return send(method, url.replace("https://sheets.googleapis.com", emulator.url), **parts)
+
+    client.http_client.session.request = here
+    return client.open_by_key(workbook_id)
+
+
+def writes(emulator: Emulator) -> int:
+    """Commits that reached the Workspace so far."""
+    return sum(event.method == "sheets.spreadsheets.batchUpdate" for event in emulator.faults.history)
+
+
+def test_what_was_told_stands_in_the_tables(emulator: Emulator, google: Google, school: Settings) -> None:
+    """One response: its row, its answers, its entry and what the entry names."""
+    win_id = tell(emulator, school, goal=["voice", "math"], signs=["voice.leads"], voices=["student"], helped=["time"])
+    tables = keep(google, school).tables
+    assert list(tables["responses"]["response_id"]) == [win_id]
+    assert tables["wins"].iloc[0]["story"] == "A student ran the warm-up."
+    assert list(tables["win_goals"]["goal_id"]) == ["voice", "math"]
+    assert list(tables["win_signs"]["sign_id"]) == ["leads"]
+    assert set(tables["answers"]["value"]) >= {"A student ran the warm-up.", "Time", "A student"}
+
+
+def test_no_news_no_write(emulator: Emulator, google: Google, school: Settings) -> None:
+    """Keeping again what is kept already sends nothing and gives the same tables."""
+    for _ in range(3):
+        tell(emulator, school)
+    first = keep(google, school)
+    before = writes(emulator)
+    assert store.export(keep(google, school).tables) == store.export(first.tables)
+    assert writes(emulator) == before
+
+
+def test_an_edit_replaces_the_whole_response(emulator: Emulator, google: Google, school: Settings) -> None:
+    """Rows that an edit dropped are superseded, never deleted; the others are changed in place."""
+    win_id = tell(emulator, school, goal=["voice", "math"], helped=["time", "training"])
+    keep(google, school)
+    tell(emulator, school, win_id, goal=["math"], helped=["time"], story="Better words.")
+    tables = keep(google, school).tables
+    assert list(tables["wins"]["story"]) == ["Better words."]
+    goals = tables["win_goals"].set_index("goal_id")["status"]
+    assert dict(goals) == {"voice": "superseded", "math": "active"}
+    assert dict(tables["win_helped"].set_index("practice")["status"]) == {"Time": "active", "Training": "superseded"}
+
+
+def test_gone_takes_two_complete_listings(emulator: Emulator, google: Google, school: Settings) -> None:
+    """Absent from one complete listing is missing, from two gone; nothing is deleted; a short one is no proof."""
+    win_id = tell(emulator, school)
+    tell(emulator, school)
+    keep(google, school)
+    emulator.withdraw(next(iter(school.forms)), win_id)
+    for full, expected in ((False, "active"), (True, "missing"), (False, "missing"), (True, "gone"), (True, "gone")):
+        tables = keep(google, school, full=full).tables
+        assert tables["wins"].set_index("win_id")["status"][win_id] == expected
+        assert len(tables["wins"]) == 2
+
+
+@pytest.mark.parametrize("kind", ["after", "drop_after", "drop_before", "status"])
+@pytest.mark.parametrize("chain", [1, 2])
+def test_a_commit_with_an_unknown_fate_lands_once(
+    emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch, kind: Any, chain: int
+) -> None:
+    """Applied or not, answered or not: every response is kept once, in one commit or in a chain of them."""
+    monkeypatch.setattr(store, "COMMIT_BYTES", 6_000 if chain == 2 else store.COMMIT_BYTES)
+    told = {tell(emulator, school, story=f"Story {number}") for number in range(4)}
+    emulator.faults.add(kind, method="sheets.spreadsheets.batchUpdate", code=503)
+    tables = keep(google, school).tables
+    assert sorted(tables["responses"]["response_id"]) == sorted(told)
+    assert not tables["answers"].duplicated(["response_id", "question_id", "ordinal", "part"]).any()
+
+
+def test_a_rival_that_commits_first(emulator: Emulator, google: Google, school: Settings) -> None:
+    """Two runs read the same epoch; the second finds its commit refused, reads, and adds only what is missing."""
+    tell(emulator, school)
+    book = store.read(google, school.outputs.data, SECRET)
+    kept = keep(google, school)
+    late = store.bring(google, book, lambda stored: {**stored, "goals": kept.tables["goals"]}, SECRET)
+    assert store.export(late.tables) == store.export(kept.tables)
+
+
+def test_a_storm_ends(emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook that never takes a commit ends in BusyError after eight tries."""
+    monkeypatch.setattr("pipeline.google.commit.time.sleep", lambda _: None)
+    tell(emulator, school)
+    book = store.read(google, school.outputs.data, SECRET)
+    emulator.faults.add("drop_before", method="sheets.spreadsheets.batchUpdate", times=None)
+    with pytest.raises(BusyError):
+        store.bring(google, book, lambda stored: {**stored, "goals": _goal(stored)}, SECRET, pause=lambda _: None)
+    assert sum(event.status == 0 for event in emulator.faults.history) == 8
+
+
+def _goal(stored: Any) -> Any:
+    """A goals table that differs from any stored one."""
+    from pipeline.tables import GOALS
+
+    return GOALS.frame([{"goal_id": "new", "title": "New"}])
+
+
+def test_people_sort_insert_and_write(emulator: Emulator, google: Google, school: Settings) -> None:
+    """A person sorts the tab and writes in a column of her own: rows are found, her cells stay beside them."""
+    ids = [tell(emulator, school, story=f"Story {number}") for number in range(4)]
+    keep(google, school)
+    sheet = open_by_hand(emulator, school.outputs.data).worksheet("wins")
+    sheet.insert_cols([["My notes"]], col=3)
+    keys = sheet.col_values(1)[1:]
+    sheet.update([[f"about {key}"] for key in keys], "C2")
+    sheet.sort((1, "des"))
+    tell(emulator, school, ids[0], story="Edited after the sort")
+    tell(emulator, school, story="New after the sort")
+    tables = keep(google, school).tables
+    assert set(tables["wins"]["story"]) == {f"Story {n}" for n in (1, 2, 3)} | {
+        "Edited after the sort",
+        "New after the sort",
+    }
+    rows = sheet.get_all_values()[1:]
+    assert {row[0]: row[2] for row in rows if row[2]} == {key: f"about {key}" for key in keys}
+
+
+def test_a_row_that_a_person_copied_counts_once(emulator: Emulator, google: Google, school: Settings) -> None:
+    """The first row with a key counts; the copy is left alone."""
+    tell(emulator, school)
+    keep(google, school)
+    sheet = open_by_hand(emulator, school.outputs.data).worksheet("wins")
+    sheet.append_row(sheet.row_values(2), value_input_option="RAW")
+    assert len(keep(google, school).tables["wins"]) == 1
+
+
+def test_a_row_that_a_person_deleted_comes_back(emulator: Emulator, google: Google, school: Settings) -> None:
+    """The next full listing brings it back."""
+    tell(emulator, school)
+    tell(emulator, school)
+    keep(google, school)
+    open_by_hand(emulator, school.outputs.data).worksheet("wins").delete_rows(2)
+    assert len(keep(google, school, full=True).tables["wins"]) == 2
+
+
+def test_a_renamed_tab_is_found(emulator: Emulator, google: Google, school: Settings) -> None:
+    """Tabs are known by their ids."""
+    open_by_hand(emulator, school.outputs.data).worksheet("wins").update_title("All our wins")
+    tell(emulator, school)
+    assert len(keep(google, school).tables["wins"]) == 1
+
+
+def test_a_deleted_column_stops_the_run(emulator: Emulator, google: Google, school: Settings) -> None:
+    """Without one of our columns nothing is written, and the sentence says where to look."""
+    open_by_hand(emulator, school.outputs.data).worksheet("wins").delete_columns(6)
+    tell(emulator, school)
+    before = writes(emulator)
+    with pytest.raises(AccessError, match=r"“story”|“kind”"):
+        keep(google, school)
+    assert writes(emulator) == before
+
+
+def test_another_secret_is_refused(emulator: Emulator, google: Google, school: Settings) -> None:
+    """With another pseudonym secret people would count twice: nothing is read further, nothing written."""
+    tell(emulator, school)
+    keep(google, school)
+    with pytest.raises(SettingsError, match=r"smallwins\.secret"):
+        store.read(google, school.outputs.data, b"another secret of at least 32 bytes....")
+
+
+def test_a_full_workbook_is_refused_before_writing(
+    emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would pass the limit of cells is refused by name, and nothing of it is written."""
+    tell(emulator, school)
+    before = writes(emulator)
+    monkeypatch.setattr(store, "CELLS", 100)
+    with pytest.raises(GoogleError, match="cells"):
+        keep(google, school)
+    assert writes(emulator) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '=IMPORTXML("http://x","//a")',
+        "{{7*7}}",
+        "<b>x</b>",
+        "**x**",
+        "007",
+        "x" * 49_000,
+        "👩‍👩‍👧‍👦 é",
+        "TRUE",
+        "1/2",
+        " a\n\nb ",
+    ],
+    ids=lambda text: text[:12],
+)
+def test_text_comes_back_exact(emulator: Emulator, google: Google, school: Settings, text: str) -> None:
+    """Nothing is coerced: a person reading the sheet sees what was typed."""
+    tell(emulator, school, story=text)
+    assert keep(google, school).tables["wins"].iloc[0]["story"] == text
+    assert text in open_by_hand(emulator, school.outputs.data).worksheet("answers").col_values(5)
+
+
+def test_a_text_longer_than_a_cell(emulator: Emulator, google: Google, school: Settings) -> None:
+    """In `answers` it stands whole, in parts; the entry says where, and holds no part of it."""
+    text = "ab😀" * 20_000
+    tell(emulator, school, story=text)
+    tables = keep(google, school).tables
+    parts = tables["answers"][tables["answers"]["value"].str.startswith(("ab", "b", "😀"))].sort_values("part")
+    assert "".join(parts["value"]) == text
+    assert tables["wins"].iloc[0]["story"] == ""
+    assert "answers" in tables["wins"].iloc[0]["held"]
+
+
+def test_the_secret_is_private_from_its_first_byte(tmp_path: Path) -> None:
+    """Mode 0600, made once, the same ever after; a link in its place is refused."""
+    path = tmp_path / "smallwins.secret"
+    secret = open_secret(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert open_secret(path) == secret
+    path.chmod(0o644)
+    with pytest.raises(SettingsError):
+        open_secret(path)
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    with pytest.raises(SettingsError):
+        open_secret(link)
+
+
+def test_a_damaged_secret_is_not_replaced(tmp_path: Path) -> None:
+    """An empty file would silently make new pseudonyms."""
+    path = tmp_path / "smallwins.secret"
+    path.touch(0o600)
+    with pytest.raises(SettingsError, match="damaged"):
+        open_secret(path)
