@@ -1,0 +1,93 @@
+"""Counts, days and long texts come in; the words that a report says them with go out, the same for every report."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+WEEKLY_LENGTH, YEAR_LENGTH = 420, 600
+"""Characters of a quote from which on a report shows an excerpt."""
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]?(?=\s)")
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
+
+
+def filters(locale: str, length: int) -> Mapping[str, Callable[..., Any]]:
+    """What templates say numbers, days and quotes with, in a locale, with quotes up to a length."""
+    spoken = Locale.parse(locale)
+
+    def number(count: int) -> str:
+        return str(format_decimal(count, locale=spoken))
+
+    def plural(count: int, one: str, many: str) -> str:
+        return f"{number(count)} {one if count == 1 else many}"
+
+    def tally(counted: Any) -> str:
+        return say_tally(counted.entries, counted.lessons, number)
+
+    return {
+        "number": number,
+        "plural": plural,
+        "tally": tally,
+        "day": lambda day: format_date(day, "long", spoken),
+        "short_day": lambda day: format_skeleton("MMMMd", day, locale=spoken),
+        "excerpt": lambda text: excerpt(text, length),
+        "is_cut": lambda text: excerpt(text, length) != text,
+        "listing": say_list,
+    }
+
+
+def say_tally(entries: int, lessons: int, number: Callable[[int], str] = str) -> str:
+    """Wins shared, and how many of them are lessons: both count the same, so lessons are part of the sum."""
+    if not entries:
+        return "no wins shared yet"
+    wins = f"{number(entries)} {'win' if entries == 1 else 'wins'} shared"
+    if not lessons:
+        return wins
+    if lessons == entries:
+        return f"{wins}, {'a lesson' if entries == 1 else 'all of them lessons'}"
+    return f"{wins}, {number(lessons)} of them {'a lesson' if lessons == 1 else 'lessons'}"
+
+
+def say_list(parts: Sequence[str]) -> str:
+    """The parts as people list them: a, b and c."""
+    *first, last = parts or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def excerpt(text: str, length: int) -> str:
+    """The text whole when it is about as long as that, else its beginning word for word, marked with an ellipsis."""
+    if len(text) <= length * 5 // 4:
+        return text
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, length // 2, length + 1)]
+    spaces = [at for at in range(length // 2, length) if text[at].isspace()]
+    cut = ends[-1] if ends else spaces[-1] if spaces else _whole_character(text, length)
+    return text[:cut].rstrip() + " …"
+
+
+def _whole_character(text: str, at: int) -> int:
+    """The last place up to `at` that does not cut through what people see as one character."""
+    while at and (_continues(text[at]) or text[at - 1] == "\u200d" or _is_flag(text[at])):
+        at -= 1
+    return at
+
+
+def _continues(char: str) -> bool:
+    """Whether the character belongs to the one before it: a mark, a joiner, a skin tone."""
+    return char in _JOINERS or unicodedata.combining(char) > 0 or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def _is_flag(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def school_year(first: date) -> str:
+    """How people call the school year that begins then: 2025–26, or 2025 where it begins with the calendar's year."""
+    return f"{first.year}–{(first.year + 1) % 100:02}" if first.month >= 6 else str(first.year)
