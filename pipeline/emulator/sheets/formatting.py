@@ -180,9 +180,8 @@ def _scientific(mask: str, exponent: str, digits: Decimal) -> str:
 
 
 def _digits(mask: str, digits: Decimal) -> str:
-    whole_mask, _, part_mask = mask.partition(".")
-    scaled = digits.scaleb(-3 * (len(whole_mask) - len(whole_mask.rstrip(","))))
-    whole_mask = whole_mask.rstrip(",")
+    scaled = digits.scaleb(-3 * (len(mask) - len(mask.rstrip(","))))
+    whole_mask, _, part_mask = mask.rstrip(",").partition(".")
     rounded = scaled.quantize(Decimal(1).scaleb(-len(part_mask)), ROUND_HALF_UP)
     whole, _, part = f"{rounded:f}".partition(".")
     whole = whole.lstrip("0").rjust(whole_mask.count("0"), "0")

@@ -14,11 +14,12 @@ Lookup = Callable[[str, str], list[list[Any]]]
 Node = tuple[Any, ...]
 
 KEPT = ("SPARKLINE", "IMAGE")
+_SHEET = r"(?:'(?:[^']|'')+'!|\w+!)?"
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w(]))
+    rf"""\s*(?:(?P<range>{_SHEET}(?:\$?[A-Za-z]{{1,3}}\$?\d+(?::\$?[A-Za-z]{{1,3}}\$?\d+)?
+        |\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d+:\$?\d+)(?![\w(]))
+    |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w(]))
     |(?P<text>"(?:[^"]|"")*")
-    |(?P<range>(?P<sheet>'(?:[^']|'')+'!|\w+!)?\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?(?![\w(])
-        |(?:'(?:[^']|'')+'!|\w+!)?(?:\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d+:\$?\d+)(?![\w(]))
     |(?P<call>[A-Za-z_][\w.]*)\(
     |(?P<name>[A-Za-z_]\w*)
     |(?P<sign><=|>=|<>|[-+*/^&=<>%(),;]))""",
@@ -75,8 +76,8 @@ class _Parser:
             match = _TOKEN.match(text, place)
             if match is None:
                 raise not_evaluated(self.formula)
-            kind = match.lastgroup if match.lastgroup != "sheet" else "range"
-            yield str(kind), match[kind or 0]
+            kind = str(match.lastgroup)
+            yield kind, match[kind]
             place = match.end()
 
     def parse(self) -> Node:

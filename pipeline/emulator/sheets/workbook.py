@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
-from pipeline.emulator.sheets.a1 import Area, Box, Reference, box_of, parse_reference, unparsable
+from pipeline.emulator.sheets.a1 import Area, Box, box_of, parse_reference, unparsable
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.theme import default_properties
@@ -97,9 +97,9 @@ class Workbook:
         Raises:
             Refusal: `Unable to parse range: ...`.
         """
-        title, box = parse_reference(text) if text else Reference(None, None)
+        title, box = parse_reference(text)
         if title is None:
-            return next(iter(self.sheets.values())), box
+            return next(sheet for sheet in self.sheets.values() if not sheet.properties.get("hidden")), box
         sheet = self.titled(title)
         if sheet is not None:
             return sheet, box

@@ -143,6 +143,16 @@ def test_refused_writes(book: Book, where: str, values: list[list[Any]], message
     assert book.values("Sheet1") == []
 
 
+def test_a_range_is_needed_and_hidden_sheets_are_not_meant(book: Book) -> None:
+    """In a batch each range must be named; without a title the first sheet that can be seen is meant."""
+    told = {"valueInputOption": "RAW", "data": [{"values": [["x"]]}]}
+    answer = book.answer("POST", "/values:batchUpdate", json=told)
+    assert answer.json()["error"]["message"] == "Unable to parse range: "
+    hide = {"updateSheetProperties": {"properties": {"hidden": True}, "fields": "hidden"}}
+    book.do({"addSheet": {"properties": {"title": "Seen"}}}, hide)
+    assert book.write("A1", [["x"]])["updatedRange"] == "Seen!A1"
+
+
 def test_values_must_be_lists(book: Book) -> None:
     """A text in the place of the values is refused as recorded."""
     answer = book.answer("PUT", "/values/A1?valueInputOption=RAW", json={"values": "X", "majorDimension": None})

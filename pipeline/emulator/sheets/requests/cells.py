@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.emulator.errors import not_built
 from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.entering import MAX_CHARACTERS, checked
@@ -47,7 +48,7 @@ def append_cells(batch: Batch, body: dict[str, Any]) -> Reply:
     paths = cell_paths(body.get("fields", ""))
     rows = body.get("rows", [])
     if "tableId" in body:
-        raise Refusal("Appending to a table by its id is not built in the embedded Workspace.")
+        raise not_built("sheets.spreadsheets.batchUpdate appendCells.tableId")
     target = batch.book.edit(body.get("sheetId", 0))
     top = target.last_valued_row()
     _check_inside(rows, Area(top, top + len(rows), 0, target.column_count))

@@ -65,9 +65,9 @@ def _rule(batch: Batch, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         raise Refusal("Must specify at least one range.")
     if len({sheet.sheet_id for sheet, _, _ in placed}) > 1:
         raise Refusal("All ranges of a conditional format must be on the same sheet.")
-    if ("booleanRule" in given) == ("gradientRule" in given):
-        raise Refusal("Must specify either a booleanRule or a gradientRule.")
     kinds: dict[str, Any] = {name: mirror_colors(part) for name, part in given.items() if name.endswith("Rule")}
+    if not kinds:
+        raise Refusal("Must specify either a booleanRule or a gradientRule.")
     return placed[0][0].sheet_id, {"ranges": [covered for _, _, covered in placed], **kinds}
 
 

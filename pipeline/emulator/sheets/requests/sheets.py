@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from pipeline.emulator.errors import not_built
 from pipeline.emulator.sheets.a1 import MAX_COLUMNS
+from pipeline.emulator.sheets.anchors import deleted, move_anchors
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.fields import ALL, merge, read_paths
 from pipeline.emulator.sheets.grid import Sheet
@@ -51,7 +53,7 @@ def make_sheet(batch: Batch, given: dict[str, Any]) -> Sheet:
     title = given.get("title") or _next_title(batch.book)
     _check_title(batch.book, title, sheet_id)
     if given.get("sheetType", "GRID") != "GRID":
-        raise Refusal(f"Sheets of the type {given['sheetType']} are not built in the embedded Workspace.")
+        raise not_built(f"sheets.spreadsheets.batchUpdate addSheet of the type {given['sheetType']}")
     size = given.get("gridProperties", {})
     plain = sheet_properties(sheet_id, title, size.get("rowCount", 1000), size.get("columnCount", 26))
     extra = {name: part for name, part in given.items() if name not in (*plain, "index")}
@@ -82,13 +84,21 @@ def update_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
     if target.is_grid:
         target.properties["gridProperties"] = {**_without_defaults(grid), **kept}
         for dimension, count in sizes.items():
-            target.resize(dimension, count)
+            _resize(batch.book, target, dimension, count)
         check_grid(target)
     _check_visible(batch.book, "You can't hide all the sheets in a document.")
     batch.book.check_size()
     if any(path[0] == "index" for path in paths):
         _move(batch.book, target, index)
     return None
+
+
+def _resize(book: Workbook, sheet: Sheet, dimension: str, count: int) -> None:
+    """Set a grid's size; what hangs on lines that fall away goes as if they were deleted."""
+    before = sheet.row_count if dimension == "ROWS" else sheet.column_count
+    sheet.resize(dimension, count)
+    if count < before:
+        move_anchors(book, sheet.sheet_id, dimension, deleted(count, before))
 
 
 def delete_sheet(batch: Batch, body: dict[str, Any]) -> Reply:

@@ -10,7 +10,6 @@ from pipeline.emulator.sheets.fields import merge, read_paths
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.objects import TABLES, add, all_ids, find, listed, place_range, replace
 from pipeline.emulator.sheets.refusal import Refusal
-from pipeline.emulator.sheets.requests.cells import mirror_colors
 
 
 def add_table(batch: Batch, body: dict[str, Any]) -> Reply:
@@ -63,7 +62,7 @@ def _table(batch: Batch, given: dict[str, Any]) -> tuple[Sheet, dict[str, Any]]:
     table = {"tableId": given["tableId"], "name": name, "range": covered}
     table["columnProperties"] = _columns(given, area, sheet)
     if "rowsProperties" in given:
-        table["rowsProperties"] = mirror_colors(given["rowsProperties"])
+        table["rowsProperties"] = given["rowsProperties"]
     return sheet, table
 
 

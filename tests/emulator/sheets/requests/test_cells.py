@@ -109,6 +109,12 @@ def test_the_empty_text_is_no_value(book: Book) -> None:
     assert book.values("A1:B1") == [["", "z" * 50_000]]
 
 
+def test_appending_to_a_table_is_not_built(book: Book) -> None:
+    """appendCells by a table's id is refused by name."""
+    told = {"tableId": "t", "rows": [], "fields": "*"}
+    assert "appendCells.tableId" in book.refused({"appendCells": told}, code=501)
+
+
 def test_validation_is_set_and_taken_away(book: Book) -> None:
     """A rule is on every cell of its range until a request without a rule."""
     rule = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "Yes"}]}, "strict": True}

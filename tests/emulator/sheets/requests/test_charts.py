@@ -74,7 +74,7 @@ def test_a_chart_on_its_own_sheet(book: Book) -> None:
 def test_objects_move_by_mask(book: Book) -> None:
     """The mask of a move is over the overlay position; an anchor on another sheet takes the object there."""
     book.do(chart(chartId=5), {"addSheet": {"properties": {"sheetId": 8}}})
-    told = {"overlayPosition": {"widthPixels": 300, "heightPixels": 1}}
+    told: dict[str, Any] = {"overlayPosition": {"widthPixels": 300, "heightPixels": 1}}
     (reply,) = book.do({"updateEmbeddedObjectPosition": {"objectId": 5, "newPosition": told, "fields": "widthPixels"}})
     assert reply["position"]["overlayPosition"]["widthPixels"] == 300
     assert reply["position"]["overlayPosition"]["heightPixels"] == 371

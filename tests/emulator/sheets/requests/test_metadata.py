@@ -34,8 +34,9 @@ def found(book: Book, *filters: dict[str, Any]) -> list[int]:
 @pytest.fixture
 def marked(book: Book) -> Book:
     """Mark the spreadsheet (1), a sheet (2), a row (3) and a column (4)."""
-    places = enumerate([SPREADSHEET, SHEET, ROW, COLUMN], 1)
-    book.do(*(create(place, metadataId=number, metadataValue=f"v{number}") for number, place in places))
+    places: list[dict[str, Any]] = [SPREADSHEET, SHEET, ROW, COLUMN]
+    numbered = enumerate(places, 1)
+    book.do(*(create(place, metadataId=number, metadataValue=f"v{number}") for number, place in numbered))
     return book
 
 

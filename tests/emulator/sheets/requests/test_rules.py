@@ -40,7 +40,7 @@ def test_rules_have_an_order_and_no_id(book: Book) -> None:
         ({"deleteConditionalFormatRule": {"index": 0}}, "No conditional format on sheet at index: 0"),
         ({"addConditionalFormatRule": {"rule": rule("BLANK"), "index": -1}}, "at index: -1"),
         ({"addConditionalFormatRule": {"rule": rule("BLANK", ranges=[])}}, "Must specify at least one range."),
-        ({"addConditionalFormatRule": {"rule": rule("BLANK", gradientRule={})}}, "Must specify either"),
+        ({"addConditionalFormatRule": {"rule": rule("BLANK", booleanRule=None)}}, "Must specify either"),
         (
             {"addConditionalFormatRule": {"rule": rule("BLANK", ranges=[{}, {"sheetId": 5}])}},
             "must be on the same sheet",

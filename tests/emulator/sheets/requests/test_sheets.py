@@ -92,7 +92,6 @@ def test_size_color_and_frozen_lines(book: Book) -> None:
         ({"addSheet": {"properties": {"title": "t" * 101}}}, "The sheet name cannot be longer than 100 characters."),
         ({"addSheet": {"properties": {"sheetId": 0}}}, "A sheet with the id 0 already exists."),
         ({"addSheet": {"properties": {"sheetId": -1}}}, "Invalid sheet id: -1"),
-        ({"addSheet": {"properties": {"sheetType": "OBJECT"}}}, "Sheets of the type OBJECT are not built"),
         (
             {"updateSpreadsheetProperties": {"properties": {}, "fields": "title"}},
             "The spreadsheet title cannot be empty.",
@@ -104,6 +103,25 @@ def test_refusals(book: Book, request_: dict[str, Any], message: str) -> None:
     kind = next(iter(request_))
     assert book.refused(request_).startswith(f"Invalid requests[0].{kind}: {message}")
     assert titles(book) == ["Sheet1"]
+
+
+def test_other_types_are_not_built(book: Book) -> None:
+    """A sheet of another type is refused by name."""
+    message = book.refused({"addSheet": {"properties": {"sheetType": "OBJECT"}}}, code=501)
+    assert "addSheet of the type OBJECT" in message
+
+
+def test_a_smaller_grid_drops_its_anchors(book: Book) -> None:
+    """What hangs on rows that fall away goes, or shrinks with them."""
+    book.do(
+        {"mergeCells": {"range": span(4, 6, 0, 2)}},
+        {"mergeCells": {"range": span(8, 9, 0, 2)}},
+        {"addNamedRange": {"namedRange": {"name": "n", "range": {"startRowIndex": 2, "endRowIndex": 9}}}},
+        update("gridProperties.rowCount", gridProperties={"rowCount": 5}),
+    )
+    assert book.sheet()["merges"] == [span(4, 5, 0, 2)]
+    assert book.get()["namedRanges"][0]["range"] == {"startRowIndex": 2, "endRowIndex": 5}
+    book.do({"unmergeCells": {"range": {}}})
 
 
 def test_a_deleted_sheet_takes_its_anchors(book: Book) -> None:

@@ -11,7 +11,7 @@ from tests.emulator.sheets.books import Book, span
 
 def test_sort_puts_numbers_first_and_blanks_last(book: Book) -> None:
     """Numbers, texts, booleans, errors, then blanks; descending turns all but the blanks."""
-    values = [["b"], [2], [True], [""], ["A"], [10], ["=1/0"]]
+    values: list[list[Any]] = [["b"], [2], [True], [""], ["A"], [10], ["=1/0"]]
     book.write("A2", values, entry="USER_ENTERED")
     book.write("A1", [["head"]])
     for order, expected in (
