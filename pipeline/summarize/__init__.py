@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from pipeline.model import Audience, Calendar, Entries, Goal, GoalSummary, School, SignCount, Story, Summary, monday
 from pipeline.model.roles import VOICES
@@ -95,7 +96,7 @@ class _Pages:
             last_period=counts.count_period(frame, last_period),
             signs=self._count_signs(goal, part),
             schools=counts.count_schools(frame, self.schools),
-            teams=counts.count_labels(frame, "team", {}),
+            teams=tuple(sorted(counts.count_labels(frame, "team", {}), key=attrgetter("label"))),
             voices=counts.count_labels(part.voices, "voice", VOICES),
             helped=counts.count_labels(part.helped, "practice", {}),
             latest=tuple(candidate.story for candidate in pool[: -self.size - 1 : -1]),

@@ -1,0 +1,376 @@
+"""Summaries against figures worked out by hand and against a naive recount."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from math import comb, isnan
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.model import (
+    Audience,
+    Calendar,
+    Contributors,
+    Entries,
+    Goal,
+    School,
+    Story,
+    SuccessSign,
+    Summary,
+    WeekCount,
+)
+from pipeline.summarize import goal_weeks, summarize
+from pipeline.summarize.charts import chart_weeks, compare_periods, expect_runs, find_signals
+from pipeline.summarize.choice import choose_week
+
+HOLIDAYS = frozenset(date(2026, 10, 12) + timedelta(days=i) for i in range(5))
+CALENDAR = Calendar(date(2026, 8, 18), date(2027, 6, 18), "America/New_York", HOLIDAYS)
+AS_OF = date(2026, 10, 30)
+MAPLE = School("maple", "Maple Ridge Elementary", 42, ("Grades 2-3", "K-1", "Specials"))
+OAK = School("oak", "Oak Street School", 20, ("Grades 2-3",))
+VOICE = Goal(
+    "voice", "Every student leads", (SuccessSign("leads", "Students run a part"), SuccessSign("asks", "Students ask"))
+)
+MATH = Goal("math", "Reasoning in math", (SuccessSign("leads", "Students explain"),))
+GOALS, SCHOOLS = (VOICE, MATH), (MAPLE, OAK)
+TEXTS = ("beneficiary", "next_step", "evidence_url", "thanks", "author", "role", "grade", "theme")
+
+
+def entry(win_id: str, day: str = "2026-10-07", **fields: Any) -> dict[str, Any]:
+    """An entry as a view shows it, with what it names in `goals`, `signs`, `voices` and `helped`."""
+    monday = date.fromisoformat(day) - timedelta(days=date.fromisoformat(day).weekday())
+    common: dict[str, Any] = dict.fromkeys(TEXTS, "") | {
+        "school": "maple",
+        "team": "",
+        "kind": "success",
+        "share": "unnamed",
+    }
+    common |= {"submitted_at": f"{day}T15:00:00Z", "day": day, "week": monday.isoformat(), "respondent": ""}
+    common |= {
+        "featured": False,
+        "readable": True,
+        "held": False,
+        "attribution": "A colleague",
+        "link": f"row:{win_id}",
+    }
+    related = {"goals": ["voice"], "signs": [], "voices": [], "helped": []}
+    drawn = {"win_id": win_id, "story": f"story of {win_id}", **common, **related, **fields}
+    return {"team_shown": drawn["team"]} | drawn
+
+
+def entries_of(*rows: Mapping[str, Any], audience: Audience = Audience.LEADERS) -> Entries:
+    """The entries in the shape that `privacy.view` gives them."""
+    related = ("goals", "signs", "voices", "helped")
+    ordered = sorted(rows, key=lambda row: (row["submitted_at"], row["win_id"]))
+    columns = [column for column in entry("") if column not in related]
+    frame = pd.DataFrame([{column: row[column] for column in columns} for row in ordered], columns=columns)
+    flags = {"featured": "bool", "readable": "bool", "held": "bool"}
+
+    def relate(name: str, *labels: str) -> pd.DataFrame:
+        pairs = [(row["win_id"], label) for row in ordered for label in row[name]]
+        found = [(win_id, *(label if isinstance(label, tuple) else (label,))) for win_id, label in pairs]
+        return pd.DataFrame(found, columns=["win_id", *labels], dtype="str")
+
+    return Entries(
+        audience,
+        frame.astype({column: flags.get(column, "str") for column in columns}),
+        relate("goals", "goal_id"),
+        relate("signs", "goal_id", "sign_id"),
+        relate("voices", "voice"),
+        relate("helped", "practice"),
+        hidden=2,
+    )
+
+
+def draw(*rows: Mapping[str, Any], audience: Audience = Audience.LEADERS, as_of: date = AS_OF, **how: Any) -> Summary:
+    """The summary of some entries."""
+    return summarize(entries_of(*rows, audience=audience), GOALS, SCHOOLS, CALENDAR, as_of, **how)
+
+
+def points(*counts: int) -> list[WeekCount]:
+    """Finished weeks in session with these entries."""
+    return [WeekCount(date(2026, 8, 17) + timedelta(weeks=i), count, 0, True) for i, count in enumerate(counts)]
+
+
+def test_nothing_shared_yet() -> None:
+    """Without an entry every figure is 0 or nothing, and every page is there."""
+    summary = draw(updated=datetime(2026, 10, 30, tzinfo=UTC))
+    assert (summary.whole.entries, summary.first_day, summary.last_day, summary.stories) == (0, None, None, ())
+    assert [goal.goal for goal in summary.goals] == [VOICE, MATH]
+    assert summary.whole.contributors == Contributors(0, 62)
+    assert summary.goal_by_school.counts == ((0, 0), (0, 0))
+    assert summary.teams_not_yet[0] == "Grades 2-3, Maple Ridge Elementary"
+    assert summary.whole.chart.median == 0
+    assert summary.updated == datetime(2026, 10, 30, tzinfo=UTC)
+    assert goal_weeks(entries_of(), GOALS).empty
+
+
+def test_one_entry() -> None:
+    """One entry is counted once, everywhere it belongs, and its story stands beside each count."""
+    summary = draw(
+        entry("a", signs=[("voice", "leads")], voices=["student"], helped=["Time"], team="K-1", kind="lesson")
+    )
+    voice, math = summary.goals
+    assert (voice.entries, voice.lessons, voice.successes, math.entries) == (1, 1, 0, 0)
+    assert [(sign.sign.sign_id, sign.entries, sign.lessons) for sign in voice.signs] == [
+        ("leads", 1, 1),
+        ("asks", 0, 0),
+    ]
+    assert voice.signs[0].latest == voice.latest[0] == summary.stories[0]
+    assert voice.signs[1].latest is None
+    assert [(count.key, count.label, count.entries) for count in voice.voices] == [("student", "A student", 1)]
+    assert [(count.label, count.entries, count.successes) for count in voice.helped] == [("Time", 1, 0)]
+    assert [(count.key, count.entries) for count in voice.schools] == [("maple", 1), ("oak", 0)]
+    assert (voice.chosen, [story.win_id for story in voice.lessons_chosen]) == ((), ["a"])
+    assert summary.goal_by_school.counts == ((1, 0), (0, 0))
+    assert (summary.first_day, summary.last_day, summary.hidden) == (date(2026, 10, 7), date(2026, 10, 7), 2)
+    assert summary.teams_heard == ("K-1, Maple Ridge Elementary",)
+    assert summary.stories[0] == Story(
+        "a", "lesson", "story of a", "", "", "", "", "A colleague", "maple", "K-1", date(2026, 10, 7), ("voice",),
+        ("Every student leads",), ("Students run a part",), ("A student",), ("Time",), False, "row:a",
+    )  # fmt: skip
+
+
+def test_unread_entries_are_counted_without_a_story() -> None:
+    """Held and count-only entries are in every count and in no list of stories."""
+    rows = [entry("held", readable=False, held=True), entry("quiet", readable=False), entry("read", thanks="Sam")]
+    rows = [{**row, "signs": [("voice", "asks")]} for row in rows]
+    summary = draw(*rows, as_of=date(2026, 10, 9))
+    assert (summary.whole.entries, summary.held, summary.count_only) == (3, 1, 1)
+    assert summary.goals[0].signs[1].entries == 3
+    lists = (summary.stories, summary.whole.latest, summary.whole.chosen, summary.week_chosen, summary.week_thanks)
+    assert [[story.win_id for story in stories] for stories in lists] == [["read"]] * 5
+    nobody = draw(*(row for row in rows if not row["readable"]))
+    assert (nobody.whole.entries, nobody.week_chosen, nobody.stories, nobody.goals[0].signs[1].latest) == (
+        2,
+        (),
+        (),
+        None,
+    )
+
+
+def test_contributors() -> None:
+    """Different respondents, suppressed below k; unknown where no entry came with one."""
+    rows = [entry(f"w{i}", respondent=str(i % 5), goals=["voice"] if i else ["math"]) for i in range(6)]
+    summary = draw(*rows, entry("blank"), small_cell=5)
+    assert summary.whole.contributors == Contributors(5, 62)
+    assert summary.goals[0].contributors == Contributors(5, 62)
+    assert summary.goals[1].contributors == Contributors(None, 62, suppressed=True)
+    assert draw(entry("blank")).whole.contributors == Contributors(None, 62)
+    assert draw(entry("a"), audience=Audience.TEAM).whole.contributors.staff == 0
+
+
+def test_labels_are_sorted_by_count_then_label() -> None:
+    """What helped and voices come most first; teams by name, for they are not ranked."""
+    rows = [
+        entry("a", helped=["Time", "Aim"], team="K-1"),
+        entry("b", helped=["Zeal"], team="K-1"),
+        entry("c", helped=["Zeal"], team="A"),
+    ]
+    whole = draw(*rows).whole
+    assert [(count.label, count.entries) for count in whole.helped] == [("Zeal", 2), ("Aim", 1), ("Time", 1)]
+    assert [(count.label, count.entries) for count in whole.teams] == [("A", 1), ("K-1", 2)]
+
+
+@pytest.mark.parametrize("audience", [Audience.STAFF, Audience.TEAM, Audience.OUTSIDE])
+def test_only_leaders_see_who_was_not_heard(audience: Audience) -> None:
+    """Teams heard and not heard yet are on the leaders' copy only."""
+    summary = draw(entry("a", team="K-1"), audience=audience)
+    assert (summary.teams_heard, summary.teams_not_yet) == ((), ())
+
+
+def test_weeks_and_median() -> None:
+    """Holiday weeks and the week under way are drawn, and are no points of the median; summer has no week."""
+    rows = [entry("june", "2026-06-30"), entry("aug", "2026-08-19"), *(entry(f"o{i}", "2026-10-28") for i in range(4))]
+    chart = draw(*rows, as_of=date(2026, 10, 29)).whole.chart
+    assert [week.week for week in chart.weeks][:: len(chart.weeks) - 1] == [date(2026, 8, 17), date(2026, 10, 26)]
+    assert [week.entries for week in chart.weeks] == [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4]
+    assert [week.week for week in chart.weeks if not week.in_session] == [date(2026, 10, 12)]
+    assert [week.week for week in chart.weeks if not week.finished] == [date(2026, 10, 26)]
+    assert chart.median == 0
+    assert draw(*rows).whole.entries == 6
+    assert chart_weeks({}, CALENDAR, date(2026, 8, 1)).median is None
+
+
+def test_shift() -> None:
+    """Six points in a row on one side of the median are a signal from ten points on; points on it are passed over."""
+    below, above, crossings = find_signals(points(1, 1, 1, 4, 1, 1, 1, 9, 9, 9, 9, 4, 9, 9, 4))
+    assert (below.rule, below.week) == ("shift", date(2026, 9, 28))
+    assert (above.rule, above.week) == ("shift", date(2026, 11, 16))
+    assert above.text == "6 school weeks in a row above the median of 4, more than chance would bring."
+    assert (crossings.rule, crossings.week) == ("crossings", date(2026, 11, 23))
+    assert crossings.text.startswith("2 runs about the median, 4 to 10 expected: longer stretches")
+    assert not list(find_signals(points(1, 1, 1, 1, 9, 9, 9, 9, 9)))
+
+
+def test_crossings() -> None:
+    """A chart that turns every week has more runs than chance would bring; a steady one has no signal."""
+    rules = [signal.rule for signal in find_signals(points(*[1, 9] * 10))]
+    assert rules == ["crossings"]
+    assert not list(find_signals(points(*[4] * 20)))
+    assert not list(find_signals(points(1, 9, 9, 1, 1, 9, 1, 9, 9, 1, 1, 9)))
+
+
+@pytest.mark.parametrize("size", range(10, 61))
+def test_expected_runs_keep_false_alarms_rare(size: int) -> None:
+    """By the exact distribution of runs, chance leaves the expected limits in less than 1 of 12 charts."""
+    above = size // 2
+    low, high = expect_runs(above, size)
+    outside = sum(_chance_of_runs(runs, above, size - above) for runs in range(2, size + 1) if not low <= runs <= high)
+    assert outside < 1 / 12
+
+
+def _chance_of_runs(runs: int, above: int, below: int) -> float:
+    half, odd = divmod(runs, 2)
+    if odd:
+        ways = comb(above - 1, half) * comb(below - 1, half - 1) + comb(above - 1, half - 1) * comb(below - 1, half)
+    else:
+        ways = 2 * comb(above - 1, half - 1) * comb(below - 1, half - 1)
+    return ways / comb(above + below, above)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "this_period", "last_period"),
+    [
+        ("2026-10-30", ("2026-09-28", "2026-10-30"), ("2026-08-31", "2026-09-27")),
+        ("2026-09-02", ("2026-08-17", "2026-09-02"), ("2026-07-20", "2026-08-16")),
+        ("2026-08-01", ("2026-07-27", "2026-08-01"), ("2026-06-29", "2026-07-26")),
+        ("2027-07-30", ("2027-05-24", "2027-06-18"), ("2027-04-26", "2027-05-23")),
+    ],
+)
+def test_periods(as_of: str, this_period: tuple[str, str], last_period: tuple[str, str]) -> None:
+    """Four school weeks up to the day, holidays passed over, against the four before; no day between them is lost."""
+    spans = compare_periods(CALENDAR, date.fromisoformat(as_of))
+    assert [tuple(day.isoformat() for day in span) for span in spans] == [this_period, last_period]
+
+
+def test_featured_lead_and_the_rest_take_turns() -> None:
+    """A featured story comes first with that reason; then goals, teams, schools and tellers spread."""
+    rows = [entry(f"w{i}", "2026-10-28", team="K-1", respondent="1", goals=["voice"]) for i in range(9)]
+    rows += [entry("f", "2026-10-28", team="K-1", respondent="1", featured=True)]
+    rows += [entry("x", "2026-10-28", team="Arts", school="oak", respondent="2", goals=["math"])]
+    rows += [entry("l", "2026-10-28", team="K-1", respondent="1", kind="lesson")]
+    summary = draw(*rows)
+    assert [story.win_id for story in summary.week_chosen[:2]] == ["f", "x"]
+    assert len(summary.week_chosen) == 5
+    assert [story.win_id for story in summary.week_lessons] == ["l"]
+    assert "l" not in {story.win_id for story in summary.week_chosen}
+    assert summary.week_chosen[0].reason == "Featured in the workbook."
+    assert summary.week_chosen[1].reason.startswith("Drawn by lot for the week of October 26")
+    assert draw(*reversed(rows)) == summary
+
+
+def test_a_quiet_week_reaches_back() -> None:
+    """With fewer than three this week, the most recent weeks help out, and each story says so."""
+    rows = [entry("new", "2026-10-27"), *(entry(f"w{i}", "2026-10-07") for i in range(20)), entry("old", "2026-09-02")]
+    chosen = draw(*rows).week_chosen
+    assert [story.win_id == "new" for story in chosen] == [True, False, False]
+    assert {story.day for story in chosen[1:]} == {date(2026, 10, 7)}
+    assert all(story.reason.endswith("from the week of October 5.") for story in chosen[1:])
+    before = {story.win_id for story in draw(*rows, as_of=date(2026, 10, 9)).week_chosen}
+    assert before.isdisjoint(story.win_id for story in chosen)
+    told_again = draw(entry("only", "2026-10-07")).week_chosen
+    assert "told once more" in told_again[0].reason
+
+
+def test_no_week_before_the_year_begins() -> None:
+    """Before the school year nothing is chosen for a week."""
+    assert choose_week([], ()).stories == ()
+    assert draw(entry("june", "2026-06-30"), as_of=date(2026, 7, 1)).week_chosen == ()
+
+
+ROWS = st.lists(
+    st.builds(
+        lambda day, **fields: entry("", (date(2026, 8, 10) + timedelta(days=day)).isoformat(), **fields),
+        day=st.integers(0, 81),
+        kind=st.sampled_from(["success", "lesson"]),
+        school=st.sampled_from(["maple", "oak"]),
+        team=st.sampled_from(["", "K-1", "Grades 2-3"]),
+        respondent=st.sampled_from(["", *"123456"]),
+        readable=st.booleans(),
+        goals=st.lists(st.sampled_from(["voice", "math", "dropped"]), unique=True),
+        signs=st.lists(st.sampled_from([("voice", "leads"), ("voice", "asks"), ("math", "leads")]), unique=True),
+        voices=st.lists(st.sampled_from(["student", "family", "an uncle"]), unique=True),
+        helped=st.lists(st.sampled_from(["Time", "A colleague"]), unique=True),
+    ),
+    max_size=20,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS)
+def test_counts_agree_with_a_naive_recount(drawn: list[dict[str, Any]]) -> None:
+    """Every count of every page is what counting the entries one by one gives."""
+    rows = _number(drawn)
+    summary = draw(*rows, small_cell=3)
+    for page in (summary.whole, *summary.goals):
+        ours = [row for row in rows if page.goal is None or page.goal.goal_id in row["goals"]]
+        assert (page.entries, page.lessons) == (len(ours), _lessons(ours))
+        assert page.contributors.count == _people(ours, 3)
+        assert {count.key: (count.entries, count.lessons) for count in page.helped} == _recount(ours, "helped")
+        assert {count.key: (count.entries, count.lessons) for count in page.voices} == _recount(ours, "voices")
+        assert {count.key: count.entries for count in page.teams} == Counter(row["team"] for row in ours if row["team"])
+        assert [count.entries for count in page.schools] == [
+            _where(ours, "school", school.school_id) for school in SCHOOLS
+        ]
+        assert [week.entries for week in page.chart.weeks] == [
+            _where(ours, "week", week.week.isoformat()) for week in page.chart.weeks
+        ]
+        for period in (page.this_period, page.last_period):
+            within = [row for row in ours if period.starts.isoformat() <= row["day"] <= period.ends.isoformat()]
+            assert (period.entries, period.lessons) == (len(within), _lessons(within))
+        for sign in page.signs:
+            assert page.goal is not None
+            seen = [row for row in ours if (page.goal.goal_id, sign.sign.sign_id) in row["signs"]]
+            assert (sign.entries, sign.lessons) == (len(seen), _lessons(seen))
+    assert {story.win_id for story in summary.stories} == {row["win_id"] for row in rows if row["readable"]}
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS)
+def test_the_cube_agrees_with_a_naive_recount(drawn: list[dict[str, Any]]) -> None:
+    """A row for each goal, school and week with an entry, with its counts; small counts of people are nothing."""
+    rows = _number(drawn)
+    cells: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        for goal in {"voice", "math"} & set(row["goals"]):
+            cells.setdefault((goal, row["school"], row["week"]), []).append(row)
+    cube = goal_weeks(entries_of(*rows), GOALS, small_cell=2)
+    assert len(cube) == len(cells)
+    assert cube["goal_id"].tolist() == sorted(cube["goal_id"], reverse=True)
+    for goal, school, week, wins, lessons, contributors, signs in cube.itertuples(index=False, name=None):
+        ours = cells[goal, school, week]
+        assert (wins, lessons) == (len(ours), _lessons(ours))
+        assert (None if isnan(contributors) else contributors) == _people(ours, 2)
+        assert signs == len({sign for row in ours for sign in row["signs"] if sign[0] == goal})
+
+
+def _number(drawn: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with ids, and with signs of their own goals only, as a view gives them."""
+    signs = [[sign for sign in row["signs"] if sign[0] in row["goals"]] for row in drawn]
+    return [{**row, "win_id": f"w{i}", "signs": signs[i]} for i, row in enumerate(drawn)]
+
+
+def _lessons(rows: Sequence[Mapping[str, Any]]) -> int:
+    return sum(row["kind"] == "lesson" for row in rows)
+
+
+def _people(rows: Sequence[Mapping[str, Any]], k: int) -> int | None:
+    people = len({row["respondent"] for row in rows} - {""})
+    return people if people >= k or not rows else None
+
+
+def _where(rows: Sequence[Mapping[str, Any]], field: str, value: str) -> int:
+    return sum(row[field] == value for row in rows)
+
+
+def _recount(rows: Sequence[Mapping[str, Any]], field: str) -> dict[str, tuple[int, int]]:
+    labels = {label for row in rows for label in row[field]}
+    having = {label: [row for row in rows if label in row[field]] for label in labels}
+    return {label: (len(found), _lessons(found)) for label, found in having.items()}
