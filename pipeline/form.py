@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+SOMEBODY = "colleague@example.org"
+"""Who responds when nobody is named."""
 STORY_HELP = "What did you do, and what did you see? Please do not name students."
 RESPONDENTS_HELP: Mapping[str, str] = {
     "pseudonym": "Your address is kept only as a code name, so that we can count how many people we heard from.",
@@ -61,9 +63,14 @@ def create(google: Google, settings: Settings, school: School) -> str:
         google.forms.batch_update(form_id, requests)
     if not form.get("publishSettings", {}).get("publishState", {}).get("isAcceptingResponses"):
         google.forms.set_publish_settings(form_id, published=True, accepting=True)
-    if not any(permission.get("view") == "published" for permission in google.drive.permissions(form_id)):
+    if not _is_open(google.drive.permissions(form_id), settings.google.domain):
         google.drive.share_published(form_id, settings.google.domain)
     return form_id
+
+
+def _is_open(permissions: list[Json], domain: str) -> bool:
+    """Whether the people of the domain, or anyone without one, may answer."""
+    return any(one.get("view") == "published" and one.get("domain", "") == domain for one in permissions)
 
 
 def complete_requests(form: Json, settings: Settings, school: School) -> list[Json]:
@@ -94,7 +101,7 @@ def response(settings: Settings, school: School, *, respondent: str = "", **answ
     """A response as the Forms API shapes it, from values by role; ids and labels are both understood.
 
     goal="voice", kind="success", signs=["voice.leads"], helped=["time", "a walk"], story="...". A value that the form
-    would not offer raises UsageError.
+    would not offer raises UsageError. A form that collects addresses takes no response without one.
     """
     filled: dict[str, dict[str, None]] = {}
     for role, given in answers.items():
@@ -107,7 +114,8 @@ def response(settings: Settings, school: School, *, respondent: str = "", **answ
         question: {"questionId": question, "textAnswers": {"answers": [{"value": value} for value in values]}}
         for question, values in filled.items()
     }
-    return {"answers": shaped, **({"respondentEmail": respondent} if respondent else {})}
+    collects = _email_collection(settings) == "VERIFIED"
+    return {"answers": shaped, **({"respondentEmail": respondent or SOMEBODY} if collects else {})}
 
 
 def _title(school: School) -> str:

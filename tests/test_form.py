@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.emulator import Emulator
 from pipeline.errors import GoogleError, UsageError
-from pipeline.form import STORY_HELP, build_requests, complete_requests, create, response
+from pipeline.form import SOMEBODY, STORY_HELP, build_requests, complete_requests, create, response
 from pipeline.google import Google
 from pipeline.model import School, item_id, question_id
 from pipeline.model.roles import KINDS, SHARES
@@ -152,6 +152,18 @@ def test_create_twice_makes_one_form_and_writes_nothing(workspace: Emulator) -> 
         assert create(google, settings, settings.school_list[1]) != first
 
 
+def test_a_domain_named_later_is_let_in(workspace: Emulator) -> None:
+    """Only its people can answer; the settings' domain counts, not the first one."""
+    wrong, right = (read(TEXT + f"google: {{domain: {domain}}}\n") for domain in ("students.org", "school.org"))
+    with Google.embedded(workspace.url) as google:
+        form_id = create(google, wrong, maple(wrong))
+        answers = response(right, maple(right), respondent="a@school.org", **LEAST)
+        with pytest.raises(Exception, match=r"a@school.org is not a responder"):
+            workspace.respond(form_id, answers)
+        assert create(google, right, maple(right)) == form_id
+        workspace.respond(form_id, answers)
+
+
 def test_create_completes_a_half_built_form(workspace: Emulator) -> None:
     """A crash after any step is made good by the next call: the form is found by its tags."""
     settings = read()
@@ -241,7 +253,9 @@ def test_response_takes_ids_and_gives_labels() -> None:
     assert values(shaped, question_id("share")) == ["With our leaders only"]
     assert values(shaped, question_id("team")) == ["Grade 3"]
     assert question_id("next_step") not in shaped["answers"]
-    assert "respondentEmail" not in shaped
+    assert shaped["respondentEmail"] == SOMEBODY
+    anonymous = read(TEXT.replace("pseudonym", "anonymous"))
+    assert "respondentEmail" not in response(anonymous, maple(anonymous), respondent="a@b.org", **LEAST)
     free = response(settings, settings.school_list[1], team="Anybody")
     assert values(free, question_id("team")) == ["Anybody"]
 

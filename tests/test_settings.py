@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from pipeline.errors import SettingsError
+from pipeline.google.auth import SCOPES
 from pipeline.model import School
 from pipeline.resources import folder
 from pipeline.settings import Mapping, Settings, load, parse, schema, schema_text, write
@@ -398,3 +400,12 @@ def test_write_leaves_nothing_behind_when_the_disk_refuses(file: Path, monkeypat
         write(file, {"demo": True})
     assert file.read_bytes() == before
     assert os.listdir(file.parent) == ["smallwins.yaml"]
+
+
+def test_the_guide_to_connecting_says_what_is_so() -> None:
+    """Its settings load, and the scopes it explains are the ones that are asked for."""
+    guide = (folder("config").parent / "docs" / "connecting.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    settings = parse(SMALL + lines, PATH)
+    assert (settings.workspace, settings.google.domain) == ("google", "school.org")
+    assert tuple(re.findall(r"\| `(https://\S+)` \|", guide)) == SCOPES
