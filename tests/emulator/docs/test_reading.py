@@ -10,7 +10,8 @@ import pytest
 from pipeline.emulator import Emulator
 from pipeline.emulator.auth import Account
 from pipeline.emulator.discovery import check_answer
-from pipeline.emulator.docs import apply, describe
+from pipeline.emulator.docs.batch import apply
+from pipeline.emulator.docs.calls import describe
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.files import new_file
 from pipeline.emulator.state import DOCUMENT

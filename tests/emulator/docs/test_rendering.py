@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.emulator.docs import apply
+from pipeline.emulator.docs.batch import apply
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.rendering import render_content, render_tab
 

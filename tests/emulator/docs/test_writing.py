@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.emulator.docs import apply
+from pipeline.emulator.docs.batch import apply
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.rendering import render_tab
 from pipeline.emulator.errors import ApiError
