@@ -12,6 +12,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
+import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +88,7 @@ spans = st.sampled_from(["00:00-23:59", "07:00-18:00", "07:20-07:45", "16:30-23:
 zones = st.sampled_from(["America/New_York", "Asia/Kolkata", "Australia/Sydney", "Pacific/Honolulu", "UTC"])
 
 
+@hypothesis.settings(deadline=None, max_examples=40)
 @given(intervals, spans)
 def test_cron_means_the_same_times(every: str, between: str) -> None:
     """Expanded again, the lines are the settings' times on weekdays, each once."""
@@ -101,6 +103,7 @@ def test_cron_means_the_same_times(every: str, between: str) -> None:
     assert all(line.endswith(call) for line in lines)
 
 
+@hypothesis.settings(deadline=None, max_examples=40)
 @given(intervals, spans, zones)
 def test_github_covers_every_local_time_in_utc(every: str, between: str, zone: str) -> None:
     """Each start, in winter and in summer, is among the UTC times; days shift where the date does."""
@@ -127,6 +130,7 @@ def test_github_workflow_keeps_secrets_out_of_arguments() -> None:
     assert "/srv" not in text
 
 
+@hypothesis.settings(deadline=None, max_examples=40)
 @given(intervals, spans)
 def test_systemd_units_parse(every: str, between: str) -> None:
     """Two files, each a valid unit; the timer goes by the school's time zone."""

@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import jsonschema
 import pytest
 from hypothesis import given
@@ -309,6 +310,7 @@ def test_settings_do_not_change(file: Path) -> None:
     assert isinstance(settings, Settings)
 
 
+@hypothesis.settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab1 :-{}[]&*!|>'\"\n#,?%@\t"), max_size=60))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     """Nothing that is typed into the file ends in another error than ours."""
