@@ -17,7 +17,7 @@ DECISIONS = {"approve": "approved", "keep private": "kept_private"}
 
 def read(google: Google, workbook_id: str) -> WorkbookState:
     """The dashboard workbook in one read: its keyed tabs, with people's columns, and what stands in it of ours."""
-    return ledger.read(google.sheets, workbook_id, CURATED)
+    return ledger.read(google.sheets, workbook_id, CURATED, whole=True)
 
 
 def notes_of(state: WorkbookState, goals: Sequence[Goal]) -> tuple[Notes, tuple[Issue, ...]]:

@@ -37,7 +37,7 @@ def bring(
     stalled = 0
     while batches := plan(state):
         failure = _send(sheets, state, batches)
-        fresh = read(sheets, state.workbook_id, layout)
+        fresh = read(sheets, state.workbook_id, layout, whole=state.whole)
         if fresh.epoch == state.epoch:
             if isinstance(failure, RejectedError):
                 raise failure

@@ -32,8 +32,8 @@ KEEP_AT_MOST = 300
 READ_FIELDS = (
     "spreadsheetId,spreadsheetUrl,"
     "developerMetadata(metadataId,metadataKey,metadataValue),"
-    "sheets(properties(sheetId,title,index,gridProperties(rowCount,columnCount)),"
-    "charts.chartId,conditionalFormats.ranges,protectedRanges.protectedRangeId,"
+    "sheets(properties(sheetId,title,index,gridProperties(rowCount,columnCount)),merges,"
+    "charts.chartId,conditionalFormats.ranges,protectedRanges.protectedRangeId,filterViews.filterViewId,"
     "data(startRow,startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue),"
     "rowData.values.userEnteredValue))"
 )
@@ -85,12 +85,18 @@ class WorkbookState:
     notes: dict[str, str]
     tabs: dict[str, TabState]
     sheets: dict[int, dict[str, Any]]
+    whole: bool = False
 
 
-def read(sheets: Any, workbook_id: str, layout: Sequence[Table]) -> WorkbookState:
-    """The workbook's state in one consistent read; raises AccessError when one of our tabs or columns is gone."""
+def read(sheets: Any, workbook_id: str, layout: Sequence[Table], *, whole: bool = False) -> WorkbookState:
+    """The workbook's state in one consistent read; raises AccessError when one of our tabs or columns is gone.
+
+    A read by columns tells only of the tabs that hold them; `whole` reads every tab, for what is drawn on the others.
+    """
     lookup = {"developerMetadataLookup": {"metadataKey": COLUMN, "locationType": "COLUMN"}}
-    state = parse(sheets.read(workbook_id, [lookup], READ_FIELDS), layout)
+    answer = sheets.get(workbook_id, READ_FIELDS) if whole else sheets.read(workbook_id, [lookup], READ_FIELDS)
+    state = parse(answer, layout)
+    state.whole = whole
     for tab in state.tabs.values():
         missing = [column for column in all_columns(tab.table) if column not in tab.positions]
         if missing:

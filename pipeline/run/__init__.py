@@ -14,10 +14,12 @@ from pipeline.google import Google
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.report import RunReport, count_changes
 from pipeline.run.settle import settle
-from pipeline.run.surfaces import draw, publish
+from pipeline.run.surfaces import draft, draw, publish
 from pipeline.settings import Settings
+from pipeline.store import Book
+from pipeline.synthesis import Report
 
-__all__ = ["Gathered", "RunReport", "draw", "gather", "run"]
+__all__ = ["Gathered", "RunReport", "draft_report", "draw", "gather", "run"]
 
 
 def run(
@@ -48,3 +50,10 @@ def run(
     report.outputs, notices = publish(google, gathered, book, surfaces)
 
     return report.close(google.calls, gathered, book, notices)
+
+
+def draft_report(google: Google, settings: Settings, kind: str, as_of: date | None = None) -> Report:
+    """One report as a run would draft it now; nothing is sent."""
+    gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full=False)
+    tables = settle(gathered, gathered.book.tables, RunReport("draft", ""))
+    return draft(gathered, Book(gathered.book.state, tables), kind)
