@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.emulator.discovery import Mask
 from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.effective import Effective, tidy
-from pipeline.emulator.sheets.grid import NOTHING, Cell, Sheet
+from pipeline.emulator.sheets.grid import NOTHING, Cell, Sheet, last_column
 from pipeline.emulator.sheets.requests.sheets import show_properties
 from pipeline.emulator.sheets.workbook import Workbook
 
@@ -109,8 +109,8 @@ class _GridReader:
 
     def _row(self, sheet: Sheet, index: int, area: Area) -> dict[str, Any]:
         row = sheet.row(index)
-        last = max((column for column in row if area.left <= column < area.right), default=None)
-        if last is None:
+        last = last_column(row, area)
+        if last < area.left:
             return {}
         return {"values": [self._cell(sheet, index, c, row.get(c, NOTHING)) for c in range(area.left, last + 1)]}
 

@@ -8,7 +8,7 @@ from pipeline.emulator.sheets.a1 import Area, Box, column_letters, write_range
 from pipeline.emulator.sheets.effective import Effective, tidy
 from pipeline.emulator.sheets.entering import entered_value, raw_value
 from pipeline.emulator.sheets.formatting import DATE_TYPES
-from pipeline.emulator.sheets.grid import Cell, Sheet
+from pipeline.emulator.sheets.grid import Cell, Sheet, last_column
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.workbook import Workbook
 
@@ -45,10 +45,9 @@ class Rendering:
 
     def _row(self, sheet: Sheet, index: int, area: Area) -> list[Any]:
         row = sheet.row(index)
-        last = max((c for c in row if area.left <= c < area.right), default=area.left - 1)
         return [
             self._render(sheet, index, column, row[column]) if column in row else ""
-            for column in range(area.left, last + 1)
+            for column in range(area.left, last_column(row, area) + 1)
         ]
 
     def _render(self, sheet: Sheet, row: int, column: int, cell: Cell) -> Any:
