@@ -24,7 +24,7 @@ CALENDAR = Calendar(date(2026, 8, 17), date(2027, 6, 18), "America/New_York")
 MAPLE = School("maple", "Maple Ridge Elementary", 42, ("Grades 2-3", "K-1"))
 OAK = School("oak", "Oak Street School", 20, ("Grades 2-3",))
 AS_OF = date(2026, 10, 30)
-ROSTER = ("Maria Lopez", "Nguyen, Thu Trang", "Will Ingram", "José Ángel Muñoz Ruiz", "May Hill", "Zoë", "王小明")
+ROSTER = ("Maria Lopez", "Nguyen, Thu Trang", "Will Ingram", "José Ángel Muñoz Ruiz", "May Hill", "Zoë", "王小明", "-")
 
 
 def table(name: str, *rows: Mapping[str, object]) -> pd.DataFrame:
@@ -62,6 +62,7 @@ def show(tables: Tables, audience: Audience = Audience.LEADERS, notes: Notes | N
         ("Will I. was first", "a name on the roster"),
         ("今天王小明很好", "a name on the roster"),
         ("Then Maria asked why", "a first name on the roster"),
+        ("Maria: L is a letter", "a first name on the roster"),
         ("Zoe asked why", "a first name on the roster"),
         ("today Will asked why", "a first name on the roster"),
         ("Will I get there?", ""),
@@ -160,6 +161,7 @@ def test_what_counts() -> None:
     assert entries.frame["week"].tolist() == ["2026-10-05", "2026-10-26"]
     assert entries.hidden == 1
     assert show(tables_of(*wins), schools=(OAK,)).frame.empty
+    assert len(show(tables_of(*wins), schools=()).frame) == 3
 
 
 def test_the_stored_week_wins_over_a_rounded_time() -> None:
@@ -359,7 +361,7 @@ def allowed(case: Case, audience: Audience) -> set[str]:
 
 
 @pytest.mark.parametrize("audience", list(Audience))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(cases=CASES)
 def test_no_word_reaches_an_audience_it_was_not_meant_for(audience: Audience, cases: list[Case]) -> None:
     """Every canary of every entry is where the audience table lets it be, and nowhere else, summary included."""

@@ -141,7 +141,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class GoalSummary:
-    """Everything the surfaces say about one goal, or about the whole (`goal` is None)."""
+    """Everything the surfaces say about one goal, or about the whole (`goal` is None, without `signs`).
+
+    `schools` come in the settings' order and `teams` by name, for neither is ranked; `voices` and `helped` most first;
+    `latest` newest first. `chosen` are wins and `lessons_chosen` lessons, each with its reason.
+    """
 
     goal: Goal | None
     entries: int
@@ -176,7 +180,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One audience's view of the school year up to `as_of`; every surface is drawn from it and nothing else."""
+    """One audience's view of the school year up to `as_of`; every surface is drawn from it and nothing else.
+
+    `goal_by_school` is labeled by titles and names; `teams_heard` and `teams_not_yet` are empty but for leaders;
+    `week_chosen` leaves out the one in `week_lessons`; `stories` are all readable ones, oldest first.
+    """
 
     audience: Audience
     as_of: date
