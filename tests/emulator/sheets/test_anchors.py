@@ -17,7 +17,9 @@ spans = st.tuples(small, st.integers(1, 9)).map(lambda pair: (pair[0], pair[0] +
 @given(spans, small, st.integers(1, 5))
 def test_a_deletion_undoes_an_insertion(before: tuple[int, int], at: int, count: int) -> None:
     """Lines that come and go again leave every span where it was."""
-    assert deleted(at, at + count)(*inserted(at, count)(*before)) == before
+    between = inserted(at, count)(*before)
+    assert between is not None
+    assert deleted(at, at + count)(*between) == before
 
 
 @given(spans, spans)
