@@ -194,7 +194,9 @@ FIGURES: Mapping[str, Figure] = {
     "wins": lambda scene: scene.page.entries,
     "successes": lambda scene: scene.page.successes,
     "lessons": lambda scene: scene.page.lessons,
-    "kinds": lambda scene: phrases.kinds(scene.page.successes, scene.page.lessons),
+    "kinds": lambda scene: (
+        phrases.kinds(scene.page.successes, scene.page.lessons) if scene.page.entries else "the first one is on its way"
+    ),
     "contributors": lambda scene: phrases.people(scene.page.contributors, scene.edition.small_cell),
     "contributors_note": _contributors_note,
     "goals_covered": _covered,

@@ -58,7 +58,7 @@ def people(contributors: Contributors, small_cell: int) -> str | int:
 
 def reach(contributors: Contributors) -> str:
     """The share of staff heard from, in words; "" where it cannot be said."""
-    if contributors.share is None:
+    if not contributors.share:
         return "different people"
     return f"of {contributors.staff:,} staff: about {round(contributors.share * 100)}%"
 

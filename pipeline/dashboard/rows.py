@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.dashboard import phrases
 from pipeline.dashboard.figures import Scene
@@ -11,6 +12,7 @@ from pipeline.model import Count, GoalSummary, SignCount, Story
 from pipeline.model.drawing import CellValue
 
 Record = Mapping[str, CellValue | tuple[int, ...]]
+LATEST = 3
 SPARK_WEEKS = 16
 """Weeks in a goal's small chart; more would not be told apart."""
 
@@ -106,6 +108,13 @@ def _issues(scene: Scene) -> Iterator[Record]:
         yield {"where": issue.where, "what": issue.what, "severity": words[issue.severity]}
 
 
+def _latest(scene: Scene, kind: str) -> Sequence[Story]:
+    """The latest stories of one kind toward the goal in view, the newest first."""
+    goal_id = scene.goal.goal_id if scene.goal else ""
+    newest = (story for story in reversed(scene.summary.stories) if not goal_id or goal_id in story.goals)
+    return list(islice((story for story in newest if story.kind == kind), LATEST))
+
+
 SOURCES: Mapping[str, Source] = {
     "goals": Source(
         (
@@ -128,8 +137,8 @@ SOURCES: Mapping[str, Source] = {
 
 STORIES: Mapping[str, Callable[[Scene], Sequence[Story]]] = {
     "latest": lambda scene: scene.page.latest,
-    "latest_successes": lambda scene: [story for story in scene.page.latest if story.kind == "success"],
-    "latest_lessons": lambda scene: [story for story in scene.page.latest if story.kind == "lesson"],
+    "latest_successes": lambda scene: _latest(scene, "success"),
+    "latest_lessons": lambda scene: _latest(scene, "lesson"),
     "chosen": lambda scene: scene.page.chosen,
     "lessons_chosen": lambda scene: scene.page.lessons_chosen,
 }
