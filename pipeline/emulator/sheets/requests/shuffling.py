@@ -17,6 +17,7 @@ from pipeline.emulator.sheets.grid import Cell, Sheet
 from pipeline.emulator.sheets.references import shift_formula
 from pipeline.emulator.sheets.refusal import Refusal
 
+_BLANK = 9
 _PASTED = {
     "PASTE_VALUES": ("userEnteredValue",),
     "PASTE_FORMULA": ("userEnteredValue",),
@@ -38,15 +39,13 @@ def sort_range(batch: Batch, body: dict[str, Any]) -> Reply:
             raise Refusal(f"sortSpecs.dimensionIndex[{column}] is outside of the range to sort.")
         keys = {row: _sort_key(effective.scalar(target, row, column)) for row in order}
         order.sort(key=keys.__getitem__, reverse=spec.get("sortOrder") == "DESCENDING")
-        order.sort(key=lambda row, keys=keys: keys[row][0] == _BLANK)  # type: ignore[misc]
+        filled = [row for row in order if keys[row][0] != _BLANK]
+        order = filled + [row for row in order if keys[row][0] == _BLANK]
     sorted_cells = [_inside(target, row, area) for row in order]
     for index, (old, cells) in enumerate(zip(order, sorted_cells, strict=True), area.top):
         moved = {column: _shifted(cell, index - old, 0) for column, cell in cells.items()}
         target.put_row(index, {**_outside(target, index, area), **moved})
     return None
-
-
-_BLANK = 9
 
 
 def _sort_key(value: Any) -> tuple[int, Any]:
