@@ -94,3 +94,10 @@ def lines(block: Block) -> Iterator[Runs]:
 def plain(blocks: Sequence[Block]) -> str:
     """The words alone, in order, a line each."""
     return "\n".join("".join(run.text for run in runs) for block in blocks for runs in lines(block))
+
+
+def column_shares(table: Table) -> tuple[float, ...]:
+    """The part of the page's width for each column, after the longest of its cells within reason; they sum to 1."""
+    lengths = [max(sum(len(run.text) for run in runs) for runs in column) for column in zip(*table.rows, strict=True)]
+    weights = [min(max(length, 9), 48) for length in lengths]
+    return tuple(weight / sum(weights) for weight in weights)

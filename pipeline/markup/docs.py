@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Runs, Table, lines
+from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Runs, Table, column_shares, lines
 
 Json = dict[str, Any]
 
@@ -22,6 +22,9 @@ BULLETS = {
     "number": "NUMBERED_DECIMAL_ALPHA_ROMAN",
     "box": "BULLET_CHECKBOX",
 }
+PAGE_WIDTH = 468
+"""Points between the margins of a document as Docs makes it."""
+
 _DROPPED = re.compile("[\x00-\x08\x0c-\x1f\ue000-\uf8ff]")
 
 
@@ -133,6 +136,8 @@ def _lines(block: Heading | Paragraph | Item | Quote) -> Iterator[_Line]:
             yield _Line(block.runs, {"namedStyleType": f"HEADING_{block.level}"}, {})
         case Paragraph():
             yield _Line(block.runs, _PARAGRAPHS[block.voice], _TEXTS.get(block.voice, {}))
+            if block.voice == "prompt":
+                yield _Line((), _PARAGRAPHS["plain"], {})
         case Item():
             yield _Line(block.runs, {"spaceBelow": _points(3)}, {}, block)
         case Quote():
@@ -217,6 +222,16 @@ def _put_table(table: Table, index: int) -> Iterator[Json]:
     start = {"index": index + 1}
     yield {"insertTable": {"location": {"index": index}, "rows": rows, "columns": columns}}
     yield from _reset(index + 4, index + 5 + (rows - 1) * (2 * columns + 1) + 2 * (columns - 1))
+    for column, share in enumerate(column_shares(table)):
+        width = {"widthType": "FIXED_WIDTH", "width": _points(round(PAGE_WIDTH * share, 1))}
+        yield {
+            "updateTableColumnProperties": {
+                "tableStartLocation": start,
+                "columnIndices": [column],
+                "tableColumnProperties": width,
+                "fields": "width,widthType",
+            }
+        }
     if table.headers:
         yield {"pinTableHeaderRows": {"tableStartLocation": start, "pinnedHeaderRowsCount": table.headers}}
         yield {

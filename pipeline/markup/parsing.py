@@ -8,7 +8,7 @@ voice.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -112,7 +112,7 @@ class _Reader:
         if len(paragraphs) > 1 and paragraphs[-1][0]:
             source = _without(paragraphs.pop()[1], len(_DASH))
         lines = [run for _, runs in paragraphs for run in (*runs, Run("\n"))]
-        return Quote(tuple(lines[:-1]), source)
+        return Quote(_joined(lines[:-1]), source)
 
     def _table(self) -> Table:
         rows: list[list[Runs]] = []
@@ -130,7 +130,7 @@ class _Reader:
         return Table(tuple(tuple(row) for row in rows), tuple(alignments))
 
     def _runs(self, token: Token) -> Runs:
-        """The runs of an inline token, its texts filled in; neighbors of one style are one run."""
+        """The runs of an inline token, its texts filled in."""
         runs: list[Run] = []
         bold = italic = 0
         link = ""
@@ -142,18 +142,25 @@ class _Reader:
             elif child.type == "link_close":
                 link = ""
             text = {"softbreak": " ", "hardbreak": "\n"}.get(child.type, self._texts.fill(child.content))
-            run = Run(text, bold > 0, italic > 0, link)
-            if runs and replace(runs[-1], text=text) == run:
-                runs[-1] = replace(run, text=runs[-1].text + text)
-            elif text:
-                runs.append(run)
-        return tuple(runs)
+            runs.append(Run(text, bold > 0, italic > 0, link))
+        return _joined(runs)
 
     def _address(self, href: str) -> str:
         """The address of a link when it may be one, else nothing: its words stay, as text."""
         address = self._texts.fill(unquote(href))
         written_in_template = OPENING not in unquote(href)
         return address if address in self._links or (written_in_template and is_safe(href)) else ""
+
+
+def _joined(runs: Iterable[Run]) -> Runs:
+    """The runs that say anything; neighbors of one style are one."""
+    joined: list[Run] = []
+    for run in runs:
+        if joined and replace(joined[-1], text=run.text) == run:
+            joined[-1] = replace(run, text=joined[-1].text + run.text)
+        elif run.text:
+            joined.append(run)
+    return tuple(joined)
 
 
 def _without(runs: Runs, count: int) -> Runs:

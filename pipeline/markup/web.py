@@ -53,7 +53,7 @@ figcaption { margin-top: .35rem; color: var(--soft); font-size: .9rem; }
 .table { overflow-x: auto; margin: .8rem 0 1.4rem; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .45rem .7rem; text-align: start; vertical-align: top; }
-thead th { background: var(--wash); vertical-align: bottom; }
+thead th { background: var(--wash); vertical-align: bottom; white-space: normal; overflow-wrap: normal; }
 tbody th { font-weight: inherit; }
 .end { text-align: end; font-variant-numeric: tabular-nums; }
 .boxes { list-style: "\\2610\\00a0\\00a0"; }

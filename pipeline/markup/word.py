@@ -14,11 +14,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Run, Runs, Table
+from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Run, Runs, Table, column_shares
 
-TEAL, SOFT, WASH, AMBER = "0F5E63", "545C66", "E8F2F2", "FFF1CC"
-FONT = "Calibri"
-_HEADING_SIZES = {1: 22, 2: 15, 3: 12.5, 4: 11, 5: 11, 6: 11}
+TEAL, SOFT, WASH, AMBER, LINE = "0F5E63", "545C66", "E8F2F2", "FFF1CC", "B8C4C6"
+FONT = "Arial"
+PAGE_WIDTH = Cm(17.4)
+_HEADING_SIZES = {1: 20, 2: 14, 3: 11.5, 4: 10.5, 5: 10.5, 6: 10.5}
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,11 +42,11 @@ def _dress(document: Any, title: str, lang: str) -> None:
     document.core_properties.author = ""
     document.core_properties.language = lang
     section = document.sections[0]
-    section.left_margin = section.right_margin = Cm(2.3)
-    section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin = section.right_margin = (section.page_width - PAGE_WIDTH) // 2
+    section.top_margin = section.bottom_margin = Cm(1.5)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(11)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.12
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(5), 1.1
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), lang)
     for level, size in _HEADING_SIZES.items():
@@ -62,7 +63,7 @@ def _dress_heading(style: Any, level: int, size: float) -> None:
     fonts = style.element.get_or_add_rPr().rFonts
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
-    style.paragraph_format.space_before = Pt(0 if level == 1 else 16 if level == 2 else 10)
+    style.paragraph_format.space_before = Pt({1: 0, 2: 11}.get(level, 8))
     style.paragraph_format.space_after = Pt(4)
     style.paragraph_format.keep_with_next = True
 
@@ -147,7 +148,7 @@ def _add_quote(document: Any, block: Quote) -> Any:
         paragraph.paragraph_format.keep_with_next = True
         last = _add_barred(document)
         _write(last, block.source, size=9.5, color=SOFT)
-    last.paragraph_format.space_after = Pt(11)
+    last.paragraph_format.space_after = Pt(7)
     return paragraph
 
 
@@ -164,6 +165,11 @@ def _add_barred(document: Any) -> Any:
 def _add_table(document: Any, block: Table) -> Any:
     """A table whose heading rows are marked as such and repeated on every page."""
     table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
+    _draw_lines(table)
+    table.autofit = False
+    widths = [round(PAGE_WIDTH * share) for share in column_shares(block)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row, cells in enumerate(block.rows):
         properties = table.rows[row]._tr.get_or_add_trPr()
         _child(properties, "w:cantSplit")
@@ -171,8 +177,9 @@ def _add_table(document: Any, block: Table) -> Any:
             _child(properties, "w:tblHeader")
         for column, runs in enumerate(cells):
             cell = table.cell(row, column)
+            cell.width = widths[column]
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
             if block.alignments[column] == "end":
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _write(paragraph, runs, bold=row < block.headers, size=10)
@@ -180,8 +187,18 @@ def _add_table(document: Any, block: Table) -> Any:
                 _child(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=WASH)
     after = document.add_paragraph()
     after.paragraph_format.space_after = Pt(0)
-    after.paragraph_format.line_spacing = Pt(8)
+    after.paragraph_format.line_spacing = Pt(6)
     return table.cell(0, 0).paragraphs[0]
+
+
+def _draw_lines(table: Any) -> None:
+    """Quiet lines between the rows."""
+    borders = OxmlElement("w:tblBorders")
+    for edge in ("top", "bottom", "insideH"):
+        _child(borders, f"w:{edge}", val="single", sz="4", space="0", color=LINE)
+    for edge in ("left", "right", "insideV"):
+        _child(borders, f"w:{edge}", val="nil")
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(borders)
 
 
 def _write(

@@ -86,7 +86,8 @@ def render(kind: str, summary: Summary, edition: Edition, folder: Path | None = 
         "people_section": _open_people_section,
         **draft.context,
     }
-    source, texts = markup.render(f"{kind}.md.j2", folders, context, words.filters(edition.locale, length))
+    filters = words.filters(edition.locale, length, edition.small_cell)
+    source, texts = markup.render(f"{kind}.md.j2", folders, context, filters)
     sections = tuple(_sections(source, texts, _links(summary, edition)))
     return Report(draft.kind, draft.key, draft.title, draft.kind == "year", sections)
 

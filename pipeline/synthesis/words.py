@@ -12,14 +12,17 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-WEEKLY_LENGTH, YEAR_LENGTH = 420, 600
+from pipeline.model import Count
+from pipeline.model.roles import HELPED
+
+WEEKLY_LENGTH, YEAR_LENGTH = 280, 600
 """Characters of a quote from which on a report shows an excerpt."""
 
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]?(?=\s)")
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?][\"'”’)]?(?=\s)")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 
 
-def filters(locale: str, length: int) -> Mapping[str, Callable[..., Any]]:
+def filters(locale: str, length: int, small_cell: int = 5) -> Mapping[str, Callable[..., Any]]:
     """What templates say numbers, days and quotes with, in a locale, with quotes up to a length."""
     spoken = Locale.parse(locale)
 
@@ -41,6 +44,7 @@ def filters(locale: str, length: int) -> Mapping[str, Callable[..., Any]]:
         "excerpt": lambda text: excerpt(text, length),
         "is_cut": lambda text: excerpt(text, length) != text,
         "listing": say_list,
+        "common": lambda counts: common(counts, small_cell),
     }
 
 
@@ -60,6 +64,11 @@ def say_list(parts: Sequence[str]) -> str:
     """The parts as people list them: a, b and c."""
     *first, last = parts or ("",)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def common(counts: Sequence[Count], small_cell: int) -> list[Count]:
+    """The labels that the form offers or that several people used: what one person wrote is not for a list."""
+    return [count for count in counts if count.label in HELPED or count.entries >= small_cell]
 
 
 def excerpt(text: str, length: int) -> str:
