@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from pipeline.google.transport import HTTPClient, Transport
 
 ROOT = "https://sheets.googleapis.com/v4/spreadsheets"
@@ -24,7 +26,8 @@ class Sheets:
     def get(self, workbook_id: str, fields: str, ranges: Sequence[str] = ()) -> Json:
         """The workbook's parts that the field mask names."""
         params: Any = {"fields": fields, "ranges": list(ranges)}
-        return self._client.request("get", f"{ROOT}/{workbook_id}", params=params).json()
+        answer = self._client.request("get", f"{ROOT}/{workbook_id}", params=params)
+        return msgspec.json.decode(answer.content)
 
     def read(self, workbook_id: str, filters: Sequence[Mapping[str, Any]], fields: str) -> Json:
         """One consistent read: the parts that the data filters and the field mask name."""
@@ -32,7 +35,7 @@ class Sheets:
         answer = self._client.request(
             "post", f"{ROOT}/{workbook_id}:getByDataFilter", params={"fields": fields}, json=body
         )
-        return answer.json()
+        return msgspec.json.decode(answer.content)
 
     def write(self, workbook_id: str, requests: Sequence[Mapping[str, Any]]) -> Json:
         """One atomic batch, sent once: everything is applied, or nothing."""

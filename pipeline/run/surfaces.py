@@ -19,7 +19,7 @@ from pipeline.model.drawing import Drawing
 from pipeline.run.gather import Gathered
 from pipeline.run.settle import view
 from pipeline.store import Book
-from pipeline.synthesis import Report
+from pipeline.synthesis import Published, Report
 from pipeline.tables import CURATED, TABLES, WINS_TAB
 
 Record = dict[str, str | int | float | bool]
@@ -143,11 +143,15 @@ def publish(
     """
     state = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, surfaces.wins, surfaces.review)
     documents: dict[str, str] = {}
+    memory: dict[str, str] = {}
     issues: list[Issue] = []
     for report in surfaces.reports:
-        state, document_id, notices = _publish_report(google, gathered, state, report)
+        key = f"smallwins.report.{report.kind}"
+        document_id, published = _publish_report(google, gathered, json.loads(state.notes.get(key, "{}")), report)
         documents[report.kind] = f"https://docs.google.com/document/d/{document_id}/edit"
-        issues += notices
+        memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": published.recorded})
+        issues += published.issues
+    state = commit.bring(google.sheets, state, CURATED, lambda now: _remember(now, memory))
     settings = gathered.settings
     local = write_files(settings.folder / settings.outputs.local, surfaces, settings.school_year.locale)
     outputs = {"data": book.url, "dashboard": state.url, "docs": documents, "local": str(local)}
@@ -155,21 +159,18 @@ def publish(
 
 
 def _publish_report(
-    google: Google, gathered: Gathered, state: WorkbookState, report: Report
-) -> tuple[WorkbookState, str, Sequence[Issue]]:
-    """Bring one document up to date; the dashboard workbook remembers which it is and what stands in it."""
-    key = f"smallwins.report.{report.kind}"
-    known = json.loads(state.notes.get(key, "{}"))
-    recorded: Mapping[str, str] = known.get("sections", {}) if known.get("key") == report.key else {}
+    google: Google, gathered: Gathered, known: Mapping[str, Any], report: Report
+) -> tuple[str, Published]:
+    """Bring one document up to date; `known` is what the dashboard workbook remembers of the report's kind."""
+    recorded: Mapping[str, str] = known["sections"] if known.get("key") == report.key else {}
     document_id = known["id"] if recorded else _find_document(google, gathered, report)
-    published = synthesis.publish(google.docs, document_id, report, recorded)
-    memory = json.dumps({"key": report.key, "id": document_id, "sections": published.recorded}, ensure_ascii=False)
+    return document_id, synthesis.publish(google.docs, document_id, report, recorded)
 
-    def remember(now: WorkbookState) -> list[list[ledger.Request]]:
-        request = ledger.note(now, key, memory)
-        return [request] if request else []
 
-    return commit.bring(google.sheets, state, CURATED, remember), document_id, published.issues
+def _remember(state: WorkbookState, memory: Mapping[str, str]) -> list[list[ledger.Request]]:
+    """The commit, if any, that keeps with the dashboard workbook which documents there are and what stands in them."""
+    requests = [request for key, value in memory.items() for request in ledger.note(state, key, value)]
+    return [requests] if requests else []
 
 
 def _find_document(google: Google, gathered: Gathered, report: Report) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -298,7 +299,7 @@ class Settings(Contents):
         """The file with the secret that pseudonyms are made with."""
         return self.folder / "smallwins.secret"
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """The school year with every holiday as a day of its own."""
         year = self.school_year
@@ -307,17 +308,17 @@ class Settings(Contents):
         )
         return Calendar(year.starts, year.ends, year.timezone, frozenset(days))
 
-    @property
+    @cached_property
     def school_list(self) -> tuple[School, ...]:
         """The schools in the file's order."""
         return tuple(School(part.id, part.name, part.staff, part.teams) for part in self.schools)
 
-    @property
+    @cached_property
     def forms(self) -> dict[str, str]:
         """The school of each form, in the file's order."""
         return {form_id: part.id for part in self.schools for form_id in part.forms}
 
-    @property
+    @cached_property
     def goal_list(self) -> tuple[Goal, ...]:
         """The goals in the file's order."""
         return tuple(_to_goal(part) for part in self.goals)

@@ -75,8 +75,12 @@ def _pick(tree: Tree, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     rest = tree.get("*")
-    wanted = ((key, tree.get(key, rest), item) for key, item in value.items())
-    return {key: _pick(below, item) for key, below, item in wanted if below is not None}
+    picked = {}
+    for key, item in value.items():
+        below = tree.get(key, rest)
+        if below is not None:
+            picked[key] = _pick(below, item) if below else item
+    return picked
 
 
 def _leaves(tree: Tree, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

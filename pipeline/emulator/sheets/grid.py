@@ -240,6 +240,8 @@ class Sheet:
 
 def last_column(row: Row, area: Area) -> int:
     """Return the last filled column of a row inside an area; the one before the area where none is."""
+    if area.width == 1:
+        return area.left if area.left in row else area.left - 1
     if area.width > len(row):
         return max((column for column in row if area.left <= column < area.right), default=area.left - 1)
     return next((column for column in range(area.right - 1, area.left - 1, -1) if column in row), area.left - 1)
