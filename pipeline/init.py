@@ -37,9 +37,10 @@ def init(google: Google, path: Path, progress: Callable[[str], None] = lambda _:
 
 
 def write_example(path: Path) -> None:
-    """Put the shipped, commented settings in place of a file that is not there yet."""
+    """Put the shipped, commented settings, and the schema that editors check them by, where none are yet."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes((resources.folder("config") / "smallwins.yaml").read_bytes())
+    for name, place in (("smallwins.yaml", path), ("smallwins.schema.json", path.parent / "smallwins.schema.json")):
+        place.write_bytes((resources.folder("config") / name).read_bytes())
 
 
 def _tags(current: Settings, kind: str) -> dict[str, str]:

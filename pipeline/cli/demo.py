@@ -23,7 +23,7 @@ def demo(folder: Path) -> Outcome:
       smallwins demo
     """
     from pipeline import demo as play
-    from pipeline.cli.run import describe, write_json
+    from pipeline.cli.run import describe, record
     from pipeline.cli.workspace import hold, open_embedded
     from pipeline.settings import load
 
@@ -31,10 +31,7 @@ def demo(folder: Path) -> Outcome:
     settings = load(path)
     with progress() as say, hold(settings), open_embedded(settings) as (emulator, google):
         report = play.play(emulator, google, path, say)
-    import time
-
-    record = {**report.as_json(), "ended": time.time(), "outcome": "issues" if report.issues else "done"}
-    write_json(settings.state / "run.json", record)
+    record(settings, report)
     lines = [
         *describe(report),
         "",

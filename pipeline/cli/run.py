@@ -53,16 +53,26 @@ def run(path: Path, as_of: datetime | None, full: bool, strict: bool) -> Outcome
 
 def perform(google: Google, settings: Settings, as_of: date | None = None, full: bool = False) -> RunReport:
     """One run with its progress, its log and its record in the state folder."""
+    from pipeline.run import new_run_id
     from pipeline.run import run as run_pipeline
 
-    began = time.monotonic()
-    with progress() as say, journal(settings.state, "-") as log:
-        log("start", full=str(full))
-        report = run_pipeline(google, settings, as_of=as_of, full=full, progress=say)
-        log("done", id=report.run_id, seconds=round(time.monotonic() - began), **report.rows, **report.calls)
-    record = {**report.as_json(), "ended": time.time(), "outcome": "issues" if report.issues else "done"}
-    write_json(settings.state / "run.json", record)
+    run_id = new_run_id()
+    with progress() as say, journal(settings.state, run_id) as log:
+
+        def step(name: str) -> None:
+            log(name)
+            say(name)
+
+        report = run_pipeline(google, settings, run_id=run_id, as_of=as_of, full=full, progress=step)
+        log("Done", **report.rows, **report.calls, issues=len(report.issues))
+    record(settings, report)
     return report
+
+
+def record(settings: Settings, report: RunReport) -> None:
+    """Keep the report in the state folder, for `smallwins status`."""
+    outcome = "issues" if report.issues else "done"
+    write_json(settings.state / "run.json", {**report.as_json(), "ended": time.time(), "outcome": outcome})
 
 
 def write_json(path: Path, value: Any) -> None:

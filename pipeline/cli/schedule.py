@@ -35,6 +35,7 @@ def show(path: Path, target: str) -> Outcome:
     from pipeline.settings import load
 
     settings = load(path)
-    found = shutil.which("smallwins") or str(Path(sys.argv[0]).absolute())
-    text = schedules.show(cast("Target", target), settings, Path(found).absolute())
+    beside = Path(sys.executable).with_name("smallwins")
+    command = beside if beside.exists() else Path(shutil.which("smallwins") or beside)
+    text = schedules.show(cast("Target", target), settings, command.absolute())
     return Outcome({"target": target, "text": text, "words": schedules.describe(settings)}, [text.rstrip("\n")])

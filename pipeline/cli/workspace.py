@@ -48,6 +48,7 @@ def open_embedded(settings: Settings) -> Iterator[tuple[Emulator, Google]]:
 def open_emulator(path: Path | None, port: int = 0, **options: object) -> Iterator[Emulator]:
     """The embedded Workspace; its troubles as errors with a remedy."""
     from pipeline.emulator import Emulator, PortBusy, StateBusy, StateDamaged
+    from pipeline.emulator.errors import ApiError
 
     try:
         emulator = Emulator(path, port=port, **options)  # type: ignore[arg-type]
@@ -61,7 +62,12 @@ def open_emulator(path: Path | None, port: int = 0, **options: object) -> Iterat
             "Put a backup in its place; or move it away, and `smallwins init` starts an empty one.",
         ) from error
     with emulator:
-        yield emulator
+        try:
+            yield emulator
+        except ApiError as error:
+            raise UsageError(
+                f"The form does not take this: {error.message}", "Look at the form's questions."
+            ) from error
 
 
 @contextmanager

@@ -19,13 +19,19 @@ from pipeline.settings import Settings
 from pipeline.store import Book
 from pipeline.synthesis import Report
 
-__all__ = ["Gathered", "RunReport", "draft_report", "draw", "gather", "run"]
+__all__ = ["Gathered", "RunReport", "draft_report", "draw", "gather", "new_run_id", "run"]
+
+
+def new_run_id() -> str:
+    """A name for one run, as its log and its row in `runs` carry it."""
+    return secrets.token_hex(6)
 
 
 def run(
     google: Google,
     settings: Settings,
     *,
+    run_id: str = "",
     as_of: date | None = None,
     full: bool = False,
     progress: Callable[[str], None] = lambda _: None,
@@ -34,7 +40,7 @@ def run(
 
     `as_of` is the day that the surfaces speak of (today by default); `full` lists every response of every form.
     """
-    report = RunReport(secrets.token_hex(6), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    report = RunReport(run_id or new_run_id(), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
 
     progress("Reading forms and workbooks")
     gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full)

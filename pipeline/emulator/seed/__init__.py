@@ -40,7 +40,7 @@ LATER_WORDS = (
     "Small correction: it took three tries, not two.",
     "Since then the students remind me when I forget.",
 )
-EDITED_EVERY, WITHDRAWN_EVERY = 47, 113
+EDITED_EVERY, WITHDRAWN_EVERY, SILENT_EVERY = 47, 113, 8
 
 Json = dict[str, Any]
 
@@ -76,6 +76,7 @@ def _tell(school: str, staff: list[Json]) -> Iterator[Entry]:
     for slip in _lines(f"{school}_names.jsonl"):
         year.insert(chance.randrange(len(year) // 8, len(year)), slip)
     people = [person for person in staff if person["school"] == school]
+    people = [person for number, person in enumerate(people, 1) if number % SILENT_EVERY]
     days = _days(len(year), chance)
     for number, (telling, day) in enumerate(zip(year, days, strict=True)):
         yield _entry(school, number, telling, day, people, chance)
@@ -111,6 +112,7 @@ def _entry(school: str, number: int, telling: Json, day: date, people: list[Json
     told_at = (
         datetime.combine(day, clock, ZONE) + timedelta(minutes=minutes, seconds=chance.randrange(60))
     ).astimezone(UTC)
+    last = max(told_at, datetime.combine(ENDS, time(15), ZONE).astimezone(UTC))
     edited = number % EDITED_EVERY == EDITED_EVERY - 1
     later = chance.choice(LATER_WORDS)
     return Entry(
@@ -119,7 +121,7 @@ def _entry(school: str, number: int, telling: Json, day: date, people: list[Json
         email=person["email"],
         told_at=told_at,
         answers=answers,
-        edited_at=told_at + timedelta(days=chance.randrange(2, 9)) if edited else None,
+        edited_at=min(told_at + timedelta(days=chance.randrange(2, 9)), last) if edited else None,
         edited_story=f"{telling['story']} {later}" if edited else "",
         withdrawn=number % WITHDRAWN_EVERY == WITHDRAWN_EVERY - 1,
     )
