@@ -3,6 +3,7 @@
 from pipeline.dashboard.curated import review_rows, wins_rows
 from pipeline.dashboard.drawing import draw
 from pipeline.dashboard.publish import plan, publish
-from pipeline.dashboard.template import Template, load
+from pipeline.dashboard.specs import Template
+from pipeline.dashboard.template import load
 
 __all__ = ["Template", "draw", "load", "plan", "publish", "review_rows", "wins_rows"]

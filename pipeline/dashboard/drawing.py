@@ -20,8 +20,8 @@ from pipeline.dashboard.layout import (
     stack,
 )
 from pipeline.dashboard.rows import SOURCES, tab_of
+from pipeline.dashboard.specs import BlockSpec, MatrixSpec, SeriesSpec, StyleSpec, TabSpec, Template
 from pipeline.dashboard.stories import place_entries, place_stories
-from pipeline.dashboard.template import BlockSpec, MatrixSpec, SeriesSpec, StyleSpec, TabSpec, Template
 from pipeline.dashboard.weeks import Numbers, find_numbers, place_chart, place_weeks
 from pipeline.model import Audience, Edition, GoalSummary, Summary
 from pipeline.model.drawing import Block, Cell, Drawing, Filter, Notes, Row, Source, Style, Tab, chart_id

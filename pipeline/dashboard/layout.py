@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.dashboard import figures, phrases
 from pipeline.dashboard.figures import Scene
 from pipeline.dashboard.rows import Record
-from pipeline.dashboard.template import PLACEHOLDER, BlockSpec, CardSpec, ColumnSpec, TableSpec, TabSpec, Template
+from pipeline.dashboard.specs import BlockSpec, CardSpec, ColumnSpec, TableSpec, TabSpec, Template
+from pipeline.dashboard.template import PLACEHOLDER
 from pipeline.model.drawing import Block, BlockKind, Cell, CellValue, Chart, Heat, Row, Style
 
 LEFT = 1

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pipeline.dashboard import phrases
 from pipeline.dashboard.layout import GAP, LEFT, Placed, Setting, fill, height, place_empty
 from pipeline.dashboard.rows import STORIES
-from pipeline.dashboard.template import EntriesSpec, StoriesSpec
+from pipeline.dashboard.specs import EntriesSpec, StoriesSpec
 from pipeline.model import Story
 from pipeline.model.drawing import Block, Cell, Row
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
 from pipeline import resources
 from pipeline.dashboard.figures import FIGURES
 from pipeline.dashboard.rows import SOURCES, STORIES
+from pipeline.dashboard.specs import BlockSpec, CardSpec, ChartSpec, SideSpec, TableSpec, Template
 from pipeline.errors import SettingsError, TemplateError
 from pipeline.settings.checks import Place, suggest
 from pipeline.settings.reading import Source, read_source
@@ -24,182 +25,7 @@ USED_STYLES = frozenset(
 )
 USED_COLORS = frozenset({"ink", "muted", "line", "paper", "wash", "successes", "lessons", "heat_low", "heat_high"})
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
-Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
-Only = Literal["", "leaders", "staff"]
-Kind = Literal["title", "heading", "text", "list", "cards", "table", "matrix", "chart", "stories", "entries", "weeks"]
 Found = Iterator[tuple[Place, str]]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class StyleSpec(_Part):
-    """How a named style looks; colors by their names in the palette."""
-
-    size: int = Field(10, ge=6, le=60)
-    bold: bool = False
-    italic: bool = False
-    color: str = "ink"
-    background: str = ""
-    align: Literal["left", "center", "right"] = "left"
-    valign: Literal["top", "middle", "bottom"] = "top"
-    number: str = ""
-    above: str = ""
-    below: str = ""
-    padding: int = Field(0, ge=0, le=40)
-
-
-class CardSpec(_Part):
-    """One tile: a label, a figure, a note below it; `link` names entries or a tab."""
-
-    label: str
-    value: str
-    note: str = ""
-    link: str = ""
-    style: str = "card_value"
-    only: Only = ""
-
-
-class ColumnSpec(_Part):
-    """One column of a table: its heading, the field shown, the field that holds its link; `heat` shades numbers."""
-
-    heading: str
-    value: str
-    link: str = ""
-    note: str = ""
-    style: str = "text"
-    heat: bool = False
-
-
-class TableSpec(_Part):
-    """A table of records; `empty` is said where there are none."""
-
-    rows: str
-    columns: tuple[ColumnSpec, ...]
-    grouped: bool = False
-    empty: str = ""
-
-
-class MatrixSpec(_Part):
-    """Schools by goals, shaded."""
-
-    heading: str
-
-
-class SeriesSpec(_Part):
-    """One series of a chart of weeks."""
-
-    name: str
-    value: Literal["successes", "lessons", "median"]
-    color: str
-    kind: Literal["column", "line"] = "column"
-
-
-class ChartSpec(_Part):
-    """A chart of weeks; `finding` becomes its alt text."""
-
-    title: str
-    finding: str
-    y_title: str = ""
-    height: int = Field(280, ge=120, le=1000)
-    series: tuple[SeriesSpec, ...]
-    empty: str = ""
-
-
-class SideSpec(_Part):
-    """One half of stories side by side."""
-
-    heading: str
-    rows: str
-    style: str
-    empty: str = ""
-
-
-class StoriesSpec(_Part):
-    """Two columns of stories, equal in width."""
-
-    left: SideSpec
-    right: SideSpec
-    longest: int = Field(420, ge=80, le=5000)
-
-
-class EntriesSpec(_Part):
-    """Every readable entry, by goal."""
-
-    elsewhere: str
-    empty: str = ""
-
-
-class BlockSpec(_Part):
-    """One block of a tab: exactly one kind, with what goes with it."""
-
-    title: str = ""
-    heading: str = ""
-    text: str = ""
-    list: str = ""
-    cards: tuple[CardSpec, ...] = ()
-    table: TableSpec | None = None
-    matrix: MatrixSpec | None = None
-    chart: ChartSpec | None = None
-    stories: StoriesSpec | None = None
-    entries: EntriesSpec | None = None
-    weeks: tuple[SeriesSpec, ...] = ()
-    style: str = ""
-    link: str = ""
-    only: Only = ""
-    when: str = ""
-
-    @property
-    def kind(self) -> Kind:
-        """Which of the kinds it is."""
-        return next(name for name in KINDS if getattr(self, name))
-
-    @model_validator(mode="after")
-    def _check_one_kind(self) -> BlockSpec:
-        given = [name for name in KINDS if getattr(self, name)]
-        if len(given) != 1:
-            raise ValueError(f"must have exactly one of {', '.join(KINDS)}")
-        return self
-
-
-KINDS: tuple[Kind, ...] = (
-    *("title", "heading", "text", "list", "cards", "table", "matrix", "chart", "stories", "entries", "weeks"),
-)
-
-
-class NotesSpec(_Part):
-    """The area on the right that belongs to people."""
-
-    heading: str
-    prompt: str = ""
-    width: int = Field(320, ge=80, le=1000)
-
-
-class TabSpec(_Part):
-    """One tab, or one for each goal; `cards` and `halves` say how many columns tiles and stories span."""
-
-    id: str = Field(pattern=r"^[a-z]{1,20}$")
-    title: str
-    about: str = ""
-    each: Literal["", "goal"] = ""
-    only: Only = ""
-    color: str = "successes"
-    widths: tuple[int, ...] = Field(min_length=2)
-    cards: tuple[int, ...] = (1,)
-    halves: tuple[int, int] = (1, 1)
-    frozen: int = Field(0, ge=0, le=10)
-    blocks: tuple[BlockSpec, ...]
-    notes: NotesSpec | None = None
-
-
-class Template(_Part):
-    """A whole workbook's template."""
-
-    font: str = "Arial"
-    palette: dict[str, Color]
-    styles: dict[str, StyleSpec]
-    tabs: tuple[TabSpec, ...] = Field(min_length=1)
 
 
 def load(folder: Path | None = None, name: str = "dashboard.yaml") -> Template:
@@ -261,8 +87,9 @@ def _find_mistakes(template: Template) -> Found:
         place: Place = ("tabs", i)
         yield from _unknown((*place, "color"), tab.color, template.palette, "color of the palette")
         yield from _unknown_figures((*place, "title"), tab.title)
-        if sum(tab.cards) > len(tab.widths) - 1 or sum(tab.halves) > len(tab.widths) - 1:
-            yield place, f"spans more than its {len(tab.widths) - 1} columns"
+        for name in ("cards", "halves"):
+            if sum(getattr(tab, name)) > len(tab.widths) - 1:
+                yield (*place, name), f"spans more than its {len(tab.widths) - 1} columns"
         for j, block in enumerate(tab.blocks):
             yield from _check_block((*place, "blocks", j), block, template)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.dashboard.layout import LEFT, USUAL_HEIGHT, Placed, Setting, fill, place_empty
-from pipeline.dashboard.template import ChartSpec, SeriesSpec
+from pipeline.dashboard.specs import ChartSpec, SeriesSpec
 from pipeline.model import GoalSummary, Summary, WeekCount
 from pipeline.model.drawing import Block, Cell, Chart, Row, Series, Source, Tab
 
@@ -40,7 +40,7 @@ def _key(page: GoalSummary) -> str:
 
 
 def place_weeks(series: Sequence[SeriesSpec], setting: Setting, top: int) -> Placed:
-    """Every week of the year so far: the whole, then each goal, beside one another."""
+    """Every week of the year so far: the whole, then each goal (whose weeks are the same), beside one another."""
     summary = setting.scene.summary
     pages = (summary.whole, *summary.goals)
     names: Row = (

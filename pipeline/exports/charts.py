@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from babel.dates import format_date
@@ -78,7 +78,7 @@ def plot(chart: Chart, locale: str) -> Plot:
     )
 
 
-def tick(largest: float) -> Sequence[int]:
+def tick(largest: float) -> range:
     """Round numbers from 0 up to at least the largest, at most six steps."""
     step = next(s * 10**power for power in range(9) for s in STEPS if math.ceil(largest / (s * 10**power)) <= 5)
     return range(0, max(math.ceil(largest / step), 1) * step + 1, step)

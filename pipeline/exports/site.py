@@ -45,7 +45,7 @@ def render(drawing: Drawing, reports: Mapping[str, str]) -> str:
     )
     words = partial(say, locale=drawing.locale)
     rooms.filters |= {"say": words, "stories": pair_stories, "cards": stand_cards, "groups": group_rows}
-    rooms.globals |= {"href": partial(_href, drawing, _anchors(drawing)), "qr": _qr}
+    rooms.globals |= {"href": partial(_href, _anchors(drawing)), "qr": _qr}
     pages = [Page(tab, tuple(_parts(tab, drawing))) for tab in drawing.tabs]
     return rooms.get_template(f"{PAGE}.j2").render(drawing=drawing, pages=pages, reports=reports)
 
@@ -161,7 +161,7 @@ def _anchors(drawing: Drawing) -> frozenset[str]:
     return frozenset(tabs | {block.anchor for tab in drawing.tabs for block in tab.blocks if block.anchor})
 
 
-def _href(drawing: Drawing, anchors: frozenset[str], link: str) -> str:
+def _href(anchors: frozenset[str], link: str) -> str:
     """Where a link leads from the page; "" for nowhere."""
     scheme, _, name = link.partition(":")
     if scheme in ("http", "https"):

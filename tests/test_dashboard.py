@@ -1,0 +1,664 @@
+"""What is drawn tells the truth kindly; what is published is what was drawn, and people's own cells stay theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import gspread
+import pytest
+from google.oauth2.credentials import Credentials
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import resources
+from pipeline.dashboard import Template, draw, load, phrases, publish, review_rows, wins_rows
+from pipeline.dashboard.cells import serial
+from pipeline.dashboard.figures import FIGURES
+from pipeline.dashboard.publish import pack, split
+from pipeline.dashboard.rows import SOURCES
+from pipeline.dashboard.template import parse
+from pipeline.emulator import Emulator
+from pipeline.errors import Issue, TemplateError
+from pipeline.google import Google, ledger
+from pipeline.google.ledger import WorkbookState
+from pipeline.model import Audience, Edition, Goal, RunChart, SuccessSign, Summary
+from pipeline.model.drawing import Cell, Drawing, Tab
+from pipeline.tables import CURATED, WINS_TAB
+from tests.summaries import GOALS, SCHOOLS, WEEKLY, edition, empty_summary, entries, page, run_chart, story, summary
+
+SHIPPED = resources.folder("sheets_templates") / "dashboard.yaml"
+PAYLOADS = (
+    '=HYPERLINK("http://evil","x")',
+    "+1+1",
+    "-2",
+    "@SUM(A1)",
+    "007",
+    "1/2",
+    "TRUE",
+    "1e5",
+    "\ttab",
+    "‮txt",
+    "🎉",
+)
+
+
+def drawn(audience: Audience = Audience.LEADERS) -> Drawing:
+    """The invented district's dashboard."""
+    return draw(summary(audience), edition(), load())
+
+
+def tab(drawing: Drawing, tab_id: str) -> Tab:
+    """One tab by its name in links."""
+    return next(tab for tab in drawing.tabs if tab.tab_id == tab_id)
+
+
+def texts(tabs: Tab | Drawing) -> list[str]:
+    """Every text on a tab, or on all of them."""
+    found = tabs.tabs if isinstance(tabs, Drawing) else (tabs,)
+    return [cell.text for one in found for cell in one.cells().values() if cell.text]
+
+
+def beside(tab: Tab, label: str) -> Cell:
+    """The cell right of the first one that says this."""
+    cells = tab.cells()
+    row, column = next(place for place, cell in cells.items() if cell.text == label)
+    return cells[row, column + 1]
+
+
+def below(tab: Tab, label: str) -> Cell:
+    """The cell under the first one that says this."""
+    cells = tab.cells()
+    row, column = next(place for place, cell in cells.items() if cell.text == label)
+    return cells[row + 1, column]
+
+
+# The template
+
+
+def test_the_shipped_template_explains_every_name() -> None:
+    """The comment at its top names every figure, every source of rows and every field."""
+    comment = "\n".join(line for line in SHIPPED.read_text("utf-8").splitlines() if line.startswith("#"))
+    words = set(re.findall(r"\w+", comment))
+    named = set(FIGURES) | set(SOURCES) - {"form_links"} | {f for s in SOURCES.values() for f in s.fields}
+    assert named <= words
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "what"),
+    [
+        (
+            "value: contributors,",
+            "value: contributers,",
+            "“contributers”, which is no figure; did you mean contributors?",
+        ),
+        ("rows: helped", "rows: helpful", "“helpful”, which is no source of rows"),
+        ("value: example,", "value: exampel,", "“exampel”, which is no field of signs"),
+        ("style: lead", "style: led", "“led”, which is no style"),
+        ("rows: chosen,", "rows: best,", "“best”, which is no choice of stories"),
+        ("color: median, kind: line", "color: red, kind: line", "“red”, which is no color of the palette"),
+        ("Looked after by {owner}", "Looked after by {ownr}", "“ownr”, which is no figure"),
+        ("when: form", "when: frm", "“frm”, which is no figure"),
+        ("    frozen: 1", "    freeze: 1", "freeze is not known here"),
+        ("cards: [1, 2, 2, 2]", "cards: [3, 3, 3, 3]", "spans more than its 7 columns"),
+        ('line: "#d5dce2"', 'line: "grey"', "String should match pattern"),
+        ("  - id: weeks\n", "  - id: weeks\n    id: weeks\n", "is given twice"),
+        ("      - list: form_links", "      - list: form_links\n        text: both", "must have exactly one of title"),
+        ("  quote: {", "  quotation: {", "lacks “quote”"),
+        ("\nfont: Arial", "\nfont: [", "this is not YAML"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(wrong: str, right: str, what: str) -> None:
+    """Each kind of mistake: the file, the line, and what to write instead."""
+    text = SHIPPED.read_text("utf-8")
+    assert wrong in text
+    with pytest.raises(TemplateError) as caught:
+        parse(text.replace(wrong, right, 1), Path("dashboard.yaml"))
+    assert what in caught.value.message
+    assert "dashboard.yaml" in caught.value.message
+    found = re.search(r"line (\d+)", caught.value.message)
+    assert found
+    if "lacks" not in what and "YAML" not in what:
+        expected = text[: text.index(wrong)].count("\n") + 1
+        assert abs(int(found[1]) - expected) <= 2
+
+
+def test_a_schools_own_template_goes_first(tmp_path: Path) -> None:
+    """A file of the same name in the school's folder replaces the shipped one; a folder without it does not."""
+    assert load(tmp_path) == load()
+    own = SHIPPED.read_text("utf-8").replace("title: Start here", "title: Welcome")
+    (tmp_path / "dashboard.yaml").write_text(own, encoding="utf-8")
+    assert load(tmp_path).tabs[0].title == "Welcome"
+    (tmp_path / "dashboard.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(TemplateError, match="UTF-8"):
+        load(tmp_path)
+
+
+def test_colors_can_be_read() -> None:
+    """Every style has the contrast of WCAG AA on its own ground, and successes weigh the same as lessons."""
+    for name, style in drawn().styles.items():
+        assert contrast(style.color, style.background or "#ffffff") >= 4.5, name
+    palette = drawn().palette
+    assert contrast(palette["ink"], palette["heat_high"]) >= 4.5
+    assert abs(light(palette["successes"]) - light(palette["lessons"])) < 0.02
+
+
+def light(color: str) -> float:
+    """Relative luminance (WCAG 2.1)."""
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colors."""
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+# The drawing
+
+
+def test_tabs_in_order_with_short_unlike_titles() -> None:
+    """Goals that begin alike, or like a tab of ours, still get titles that Excel and Sheets accept."""
+    long = "Families as partners in planning what each child needs"
+    goals = (Goal("a", f"{long} next"), Goal("b", f"{long} first"), Goal("c", "Overview"), Goal("d", "K/1: [why]?"))
+    pages = tuple(page(goal, 0, 0, (), run_chart(WEEKLY, 9)) for goal in goals)
+    titles = [one.title for one in draw(replace(summary(), goals=pages), edition(), load()).tabs]
+    assert titles[:2] == ["Start here", "Overview"]
+    assert titles[-2:] == ["Weeks", "About"]
+    assert titles[5] == "K 1 why"
+    assert len({title.casefold() for title in titles}) == len(titles)
+    assert all(0 < len(title) <= 31 and not set(title) & set("[]:*?/\\") for title in titles)
+
+
+def test_numbers_are_the_summarys() -> None:
+    """Tiles and tables say what the summary counted, and lead to the entries behind it."""
+    whole = tab(drawn(), "overview")
+    assert below(whole, "Wins shared") == Cell(73, "card_value", "entries:all")
+    assert below(whole, "Lessons learned").value == 27
+    assert below(whole, "Colleagues who shared").value == 23
+    assert below(whole, "Goals with a win").value == 2
+    assert below(whole, "Last 4 school weeks").value == 24
+    assert beside(whole, "★ Every student leads") == Cell(40, "number", "entries:goal:voice")
+    assert beside(whole, "Students run part of a lesson").link == "entries:sign:voice:leads"
+    assert beside(whole, "Otter Creek Middle").value == 10
+    assert [heat.largest for heat in whole.heats] == [20, 30]
+
+
+def test_a_few_people_stay_uncounted() -> None:
+    """From 1 to below the small cell the number of people is not shown, nor is their share."""
+    goal = tab(drawn(), "goal-feedback")
+    assert below(goal, "Colleagues who shared") == Cell("fewer than 5", "card_words", span=1)
+    assert "so that nobody can be singled out" in texts(goal)
+    assert not any("of 77 staff" in text for text in texts(goal))
+
+
+def test_leaders_only_parts_are_left_out_for_staff() -> None:
+    """Teams not heard from, the Review tab, people's columns, health and issues are for leaders."""
+    leaders, staff = drawn(), drawn(Audience.STAFF)
+    for words in ("Specialists", "Review", "Our notes", "Waiting for review", "Otter Creek has", "What to look at"):
+        assert not any(words in text for text in texts(staff)), words
+    assert any("Specialists" in text for text in texts(leaders))
+    assert tab(leaders, "goal-voice").notes
+    assert not tab(staff, "goal-voice").notes
+    assert [one.tab_id for one in staff.tabs if one.tab_id == "entries"] == ["entries"]
+    assert "entries" not in [one.tab_id for one in leaders.tabs]
+
+
+def test_quotes_are_word_for_word() -> None:
+    """A quote is the teller's text, or its beginning with a mark; its byline leads to the entry."""
+    told = summary().stories[0]
+    goal = tab(drawn(), "goal-voice")
+    assert f"“{told.text}”" in texts(goal)
+    assert any(cell.link == "win:W001" for cell in goal.cells().values())
+    long = "word " * 500
+    cut = phrases.excerpt(long, 100)
+    assert cut.endswith("word […]")
+    assert len(cut) <= 100
+
+
+@given(st.text(max_size=300), st.integers(20, 120))
+def test_an_excerpt_is_a_beginning(text: str, limit: int) -> None:
+    """Whatever the text: the whole of it, or its beginning within the limit and the mark."""
+    cut = phrases.excerpt(text, limit)
+    assert len(cut) <= max(limit, 0)
+    assert text.strip() == cut or text.strip().startswith(cut.removesuffix(phrases.ELLIPSIS))
+
+
+def test_the_first_day() -> None:
+    """Before anybody has shared anything every tab is there, with kind words and without a chart."""
+    drawing = draw(empty_summary(), edition(issues=(), checked=None, form_links=(), demo=False), load())
+    said = texts(drawing)
+    assert "Nobody has shared a win yet. The first one will appear here by itself." in said
+    assert "Once the first wins are shared, their weeks appear here." in said
+    assert "The first success toward this goal is still to be told." in said
+    assert "All is well: everything that was shared has arrived, once." in said
+    assert "The school year has not started yet." in said
+    assert "No entry is held back." in said
+    assert not any(one.charts for one in drawing.tabs)
+    for words in ("Invented", "Share a win", "Last checked", "Worth asking"):
+        assert not any(text.startswith(words) for text in said), words
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_no_verdicts_and_no_ranking(audience: Audience) -> None:
+    """Counts are never taken for results, lessons are never bad, nobody is put before anybody."""
+    said = " ".join(texts(drawn(audience))).lower()
+    for words in ("on track", "failed", "best ", "worst", "top ", "behind schedule", "leaderboard"):
+        assert words not in said.replace("numbers behind", ""), words
+    assert "nobody is ranked" in said
+
+
+@pytest.mark.parametrize(
+    ("issues", "words"),
+    [
+        ((), "All is well"),
+        ((Issue("a", "b"),), "1 small thing is worth a look"),
+        ((Issue("a", "b"), Issue("c", "d")), "2 small things are worth a look"),
+        ((Issue("a", "b", "error"), Issue("c", "d")), "1 thing did not work"),
+    ],
+)
+def test_health_in_words(issues: tuple[Issue, ...], words: str) -> None:
+    """How the last run went, with the number of its noun right."""
+    drawing = draw(summary(), edition(issues=issues), load())
+    assert any(words in text for text in texts(tab(drawing, "start")))
+
+
+def test_one_and_many() -> None:
+    """Singular and plural, in the texts that count."""
+    one = replace(summary(), held=1, hidden=0, count_only=2, last_day=date(2026, 8, 18))
+    one = replace(one, whole=replace(one.whole, entries=1, lessons=1))
+    said = " ".join(texts(draw(one, edition(), load())))
+    assert "from 1 entry of August 18, 2026" in said
+    assert "0 successes and 1 lesson learned" in said
+    assert "1 entry waits for review and 2 entries are counted without their words." in said
+
+
+@pytest.mark.parametrize(
+    ("weeks", "words"),
+    [
+        (run_chart(WEEKLY), "Worth asking about: 7 school weeks in a row"),
+        (run_chart(WEEKLY, 2), "Quiet weeks are normal"),
+        (run_chart(WEEKLY[:6], 2), "too early to tell"),
+    ],
+)
+def test_signals_in_words(weeks: RunChart, words: str) -> None:
+    """A signal is a reason to ask, chance is said to be chance, and too little is said to be too little."""
+    now = summary()
+    drawing = draw(replace(now, whole=replace(now.whole, chart=weeks)), edition(), load())
+    assert any(words in text for text in texts(tab(drawing, "overview")))
+
+
+def test_this_week_is_kind() -> None:
+    """A week without school, and a quiet week, are called so."""
+    now = summary()
+
+    def note(**changes: Any) -> str:
+        last = replace(now.whole.chart.weeks[-1], **changes)
+        weeks = (*now.whole.chart.weeks[:-1], last)
+        drawing = draw(
+            replace(now, whole=replace(now.whole, chart=replace(now.whole.chart, weeks=weeks))), edition(), load()
+        )
+        return below(tab(drawing, "overview"), "This week so far").text and " ".join(texts(tab(drawing, "overview")))
+
+    assert "no school this week" in note(in_session=False)
+    assert "a quiet week is a normal week" in note(entries=0, lessons=0)
+
+
+def test_charts_show_the_weeks_that_stand_in_the_table() -> None:
+    """Each series has the numbers of the column it points to, under a heading of its name."""
+    drawing = drawn()
+    for one in drawing.tabs:
+        for chart in one.charts:
+            source = chart.source
+            cells = tab(drawing, source.tab).cells()
+            for series in chart.series:
+                assert cells[source.top, series.column].text == series.name
+                column = [cells[source.top + 1 + i, series.column].value for i in range(source.rows)]
+                assert column == list(series.values)
+            labels = tuple(cells[source.top + 1 + i, source.labels].value for i in range(source.rows))
+            assert labels == chart.labels
+            assert "wins shared in" in chart.alt
+    assert [len(one.charts) for one in drawing.tabs] == [0, 1, 1, 1, 0, 0, 0]
+
+
+def test_cells_never_overlap() -> None:
+    """Blocks stand apart, spans included, and charts lie over empty rows only."""
+    for audience in (Audience.LEADERS, Audience.STAFF):
+        for one in drawn(audience).tabs:
+            taken: set[tuple[int, int]] = set()
+            for block in one.blocks:
+                for (row, column), cell in block.places():
+                    spots = {(row, column + i) for i in range(cell.span)}
+                    assert not spots & taken
+                    assert column + cell.span <= len(one.widths)
+                    taken |= spots
+            for chart in one.charts:
+                rows = range(chart.top, chart.top + chart.height // 21 + 1)
+                assert not {place[0] for place in taken} & set(rows)
+
+
+def test_every_link_leads_somewhere() -> None:
+    """Tabs, entries and rows that a link names are drawn, filtered or known."""
+    for audience in (Audience.LEADERS, Audience.STAFF):
+        drawing = drawn(audience)
+        tabs = {one.tab_id for one in drawing.tabs} | {"wins", "review"}
+        filters = {item.key for item in drawing.filters} | {"all"}
+        for cell in (cell for one in drawing.tabs for cell in one.cells().values() if cell.link):
+            scheme, _, name = cell.link.partition(":")
+            known = {"tab": tabs, "entries": filters, "win": set(drawing.rows)}.get(scheme)
+            assert known is None or name in known, cell
+
+
+def test_bars() -> None:
+    """Nothing is a low line, the largest is full height, and something is more than nothing."""
+    assert phrases.bars((0, 1, 100)) == "▁▂█"
+    assert phrases.bars(()) == ""
+
+
+# The tabs kept by key
+
+
+def test_wins_rows() -> None:
+    """Every counted entry in words; a held one, and a standing one that no longer counts, blank but for its key."""
+    told = entries(
+        {"win_id": "W1", "author": "Dana Ruiz", "share": "named"},
+        {"win_id": "W2", "kind": "lesson", "held": True, "story": "", "team": ""},
+    )
+    rows = {row["Entry"]: row for row in wins_rows(told, ["W1", "W0"], GOALS, SCHOOLS)}
+    assert list(rows) == ["W1", "W2", "W0"]
+    assert rows["W1"] == {
+        "Entry": "W1",
+        "Shared on": serial(date(2026, 11, 2)),
+        "School": "Maple Ridge Elementary",
+        "Team": "Grades 3-5",
+        "Kind": "Success",
+        "Goals": "Every student leads",
+        "Success signs": "Students run part of a lesson",
+        "Story": "They asked the next question.",
+        "Who is better off": "",
+        "Voices": "A student",
+        "What helped": "Time",
+        "Next step": "",
+        "Told by": "Dana Ruiz",
+        "Shared with": "With my name",
+    }
+    for blank in ("W2", "W0"):
+        assert not any(value for column, value in rows[blank].items() if column != "Entry")
+        assert list(rows[blank]) == list(WINS_TAB.columns)
+    with pytest.raises(ValueError, match="leaders"):
+        wins_rows(replace(told, audience=Audience.STAFF), [], GOALS)
+
+
+def test_review_rows() -> None:
+    """Why an entry waits and where to read it; never what it says."""
+    told = entries({"win_id": "W1"}, {"win_id": "W2", "held": True, "story": "Tavian read aloud."})
+    (row,) = review_rows(told, {"W2": "may name a student", "W9": "gone"}, {"W2": "https://sheet/row"}, SCHOOLS)
+    assert row == {
+        "Entry": "W2",
+        "Shared on": serial(date(2026, 11, 2)),
+        "School": "Maple Ridge Elementary",
+        "Team": "Grades 3-5",
+        "Why it waits": "may name a student",
+        "Read it": "https://sheet/row",
+    }
+
+
+# The workbook
+
+
+@pytest.fixture
+def state(google: Google) -> WorkbookState:
+    """A dashboard workbook as `init` makes it."""
+    made = google.sheets.create({"properties": {"title": "Dashboard"}})
+    workbook = str(made["spreadsheetId"])
+    google.sheets.write(workbook, ledger.missing_parts(google.sheets.get(workbook, ledger.SHAPE_FIELDS), CURATED))
+    return ledger.read(google.sheets, workbook, CURATED)
+
+
+@pytest.fixture
+def by_hand(emulator: Emulator, state: WorkbookState) -> Iterator[gspread.Spreadsheet]:
+    """The workbook as a person's own program opens it, with stock gspread."""
+    client = gspread.Client(auth=Credentials("person"))
+    send = client.http_client.session.request
+
+    def here(method: str, url: str, **parts: Any) -> Any:
+        return send(method, url.replace("https://sheets.googleapis.com", emulator.url), **parts)
+
+    client.http_client.session.request = here
+    yield client.open_by_key(state.workbook_id)
+    client.http_client.session.close()
+
+
+def send(google: Google, state: WorkbookState, now: Summary, told: Edition | None = None) -> WorkbookState:
+    """Publish a summary with two entries, from a fresh read."""
+    fresh = ledger.read(google.sheets, state.workbook_id, CURATED)
+    kept = entries({"win_id": "W1"}, {"win_id": "W2", "held": True, "story": ""})
+    wins = wins_rows(kept, [str(key[0]) for key in fresh.tabs["wins_tab"].rows], GOALS, SCHOOLS)
+    review = review_rows(kept, {"W2": "may name a student"}, {"W2": "https://sheet/row"}, SCHOOLS)
+    return publish(google.sheets, fresh, draw(now, told or edition(), load()), wins, review)
+
+
+def shape(google: Google, state: WorkbookState, fields: str) -> dict[int, dict[str, Any]]:
+    """The workbook's sheets by id."""
+    answer = google.sheets.get(state.workbook_id, f"sheets(properties,{fields})")
+    return {sheet["properties"].get("sheetId", 0): sheet for sheet in answer["sheets"]}
+
+
+def test_what_is_published_is_what_was_drawn(
+    google: Google, state: WorkbookState, by_hand: gspread.Spreadsheet
+) -> None:
+    """Every cell, read back by stock gspread, is the drawing's; one write did it, and no news sends none."""
+    before = google.calls.writes
+    send(google, state, summary())
+    assert google.calls.writes == before + 1
+    drawing = drawn()
+    for one in drawing.tabs:
+        sheet = by_hand.get_worksheet_by_id(one.sheet_id)
+        stored = sheet.get_values(value_render_option="UNFORMATTED_VALUE", combine_merged_cells=False)
+        for (row, column), cell in one.cells().items():
+            if not cell.spark:
+                value = serial(cell.value) if isinstance(cell.value, date) else cell.value
+                there = stored[row][column] if row < len(stored) and column < len(stored[row]) else ""
+                assert there == value, (one.title, row, column)
+    titles = [sheet.title for sheet in by_hand.worksheets()]
+    assert titles == [*(one.title for one in drawing.tabs[:-1]), "Wins", "Review", "About"]
+    send(google, state, summary())
+    assert google.calls.writes == before + 1
+
+
+def test_what_a_workbook_shows_besides_cells(google: Google, state: WorkbookState) -> None:
+    """Native charts with alt text, shades, protections that warn, check boxes, drop-downs, filters, a hidden key."""
+    send(google, state, summary())
+    drawing = drawn()
+    sheets = shape(google, state, "charts,conditionalFormats,protectedRanges,basicFilter,filterViews,merges")
+    for one in drawing.tabs:
+        made = sheets[one.sheet_id]
+        assert [chart["chartId"] for chart in made.get("charts", [])] == [chart.chart_id for chart in one.charts]
+        assert len(made.get("conditionalFormats", [])) == len(one.heats)
+        assert made["protectedRanges"][0]["warningOnly"]
+        assert made["properties"]["gridProperties"].get("frozenRowCount", 0) == one.frozen
+        assert made["properties"]["gridProperties"]["hideGridlines"]
+    chart = sheets[tab(drawing, "overview").sheet_id]["charts"][0]["spec"]
+    assert chart["altText"] == tab(drawing, "overview").charts[0].alt
+    assert [series["type"] for series in chart["basicChart"]["series"]] == ["COLUMN", "COLUMN", "LINE"]
+    wins = sheets[WINS_TAB.sheet_id]
+    assert wins["basicFilter"]
+    assert {view["filterViewId"] for view in wins["filterViews"]} == {item.filter_id for item in drawing.filters}
+    answer = google.sheets.read(
+        state.workbook_id,
+        [{"gridRange": {"sheetId": WINS_TAB.sheet_id, "startRowIndex": 1, "endRowIndex": 2}}],
+        "sheets.data(columnMetadata.hiddenByUser,rowData.values.dataValidation)",
+    )
+    data = answer["sheets"][0]["data"][0]
+    rules = {
+        column: value["dataValidation"]["condition"]
+        for column, value in zip(ledger.all_columns(WINS_TAB), data["rowData"][0]["values"], strict=False)
+        if "dataValidation" in value
+    }
+    assert {column: rule["type"] for column, rule in rules.items()} == {
+        "Feature": "BOOLEAN",
+        "Hide": "BOOLEAN",
+        "Goal": "ONE_OF_LIST",
+    }
+    assert [value["userEnteredValue"] for value in rules["Goal"]["values"]] == [goal.title for goal in GOALS]
+    assert data["columnMetadata"][0]["hiddenByUser"]
+
+
+def test_people_keep_what_is_theirs(google: Google, state: WorkbookState, by_hand: gspread.Spreadsheet) -> None:
+    """After news: new numbers, and still their tab's name, their notes, their shading, their Feature and Hide."""
+    send(google, state, summary())
+    goal = tab(drawn(), "goal-voice")
+    sheet = by_hand.get_worksheet_by_id(goal.sheet_id)
+    sheet.update_title("Our big goal")
+    assert goal.notes
+    note = gspread.utils.rowcol_to_a1(3, goal.notes.column + 1)
+    far = gspread.utils.rowcol_to_a1(58, goal.notes.column + 1)
+    sheet.update([["ask Dana"]], note)
+    sheet.update([["far below"]], far)
+    theirs = {"sheetId": goal.sheet_id, "startColumnIndex": goal.notes.column, "endColumnIndex": goal.notes.column + 1}
+    rule = {
+        "ranges": [theirs],
+        "booleanRule": {"condition": {"type": "NOT_BLANK"}, "format": {"textFormat": {"bold": True}}},
+    }
+    by_hand.batch_update({"requests": [{"addConditionalFormatRule": {"index": 0, "rule": rule}}]})
+    feature = gspread.utils.rowcol_to_a1(2, ledger.all_columns(WINS_TAB).index("Feature") + 1)
+    by_hand.get_worksheet_by_id(WINS_TAB.sheet_id).update([[True]], feature)
+
+    now = summary()
+    first = replace(now.goals[0], entries=41, chosen=now.goals[0].chosen[:1], lessons_chosen=())
+    send(google, state, replace(now, goals=(first, *now.goals[1:])))
+    sheet = by_hand.get_worksheet_by_id(goal.sheet_id)
+    assert sheet.title == "Our big goal"
+    assert sheet.acell(note).value == "ask Dana"
+    assert sheet.acell(far).value == "far below"
+    assert by_hand.get_worksheet_by_id(WINS_TAB.sheet_id).acell(feature).value == "TRUE"
+    assert "41" in {text for row in sheet.get_values() for text in row}
+    rules = shape(google, state, "conditionalFormats")[goal.sheet_id]["conditionalFormats"]
+    assert sum("booleanRule" in rule for rule in rules) == 1
+    assert sum("gradientRule" in rule for rule in rules) == len(goal.heats)
+
+
+def test_less_to_show_leaves_nothing_behind(google: Google, state: WorkbookState, by_hand: gspread.Spreadsheet) -> None:
+    """A fuller tab that becomes empty holds only what is drawn now: no left-over cell, chart or shade."""
+    send(google, state, summary())
+    send(google, state, empty_summary())
+    drawing = draw(empty_summary(), edition(), load())
+    sheets = shape(google, state, "charts,conditionalFormats")
+    for one in drawing.tabs:
+        stored = by_hand.get_worksheet_by_id(one.sheet_id).get_values(combine_merged_cells=False)
+        there = {(i, j) for i, row in enumerate(stored) for j, text in enumerate(row) if text and j < len(one.widths)}
+        assert there == {place for place, cell in one.cells().items() if cell.text}
+        assert not sheets[one.sheet_id].get("charts")
+        assert len(sheets[one.sheet_id].get("conditionalFormats", [])) == len(one.heats)
+
+
+def test_a_tab_that_was_deleted_comes_back(google: Google, state: WorkbookState, by_hand: gspread.Spreadsheet) -> None:
+    """A derived tab that a person deleted is drawn again in its place, even beside one of theirs with its name."""
+    send(google, state, summary())
+    by_hand.del_worksheet(by_hand.get_worksheet_by_id(tab(drawn(), "overview").sheet_id))
+    by_hand.add_worksheet("Overview", 5, 5)
+    send(google, state, summary())
+    titles = [sheet.title for sheet in by_hand.worksheets()]
+    assert titles[:3] == ["Start here", "Overview (2)", "Every student leads"]
+
+
+def test_peoples_text_is_never_a_formula(google: Google, state: WorkbookState) -> None:
+    """Texts that look like formulas, numbers or dates stay texts; small charts hold numbers only."""
+    told = tuple(story(i, "success", text) for i, text in enumerate(PAYLOADS, 1))
+    now = summary()
+    whole = replace(now.whole, chosen=told, latest=told)
+    goals = (replace(now.goals[0], chosen=told, goal=replace(GOALS[0], title="=1+1", aim="+2")), *now.goals[1:])
+    send(google, state, replace(now, whole=whole, goals=goals, stories=told), edition(name="=NOW()"))
+    answer = google.sheets.get(state.workbook_id, "sheets.data.rowData.values.userEnteredValue")
+    values = [
+        value["userEnteredValue"]
+        for sheet in answer["sheets"]
+        for data in sheet.get("data", [])
+        for row in data.get("rowData", [])
+        for value in row.get("values", [])
+        if "userEnteredValue" in value
+    ]
+    formulas = [value["formulaValue"] for value in values if "formulaValue" in value]
+    assert len(formulas) == 3
+    for formula in formulas:
+        assert re.fullmatch(
+            r'=SPARKLINE\(\{[\d;]+\},\{"charttype","column";"color","#[0-9a-f]{6}";"ymin",0\}\)', formula
+        )
+    strings = " ".join(value.get("stringValue", "") for value in values)
+    assert all(f"“{text.strip()}”" in strings for text in PAYLOADS)
+
+
+def test_a_large_first_run_goes_in_several_commits() -> None:
+    """Rows beyond one commit's size are cut into several, in order, none lost and none torn."""
+    rows = [{"values": [{"userEnteredValue": {"stringValue": "x" * 5000}}, {"n": i}]} for i in range(1000)]
+    parts = list(split([{"appendCells": {"sheetId": 1, "rows": rows, "fields": "userEnteredValue"}}, {"other": {}}]))
+    assert len(parts) > 3
+    assert [row for part in parts[:-1] for row in part["appendCells"]["rows"]] == rows
+    assert all(len(batch) == 1 for batch in pack([[part] for part in parts[:-1]]))
+    assert pack([[{"a": 1}], [{"b": 2}]]) == [[{"a": 1}, {"b": 2}]]
+
+
+@pytest.mark.parametrize(("locale", "has_options"), [("en_US", True), ("de_DE", False)])
+def test_other_locales(google: Google, state: WorkbookState, locale: str, has_options: bool) -> None:
+    """Dates follow the locale; a small chart leaves out what other locales would not read."""
+    send(google, state, summary(), edition(locale=locale))
+    sheet = tab(draw(summary(), edition(locale=locale), load()), "overview")
+    area = {"sheetId": sheet.sheet_id, "startColumnIndex": 6, "endColumnIndex": 7}
+    answer = google.sheets.read(
+        state.workbook_id, [{"gridRange": area}], "sheets.data.rowData.values.userEnteredValue.formulaValue"
+    )
+    assert ("charttype" in str(answer)) is has_options
+    assert any("20. November 2026" in text for text in texts(sheet)) is not has_options
+
+
+def test_filters_know_signs_of_all_goals() -> None:
+    """Views have titles of their own even where goals share a sign, and none for a title that reads as a formula."""
+    sign = SuccessSign("s", "Students ask")
+    pages = tuple(
+        page(Goal(name, title, (sign,)), 1, 0, (), run_chart(WEEKLY, 9)) for name, title in (("a", "A"), ("b", "=B"))
+    )
+    filters = draw(replace(summary(), goals=pages), edition(), load()).filters
+    assert len({item.title for item in filters}) == len(filters)
+    assert "goal:a" in {item.key for item in filters}
+    assert "goal:b" not in {item.key for item in filters}
+
+
+def test_fixed_ids_are_apart() -> None:
+    """Every tab, chart and filter of a large district has an id of its own."""
+    goals = tuple(
+        Goal(f"g{i}", f"Goal {i}", tuple(SuccessSign(f"s{j}", f"Sign {i}.{j}") for j in range(9))) for i in range(20)
+    )
+    pages = tuple(page(goal, 9, 3, (story(1),), run_chart(WEEKLY)) for goal in goals)
+    drawing = draw(replace(summary(), goals=pages), edition(), load())
+    for ids in (
+        [one.sheet_id for one in drawing.tabs],
+        [chart.chart_id for one in drawing.tabs for chart in one.charts],
+        [item.filter_id for item in drawing.filters],
+    ):
+        assert len(set(ids)) == len(ids)
+        assert all(0 < one < 1 << 31 for one in ids)
+
+
+def test_the_year_fits() -> None:
+    """A full year of weeks for a template that shows every kind of block is drawn at once."""
+    assert isinstance(load(), Template)
+    weekly = [(3, 1)] * 44
+    now = summary()
+    full = replace(
+        now,
+        whole=replace(now.whole, chart=run_chart(weekly)),
+        goals=tuple(replace(one, chart=run_chart(weekly, 2)) for one in now.goals),
+    )
+    weeks = tab(draw(full, edition(), load()), "weeks")
+    days = [cell.value for (_, column), cell in weeks.cells().items() if column == 1 and isinstance(cell.value, date)]
+    assert days == [date(2026, 8, 17) + timedelta(weeks=i) for i in range(len(days))]
+    assert len(days) == 42
+    assert "no school" in texts(weeks)
+    assert all(product(days))

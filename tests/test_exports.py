@@ -1,0 +1,291 @@
+"""The files hold the cells of the drawing; the page is inert, readable aloud, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup, Tag
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.dashboard import draw, load, review_rows, wins_rows
+from pipeline.exports import write_site, write_workbook
+from pipeline.exports.charts import plot, tick
+from pipeline.exports.files import write_file
+from pipeline.exports.site import render, say
+from pipeline.exports.workbook import LONGEST, cut
+from pipeline.model import Audience, Summary
+from pipeline.model.drawing import Cell, Drawing
+from pipeline.tables import WINS_TAB
+from tests.summaries import GOALS, SCHOOLS, edition, empty_summary, entries, story, summary
+
+MARKUP = (
+    '<script>alert(1)</script><img src=x onerror="alert(2)">',
+    "{{ 7 * 7 }} {% include 'x' %}",
+    '"><a href="javascript:alert(3)">x</a>',
+    "</section></main><h1>mine</h1> & more",
+)
+
+
+def drawn(audience: Audience = Audience.STAFF, now: Summary | None = None) -> Drawing:
+    """The invented district's dashboard."""
+    return draw(now or summary(audience), edition(), load())
+
+
+def read_page(drawing: Drawing, reports: dict[str, str] | None = None) -> BeautifulSoup:
+    """The page, as a browser would parse it."""
+    return BeautifulSoup(render(drawing, reports or {}), "html.parser")
+
+
+def tags(page: BeautifulSoup | Tag, query: str) -> list[Tag]:
+    """Elements by a selector."""
+    return list(page.select(query))
+
+
+# The workbook
+
+
+def kept() -> tuple[list[dict[str, str | int | float | bool]], list[dict[str, str | int | float | bool]]]:
+    """Rows for Wins and Review, one of them with a text that looks like a formula."""
+    told = entries({"win_id": "W1", "story": "=1+1"}, {"win_id": "W2", "held": True, "story": "", "kind": "lesson"})
+    review = review_rows(told, {"W2": "may name a student"}, {"W2": "https://sheet/row"}, SCHOOLS)
+    return wins_rows(told, [], GOALS, SCHOOLS), review
+
+
+def test_the_workbook_holds_the_cells_of_the_drawing(tmp_path: Path) -> None:
+    """openpyxl reads every cell as it was drawn, as its own type; Wins and Review stand before the last tab."""
+    path = tmp_path / "out" / "dashboard.xlsx"
+    drawing = drawn(Audience.LEADERS)
+    assert write_workbook(drawing, *kept(), path)
+    book = openpyxl.load_workbook(path)
+    titles = [tab.title for tab in drawing.tabs]
+    assert book.sheetnames == [*titles[:-1], "Wins", "Review", titles[-1]]
+    for tab in drawing.tabs:
+        for (row, column), cell in tab.cells().items():
+            stored = book[tab.title].cell(row + 1, column + 1).value
+            value = stored.date() if isinstance(stored, datetime) else "" if stored is None else stored
+            assert value == cell.value, (tab.title, row, column)
+    wins = book["Wins"]
+    assert [cell.value for cell in wins[1]] == list(WINS_TAB.columns)
+    assert wins.column_dimensions["A"].hidden
+    story_cell = wins.cell(2, WINS_TAB.columns.index("Story") + 1)
+    assert (story_cell.value, story_cell.data_type) == ("=1+1", "s")
+    assert isinstance(wins["B2"].value, datetime)
+    assert wins["H3"].value is None
+    assert book["Review"]["F2"].hyperlink.target == "https://sheet/row"
+
+
+def test_charts_and_shades_are_native(tmp_path: Path) -> None:
+    """Each chart has its finding as alt text and no picture stands in for it; shades are rules."""
+    path = tmp_path / "dashboard.xlsx"
+    drawing = drawn(Audience.LEADERS)
+    write_workbook(drawing, [], [], path)
+    charts = [chart for tab in drawing.tabs for chart in tab.charts]
+    with ZipFile(path) as archive:
+        names = archive.namelist()
+        assert sum(name.startswith("xl/charts/chart") for name in names) == len(charts)
+        assert not any("media" in name for name in names)
+        notes = "".join(archive.read(name).decode() for name in names if name.startswith("xl/drawings/drawing"))
+        assert all(f'descr="{chart.alt}"' in notes for chart in charts)
+        sheets = "".join(archive.read(name).decode() for name in names if name.startswith("xl/worksheets/sheet"))
+        assert sheets.count("<colorScale>") == sum(len(tab.heats) for tab in drawing.tabs)
+        assert "<f>" not in sheets
+
+
+def test_links_lead_through_the_workbook(tmp_path: Path) -> None:
+    """A tab's link leads to that tab, a number to the Wins tab, a byline to its row; nothing else is a link."""
+    path = tmp_path / "dashboard.xlsx"
+    drawing = drawn(Audience.LEADERS)
+    write_workbook(drawing, [], [], path)
+    sheet = openpyxl.load_workbook(path)["Overview"]
+    links = {cell.coordinate: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+    places = {
+        (row, column): cell.link
+        for (row, column), cell in next(tab for tab in drawing.tabs if tab.tab_id == "overview").cells().items()
+        if cell.link
+    }
+    assert len(links) == len(places)
+    for (row, column), link in places.items():
+        found = links[sheet.cell(row + 1, column + 1).coordinate]
+        if link == "tab:goal-voice":
+            assert found.location == "'Every student leads'!A1"
+        elif link.startswith("entries:"):
+            assert found.location == "'Wins'!A1"
+        elif link.startswith("win:"):
+            assert found.target or found.location
+
+
+def test_the_same_drawing_is_not_written_again(tmp_path: Path) -> None:
+    """Both files keep their time when nothing changed, and are replaced when something did."""
+    book, page = tmp_path / "dashboard.xlsx", tmp_path / "index.html"
+    assert write_workbook(drawn(Audience.LEADERS), *kept(), book)
+    assert write_site(drawn(), {}, tmp_path)
+    for path in (book, page):
+        os.utime(path, (1, 1))
+    assert not write_workbook(drawn(Audience.LEADERS), *kept(), book)
+    assert not write_site(drawn(), {}, tmp_path)
+    assert (book.stat().st_mtime, page.stat().st_mtime) == (1, 1)
+    assert write_workbook(drawn(Audience.LEADERS, empty_summary()), [], [], book)
+    assert write_site(drawn(now=empty_summary(Audience.STAFF)), {}, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dashboard.xlsx", "index.html"]
+
+
+def test_a_file_that_cannot_be_replaced_stays_whole(tmp_path: Path) -> None:
+    """Where the renaming fails, what was there stays and no half-written copy is left behind."""
+    (tmp_path / "index.html").mkdir()
+    with pytest.raises(OSError, match=r"index\.html"):
+        write_file(tmp_path / "index.html", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+
+
+def test_texts_longer_than_a_cell_of_excel() -> None:
+    """They are cut with a mark; all others are whole."""
+    assert cut("x" * LONGEST) == "x" * LONGEST
+    assert cut("x" * 40_000).endswith("x […]")
+    assert len(cut("x" * 40_000)) == LONGEST
+
+
+# The page
+
+
+def test_the_page_holds_the_cells_of_the_drawing() -> None:
+    """Every cell that says something stands in its section under its own name, and nothing else does."""
+    drawing = drawn()
+    page = read_page(drawing)
+    for tab in drawing.tabs:
+        section = page.find(id=tab.tab_id)
+        assert isinstance(section, Tag)
+        there = {str(tag["data-cell"]): tag for tag in tags(section, "[data-cell]")}
+        cells = {_name(row, column): cell for (row, column), cell in tab.cells().items()}
+        assert {name for name, cell in cells.items() if cell.text} <= set(there)
+        for name, tag in there.items():
+            if cells[name].spark:
+                assert tag.svg
+                assert tag.svg["aria-label"] == cells[name].note
+            else:
+                assert " ".join(tag.get_text().split()) == " ".join(say(cells[name], "en_US").split())
+
+
+def _name(row: int, column: int) -> str:
+    return f"{chr(65 + column)}{row + 1}"
+
+
+def test_peoples_text_is_inert() -> None:
+    """Markup and template code in any text come out as the words they are: no element, no attribute, no address."""
+    told = tuple(
+        replace(story(i, text=text), attribution=text, next_step=text, beneficiary=text, thanks=text, evidence_url=text)
+        for i, text in enumerate(MARKUP, 1)
+    )
+    now = summary(Audience.STAFF)
+    clean, attacked = read_page(drawn()), read_page(drawn(now=replace(now, stories=told)))
+    assert {tag.name for tag in attacked.find_all(True)} <= {tag.name for tag in clean.find_all(True)}
+    assert not tags(attacked, "script, img, iframe, form, [onerror], [onclick], link, base, object")
+    assert not any("javascript:" in str(tag["href"]) for tag in tags(attacked, "[href]"))
+    quotes = [tag.get_text() for tag in tags(attacked, "#entries blockquote")]
+    assert sorted(quotes) == sorted(MARKUP)
+
+
+@pytest.mark.parametrize("now", [summary(Audience.STAFF), empty_summary(Audience.STAFF)], ids=["full", "empty"])
+def test_the_page_can_be_read_aloud(now: Summary) -> None:
+    """One h1, no level skipped, landmarks, a skip link, table heads, names for pictures and scroll areas."""
+    page = read_page(drawn(now=now), {"Weekly digest": "weekly.html"})
+    levels = [int(tag.name[1]) for tag in page.find_all(["h1", "h2", "h3", "h4"])]
+    assert levels.count(1) == 1
+    assert all(later <= before + 1 for before, later in pairwise(levels))
+    assert page.html
+    assert page.html["lang"] == "en"
+    assert all(len(tags(page, name)) == 1 for name in ("main", "header.masthead", "nav", "footer", "title"))
+    skip = tags(page, "body > a")[0]
+    assert page.find(id=str(skip["href"])[1:])
+    for section in tags(page, "main > section"):
+        assert page.find(id=str(section["aria-labelledby"]))
+    for table in tags(page, "table"):
+        assert tags(table, "thead th[scope]")
+        assert all(tags(row, "th[scope]") for row in tags(table, "tbody tr"))
+    assert all(picture.get("aria-label") for picture in tags(page, "svg"))
+    ids = [str(tag["id"]) for tag in tags(page, "[id]")]
+    assert len(ids) == len(set(ids))
+    assert not tags(page, "script")
+
+
+def test_links_of_the_page_lead_somewhere() -> None:
+    """Every address in the page exists; a number opens its goal's entries, a byline its entry, a report its file."""
+    page = read_page(drawn(), {"Weekly digest": "reports/weekly.html"})
+    for tag in tags(page, "a[href^='#']"):
+        assert page.find(id=str(tag["href"])[1:]), tag
+    assert tags(page, "#overview a[href='#entries-goal-voice']")
+    assert tags(page, "#goal-voice a[href='#win-W001']")
+    assert tags(page, "nav a[href='reports/weekly.html']")[0].get_text() == "Weekly digest"
+    assert not tags(page, "a[href*='gid=105']")
+    assert tags(page, "#start .qr")
+
+
+def test_every_entry_once_and_under_each_of_its_goals() -> None:
+    """An entry toward two goals is told under the first, linked under the second; one without a goal is there too."""
+    told = (story(1, goals=("voice", "feedback")), story(2, "lesson"), story(3, goals=()), story(4, goals=("old",)))
+    page = read_page(drawn(now=replace(summary(Audience.STAFF), stories=told)))
+    assert [str(tag["id"]) for tag in tags(page, "article.entry")] == ["win-W002", "win-W001", "win-W004", "win-W003"]
+    assert "Without a goal of this year" in [tag.get_text() for tag in tags(page, "#entries h3")]
+    heading = page.find(id="entries-goal-feedback")
+    assert isinstance(heading, Tag)
+    assert heading.find_next("a", href="#win-W001")
+
+
+def test_an_entry_in_full() -> None:
+    """What its teller added stands below the words; an address that is no web address is left out."""
+    told = (
+        replace(story(1), evidence_url="https://example.org/photo", thanks="Dana"),
+        replace(story(2), evidence_url="file:///etc/passwd"),
+    )
+    page = read_page(drawn(now=replace(summary(Audience.STAFF), stories=told)))
+    first, second = page.find(id="win-W001"), page.find(id="win-W002")
+    assert isinstance(first, Tag)
+    assert isinstance(second, Tag)
+    said = first.get_text(" ", strip=True)
+    for words in (
+        "A success · November 2, 2026",
+        "Who is better off: The quiet table",
+        "Thanks to: Dana",
+        "A colleague,",
+    ):
+        assert words in said
+    assert tags(first, "a[href='https://example.org/photo']")
+    assert not tags(second, "a")
+
+
+def test_the_chart_draws_every_number() -> None:
+    """A bar for every number above nothing, in true proportion, a median, and as many labels as fit."""
+    chart = next(tab for tab in drawn().tabs if tab.tab_id == "overview").charts[0]
+    shown = plot(chart, "en_US")
+    columns = [series for series in chart.series if series.kind == "column"]
+    numbers = [series.values[i] for i in range(len(chart.labels)) for series in columns if series.values[i]]
+    scale = shown.bars[0].height / float(numbers[0] or 1)
+    assert [round(bar.height / scale) for bar in shown.bars] == numbers
+    assert len(shown.lines) == 1
+    assert [label.text for label in shown.legend] == ["Successes", "Lessons learned", "Median"]
+    assert shown.weeks[0].text == "Aug 17"
+    assert all(later.x - before.x >= 56 for before, later in pairwise(shown.weeks))
+
+
+@given(st.floats(0.5, 1e6))
+def test_ticks_are_round_and_reach_the_top(largest: float) -> None:
+    """From 0 to at least the largest, at most six of them, one round step apart."""
+    ticks = tick(largest)
+    assert ticks[0] == 0
+    assert ticks[-1] >= largest > ticks[-1] - 2 * ticks.step
+    assert len(ticks) <= 6
+    assert str(ticks.step).rstrip("0") in {"1", "2", "5"}
+
+
+def test_values_are_said_in_the_readers_way() -> None:
+    """Dates and numbers by locale, words as they are."""
+    assert say(Cell(date(2026, 11, 2)), "en_US") == "Nov 2, 2026"
+    assert say(Cell(1234.5), "de_DE") == "1.234,5"
+    assert say(Cell("007"), "en_US") == "007"
