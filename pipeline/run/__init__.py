@@ -19,7 +19,7 @@ from pipeline.settings import Settings
 from pipeline.store import Book
 from pipeline.synthesis import Report
 
-__all__ = ["Gathered", "RunReport", "draft_report", "draw", "gather", "new_run_id", "run"]
+__all__ = ["Gathered", "RunReport", "draft_report", "draw", "gather", "keep", "new_run_id", "run"]
 
 
 def new_run_id() -> str:
@@ -40,14 +40,7 @@ def run(
 
     `as_of` is the day that the surfaces speak of (today by default); `full` lists every response of every form.
     """
-    report = RunReport(run_id or new_run_id(), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
-
-    progress("Reading forms and workbooks")
-    gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full)
-    report.rows = count_changes(gathered)
-
-    progress("Keeping what is new")
-    book = store.bring(google, gathered.book, lambda stored: settle(gathered, stored, report), gathered.secret)
+    report, gathered, book = keep(google, settings, run_id=run_id, as_of=as_of, full=full, progress=progress)
 
     progress("Drawing dashboards and reports")
     surfaces = draw(gathered, book)
@@ -56,6 +49,27 @@ def run(
     report.outputs, notices = publish(google, gathered, book, surfaces)
 
     return report.close(google.calls, gathered, book, notices)
+
+
+def keep(
+    google: Google,
+    settings: Settings,
+    *,
+    run_id: str = "",
+    as_of: date | None = None,
+    full: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[RunReport, Gathered, Book]:
+    """The first half of a run: pull what is new and settle the tables; no surface is drawn yet."""
+    report = RunReport(run_id or new_run_id(), f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+    progress("Reading forms and workbooks")
+    gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full)
+    report.rows = count_changes(gathered)
+
+    progress("Keeping what is new")
+    book = store.bring(google, gathered.book, lambda stored: settle(gathered, stored, report), gathered.secret)
+    return report, gathered, book
 
 
 def draft_report(google: Google, settings: Settings, kind: str, as_of: date | None = None) -> Report:
