@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal
 
 from pipeline.dashboard import phrases
-from pipeline.model import Audience, Edition, Goal, GoalSummary, Summary
+from pipeline.model import Audience, Edition, Goal, GoalSummary, SignCount, Summary
 from pipeline.model.drawing import CellValue
 
 
@@ -116,12 +116,19 @@ def _covered(scene: Scene) -> CellValue:
     return sum(page.entries > 0 for page in scene.summary.goals)
 
 
+def _signs(scene: Scene) -> list[SignCount]:
+    """The signs of the goal in view, or of all goals."""
+    pages = (scene.page,) if scene.goal else scene.summary.goals
+    return [sign for page in pages for sign in page.signs]
+
+
 def _signs_seen(scene: Scene) -> CellValue:
-    return sum(sign.entries > 0 for sign in scene.page.signs)
+    return sum(sign.entries > 0 for sign in _signs(scene))
 
 
 def _signs_note(scene: Scene) -> str:
-    return f"of {phrases.count(len(scene.page.signs), 'success sign')}" if scene.page.signs else "none agreed yet"
+    signs = _signs(scene)
+    return f"of {phrases.count(len(signs), 'success sign')}" if signs else "none agreed yet"
 
 
 def _teams_note(scene: Scene) -> str:
@@ -224,6 +231,7 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "form": lambda scene: "form" if scene.edition.form_links else "",
     "schools": lambda scene: len(scene.summary.schools) if len(scene.summary.schools) > 1 else "",
+    "stories": lambda scene: len(scene.summary.stories),
     "held": lambda scene: scene.summary.held,
     "privacy": _privacy,
     "respondents": lambda scene: RESPONDENTS.get(scene.edition.respondents, ""),

@@ -9,10 +9,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import segno
 import xlsxwriter
 
 from pipeline.exports.files import write_file
-from pipeline.model.drawing import Cell, CellValue, Chart, Drawing, Style, Tab
+from pipeline.model.drawing import Block, Cell, CellValue, Chart, Drawing, Style, Tab
 from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
 
 Record = Mapping[str, CellValue]
@@ -75,6 +76,9 @@ class _Pen:
             sheet.conditional_format(heat.top, heat.left, heat.bottom - 1, heat.right - 1, scale | colors)
         for chart in tab.charts:
             self._chart(sheet, chart)
+        for block in tab.blocks:
+            if block.kind == "list":
+                self._codes(sheet, tab, block)
 
     def keep(self, table: Table, records: Iterable[Record]) -> None:
         """One tab kept by key: its machine columns, the key hidden, a filter over all."""
@@ -148,6 +152,16 @@ class _Pen:
         columns.set_chartarea({"border": {"none": True}})
         columns.set_size({"width": chart.width, "height": chart.height})
         sheet.insert_chart(chart.top, chart.left, columns, {"description": chart.alt, "object_position": 2})
+
+    def _codes(self, sheet: Any, tab: Tab, block: Block) -> None:
+        """Web addresses of a list once more, beside one another, as pictures to scan."""
+        cells = [cell for _, cell in block.places() if cell.link.startswith("http")]
+        for i, cell in enumerate(cells):
+            picture = io.BytesIO()
+            segno.make(cell.link, error="m").save(picture, kind="png", scale=3, border=2)
+            told = {"image_data": picture, "description": f"{cell.text}: the link, to scan with a phone"}
+            spot = {"x_offset": 12 + i * 170, "object_position": 2}
+            sheet.insert_image(block.top, len(tab.widths), f"code{i}.png", told | spot)
 
     def _series(self, chart: Any, drawn: Chart, column: int, kind: str, color: str) -> None:
         source = drawn.source
