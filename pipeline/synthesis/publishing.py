@@ -95,7 +95,7 @@ def name_again(copy: Copy, wanted: Mapping[str, str]) -> list[Json]:
     """Requests that put the text as it stands into the names of up-to-date ranges that know another."""
     requests: list[Json] = []
     for found in copy.found:
-        if found.whole and not found.intact and found.content == wanted.get(found.section):
+        if found.whole and not found.people and not found.intact and found.content == wanted.get(found.section):
             name = range_name(found.section, found.content, found.text)
             requests += [{"deleteNamedRange": {"namedRangeId": found.range_id}}, _name(name, found.start, found.end)]
     return requests

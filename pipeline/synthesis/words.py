@@ -67,8 +67,8 @@ def say_list(parts: Sequence[str]) -> str:
 
 
 def common(counts: Sequence[Count], small_cell: int) -> list[Count]:
-    """The labels that the form offers or that several people used: what one person wrote is not for a list."""
-    return [count for count in counts if count.label in HELPED or count.entries >= small_cell]
+    """The labels in use that the form offers or that several people gave: what one person wrote is not for a list."""
+    return [count for count in counts if count.entries >= (1 if count.label in HELPED else small_cell)]
 
 
 def excerpt(text: str, length: int) -> str:
@@ -82,10 +82,11 @@ def excerpt(text: str, length: int) -> str:
 
 
 def _whole_character(text: str, at: int) -> int:
-    """The last place up to `at` that does not cut through what people see as one character."""
-    while at and (_continues(text[at]) or text[at - 1] == "\u200d" or _is_flag(text[at])):
-        at -= 1
-    return at
+    """The last place up to `at` that does not cut through what people see as one character, or `at` itself."""
+    whole = at
+    while whole and (_continues(text[whole]) or text[whole - 1] == "\u200d" or _is_flag(text[whole])):
+        whole -= 1
+    return whole or at
 
 
 def _continues(char: str) -> bool:
