@@ -169,7 +169,7 @@ def read_flag(value: Any) -> bool:
 def read_number(value: Any) -> float:
     """Return a number (an int stays one), also from text; ValueError otherwise."""
     if type(value) in (int, float):
-        return value  # type: ignore[no-any-return]
+        return value
     if type(value) is str and value in NOT_NUMBERS:
         return NOT_NUMBERS[value]
     if type(value) is str and DECIMAL.fullmatch(value) and math.isfinite(float(value)):
@@ -256,5 +256,3 @@ def _spell(at: At) -> str:
     if isinstance(step, int):
         return f"{before}[{step}]"
     return f"{before}.{to_snake(step)}" if before else to_snake(step)
-
-

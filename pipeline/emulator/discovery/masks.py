@@ -15,6 +15,10 @@ Tree = dict[str, Any]
 TOKEN = re.compile(r"\s*([A-Za-z_][\w-]*|[*(),./])")
 
 
+class Picked(list[Any]):
+    """A list whose reader has left out already what the mask does not want."""
+
+
 @dataclass(frozen=True)
 class Mask:
     """Which fields of an answer are wanted: nested names, an empty dict standing for everything beneath."""
@@ -36,6 +40,15 @@ class Mask:
                 return False
             tree = tree[step] if step in tree else tree["*"]
         return True
+
+    def names_at(self, path: str) -> frozenset[str] | None:
+        """The fields wanted at `path` when each is wanted whole, so that their reader can pick them; else None."""
+        tree = self.tree
+        for step in path.split("."):
+            if step not in tree:
+                return None
+            tree = tree[step]
+        return frozenset(tree) if tree and not any(tree.values()) and "*" not in tree else None
 
     def apply(self, value: Any) -> Any:
         """Return the wanted part of an answer; the answer itself is left alone."""
@@ -69,6 +82,8 @@ def _bad_mask(api: str, path: str) -> ApiError:
 
 def _pick(tree: Tree, value: Any) -> Any:
     if not tree:
+        return value
+    if isinstance(value, Picked):
         return value
     if isinstance(value, list):
         return [_pick(tree, item) for item in value]

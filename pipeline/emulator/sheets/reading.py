@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.emulator.discovery import Mask
+from pipeline.emulator.discovery import Mask, Picked
 from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.effective import Effective, tidy
-from pipeline.emulator.sheets.grid import NOTHING, Cell, Sheet, last_column
+from pipeline.emulator.sheets.grid import NOTHING, Cell, Row, Sheet, last_column
 from pipeline.emulator.sheets.requests.sheets import show_properties
 from pipeline.emulator.sheets.workbook import Workbook
 
@@ -78,6 +78,7 @@ class _GridReader:
         self.wants_lines = {"ROWS": wants(f"{_DATA}.rowMetadata"), "COLUMNS": wants(f"{_DATA}.columnMetadata")}
         computed = ("effectiveValue", "formattedValue", "effectiveFormat", "hyperlink")
         self.wanted = {name for name in computed if wants(f"{_CELL}.{name}")}
+        self.stored = mask.names_at(_CELL) if mask and not self.wanted else None
 
     def read(self, sheet: Sheet, area: Area) -> dict[str, Any]:
         """Return one GridData; rows and cells after the last filled ones are left out."""
@@ -87,7 +88,12 @@ class _GridReader:
         if area.left:
             grid["startColumn"] = area.left
         if self.wants_rows:
-            rows = [self._row(sheet, index, area) for index in range(area.top, min(area.bottom, len(sheet.rows)))]
+            lines = range(area.top, min(area.bottom, len(sheet.rows)))
+            rows: list[dict[str, Any]]
+            if self.stored is not None:
+                rows = Picked(_pick_row(sheet.rows[index], area, self.stored) for index in lines)
+            else:
+                rows = [self._row(sheet, index, area) for index in lines]
             while rows and not rows[-1]:
                 rows.pop()
             grid |= {"rowData": rows} if rows else {}
@@ -136,6 +142,12 @@ class _GridReader:
             shown["formattedValue"] = text
         if "hyperlink" in self.wanted and (link := self.effective.link(sheet, row, column, cell)):
             shown["hyperlink"] = link
+
+
+def _pick_row(row: Row, area: Area, names: frozenset[str]) -> dict[str, Any]:
+    """One row's cells, only what is stored in them under these names."""
+    cells = [row.get(column, NOTHING) for column in range(area.left, last_column(row, area) + 1)]
+    return {"values": [{name: cell[name] for name in names if name in cell} for cell in cells]} if cells else {}
 
 
 def plain_value(effective: dict[str, Any]) -> dict[str, Any]:
