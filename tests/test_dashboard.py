@@ -27,7 +27,7 @@ from pipeline.emulator import Emulator
 from pipeline.errors import Issue, TemplateError
 from pipeline.google import Google, ledger
 from pipeline.google.ledger import WorkbookState
-from pipeline.model import Audience, Edition, Goal, RunChart, SuccessSign, Summary
+from pipeline.model import Audience, Count, Edition, Goal, RunChart, SuccessSign, Summary, suppress
 from pipeline.model.drawing import Cell, Drawing, Tab
 from pipeline.tables import CURATED, WINS_TAB
 from tests.summaries import GOALS, SCHOOLS, WEEKLY, edition, empty_summary, entries, page, run_chart, story, summary
@@ -354,6 +354,29 @@ def test_every_link_leads_somewhere() -> None:
             scheme, _, name = cell.link.partition(":")
             known = {"tab": tabs, "entries": filters, "win": set(drawing.rows)}.get(scheme)
             assert known is None or name in known, cell
+
+
+def test_what_helped_most_is_shown() -> None:
+    """A long tail of practices in people's own words is cut, and said to be."""
+    now = summary()
+    many = tuple(Count(f"p{i}", f"practice {i}", 30 - i) for i in range(25))
+    goals = (replace(now.goals[0], helped=many), *now.goals[1:])
+    said = texts(tab(draw(replace(now, goals=goals), edition(), load()), "goal-voice"))
+    assert "practice 9" in said
+    assert "practice 10" not in said
+    assert "Named most often; each entry has its own words." in said
+    assert not any("Named most often" in text for text in texts(drawn()))
+
+
+def test_one_day_one_kind_and_unknown_people() -> None:
+    """Where people cannot be counted that is said; without a template's weeks there is no chart."""
+    now = summary()
+    anonymous = replace(now, whole=replace(now.whole, contributors=suppress(None, 5)))
+    drawing = draw(anonymous, edition(respondents="anonymous"), load())
+    assert below(tab(drawing, "overview"), "Colleagues who shared").value == "not counted"
+    assert any("Nothing is collected that could name a person" in text for text in texts(drawing))
+    bare = load().model_copy(update={"tabs": tuple(one for one in load().tabs if one.id != "weeks")})
+    assert not any(one.charts for one in draw(now, edition(), bare).tabs)
 
 
 def test_bars() -> None:

@@ -152,6 +152,24 @@ def test_texts_longer_than_a_cell_of_excel() -> None:
     assert len(cut("x" * 40_000)) == LONGEST
 
 
+@pytest.mark.parametrize(
+    "text", ["\x00\x0b nul", "\ufffe\uffff", "\ud800 alone", "x" * 60_000, "=cmd|'/c calc'!A1", "'a", "🎉"]
+)
+def test_a_text_of_any_kind_fits_into_a_workbook(tmp_path: Path, text: str) -> None:
+    """The file opens, and the cell holds a text, never a formula."""
+    path = tmp_path / "dashboard.xlsx"
+    told = (story(1, text=text),)
+    write_workbook(drawn(Audience.LEADERS, replace(summary(), stories=told)), kept_of(text), [], path)
+    cell = openpyxl.load_workbook(path)["Wins"].cell(2, WINS_TAB.columns.index("Story") + 1)
+    assert cell.data_type == "s"
+    assert cell.value[-3:] == cut(text)[-3:]
+
+
+def kept_of(text: str) -> list[dict[str, str | int | float | bool]]:
+    """One row for Wins with this story."""
+    return wins_rows(entries({"win_id": "W1", "story": text}), [], GOALS, SCHOOLS)
+
+
 # The page
 
 

@@ -83,7 +83,7 @@ def _name_tabs(summary: Summary, template: Template) -> dict[str, str]:
     titles: dict[str, str] = {}
     for spec, page in _list_tabs(summary, template):
         scene = Scene(summary, Edition(""), page)
-        wanted = _shorten(fill(spec.title, scene) or spec.id)
+        wanted = _shorten(fill(spec.title, scene)) or spec.id
         title, copy = wanted, 2
         while title.casefold() in taken:
             title, copy = f"{wanted[: LONGEST_TITLE - 4].rstrip()} ({copy})", copy + 1

@@ -41,6 +41,9 @@ class Scene:
 
 
 Figure = Callable[[Scene], CellValue]
+MOST_HELPED = 10
+"""Practices in a table; colleagues name many more in their own words."""
+
 DEMO = "Invented data: the school, the people and what they tell are made up."
 
 RESPONDENTS = {
@@ -231,6 +234,9 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "form": lambda scene: "form" if scene.edition.form_links else "",
     "schools": lambda scene: len(scene.summary.schools) if len(scene.summary.schools) > 1 else "",
+    "helped_more": lambda scene: (
+        "Named most often; each entry has its own words." if len(scene.page.helped) > MOST_HELPED else ""
+    ),
     "stories": lambda scene: len(scene.summary.stories),
     "held": lambda scene: scene.summary.held,
     "privacy": _privacy,

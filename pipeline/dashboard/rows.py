@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipeline.dashboard import phrases
-from pipeline.dashboard.figures import Scene
+from pipeline.dashboard.figures import MOST_HELPED, Scene
 from pipeline.model import Count, GoalSummary, SignCount, Story
 from pipeline.model.drawing import CellValue
 
@@ -92,6 +92,11 @@ def _counts(pick: Callable[[Scene], Sequence[Count]], kind: str = "") -> Callabl
     return records
 
 
+def _helped(scene: Scene) -> Sequence[Count]:
+    """What helped, as far as it was named often enough to stand in a table."""
+    return scene.page.helped[:MOST_HELPED]
+
+
 def _contents(scene: Scene) -> Iterator[Record]:
     for tab_id, title, about in scene.contents:
         yield {"tab": title, "about": about, "link": f"tab:{tab_id}"}
@@ -127,7 +132,7 @@ SOURCES: Mapping[str, Source] = {
         ("goal", "sign", "wins", "lessons", "latest", "example", "byline", "latest_link", "entries"), _signs, "goal"
     ),
     "voices": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.voices)),
-    "helped": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.helped)),
+    "helped": Source(("label", "wins", "lessons", "entries"), _counts(_helped)),
     "schools": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.schools, "school")),
     "contents": Source(("tab", "about", "link"), _contents),
     "form_links": Source(("label", "link"), _form_links),

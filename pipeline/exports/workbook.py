@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time
@@ -22,6 +23,7 @@ LONGEST = 32_767
 """Characters that a cell of Excel holds."""
 
 LONGEST_LINK = 2_079
+NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 MADE = datetime(2000, 1, 1)
 """A fixed moment, so that the same drawing gives the same file."""
 
@@ -205,8 +207,9 @@ def _writer(sheet: Any, value: CellValue) -> Callable[[int, int, Any], object]:
 
 
 def cut(text: str) -> str:
-    """The text as far as a cell of Excel holds it, with a mark where it goes on."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 4] + " […]"
+    """The text as far as a cell of Excel holds it, with a mark where it goes on, and where XML knows no such letter."""
+    kept = text if len(text) <= LONGEST else text[: LONGEST - 4] + " […]"
+    return NO_XML.sub("\N{REPLACEMENT CHARACTER}", kept)
 
 
 def _properties(style: Style, font: str) -> dict[str, Any]:
