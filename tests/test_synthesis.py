@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import markup, synthesis
+from pipeline import markup, resources, synthesis
 from pipeline.emulator import Emulator
 from pipeline.errors import RejectedError, TemplateError
 from pipeline.google import Google
 from pipeline.markup import Heading, Item, Paragraph, Quote, Run, Table
 from pipeline.model import Audience, Count, Edition, Story, Summary, suppress
-from pipeline.synthesis import Report, Section, documents, publishing, words
+from pipeline.synthesis import Report, Section, confined, documents, publishing, words
 from tests import summaries
 
 STAFF = summaries.summary(Audience.STAFF)
@@ -285,6 +285,33 @@ def test_a_school_s_own_template(tmp_path: Path) -> None:
     own.write_text("{{ section('a') }} one {{ section('A') }} two")
     with pytest.raises(TemplateError, match="two sections called a"):
         synthesis.render("weekly", STAFF, EDITION, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ 'x' * 10**10 }}", "more memory or time"),
+        ("{% for i in range(99999) %}{{ 'x' * 99 }}{% endfor %}", "too long"),
+        ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "longer than 3 seconds"),
+        ("{{ edition.__init__.__globals__ }}", "line 1: access to attribute '__init__'"),
+        ("{% include '/etc/passwd' %}", "line 1: "),
+    ],
+)
+def test_a_hostile_template_is_confined(
+    template: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends in a sentence, soon, and learns nothing."""
+    monkeypatch.setattr(confined, "SECONDS", 3)
+    (tmp_path / "weekly.md.j2").write_text(template)
+    with pytest.raises(TemplateError, match=said):
+        synthesis.render("weekly", STAFF, EDITION, tmp_path)
+
+
+def test_own_macros_under_our_template(tmp_path: Path) -> None:
+    """A school may change the macros alone; a confined rendering is the same as one that is not."""
+    shipped = resources.folder("report_templates") / "macros.md.j2"
+    (tmp_path / "macros.md.j2").write_text(shipped.read_text("utf-8"), encoding="utf-8")
+    assert synthesis.render("weekly", STAFF, EDITION, tmp_path) == synthesis.render("weekly", STAFF, EDITION)
 
 
 # --- documents -----------------------------------------------------------------------------------------------------

@@ -49,6 +49,15 @@ _PARAGRAPHS: dict[str, Json] = {
 _TEXTS: dict[str, Json] = {"note": _SMALL, "prompt": {"italic": True}, "mark": {"bold": True}}
 
 
+_SIDES = ("Between", "Top", "Bottom", "Left", "Right")
+_RESET = (
+    *("namedStyleType", "alignment", "lineSpacing", "spacingMode", "spaceAbove", "spaceBelow", "shading"),
+    *("indentFirstLine", "indentStart", "indentEnd", "keepLinesTogether", "keepWithNext", "avoidWidowAndOrphan"),
+    *(f"border{side}" for side in _SIDES),
+)
+"""Properties of a paragraph that do not come from its neighbors. Naming page breaks within a table can be a 400 [D]."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """One paragraph to be: its runs, its styles, and whether it is an item of a list."""
@@ -155,7 +164,7 @@ def _put_lines(stretch: Sequence[_Line], index: int, ending: str) -> list[Json]:
         end = start + utf16_length(line.typed) + 1
         spans.append((line, start, end))
         start = end
-    requests += _reset(index, max(start, index + 1))
+    requests += _reset(index, max(start, index + 1), (*_RESET, "pageBreakBefore"))
     for paragraph, same in groupby(spans, key=lambda span: span[0].paragraph):
         group = list(same)
         requests.append(_style_paragraph(paragraph, group[0][1], group[-1][2]))
@@ -164,13 +173,13 @@ def _put_lines(stretch: Sequence[_Line], index: int, ending: str) -> list[Json]:
     return requests + _bullets(spans)
 
 
-def _reset(start: int, end: int) -> list[Json]:
+def _reset(start: int, end: int, fields: Sequence[str] = _RESET) -> list[Json]:
     """Requests that free paragraphs of the style of those they were put beside."""
     range_ = {"startIndex": start, "endIndex": end}
     normal = {"namedStyleType": "NORMAL_TEXT"}
     return [
         {"deleteParagraphBullets": {"range": range_}},
-        {"updateParagraphStyle": {"range": range_, "paragraphStyle": normal, "fields": "*"}},
+        {"updateParagraphStyle": {"range": range_, "paragraphStyle": normal, "fields": ",".join(fields)}},
         {"updateTextStyle": {"range": range_, "textStyle": {}, "fields": "*"}},
     ]
 

@@ -37,18 +37,19 @@ _FILTERS = (
 class Placeholders:
     """Texts kept out of the Markdown; each is known by a token that nothing else in the document can be."""
 
-    def __init__(self) -> None:
-        self._texts: list[str] = []
+    def __init__(self, texts: Sequence[str] = ()) -> None:
+        """Start with the texts of another, in order; usually without."""
+        self.texts = list(texts)
 
     def mint(self, text: str) -> Markup:
         """A token that stands for the text. Line ends become newlines, half a surrogate pair becomes U+FFFD."""
         whole = text.replace("\r\n", "\n").replace("\r", "\n")
-        self._texts.append(_LONE_SURROGATE.sub("\ufffd", whole))
-        return Markup(f"{OPENING}{len(self._texts) - 1}{CLOSING}")  # noqa: S704 - the token is made of our own digits
+        self.texts.append(_LONE_SURROGATE.sub("\ufffd", whole))
+        return Markup(f"{OPENING}{len(self.texts) - 1}{CLOSING}")  # noqa: S704 - the token is made of our own digits
 
     def fill(self, content: str) -> str:
         """The content with its tokens replaced, once: what looks like a token inside a text stays as it is."""
-        return _TOKEN.sub(lambda token: self._texts[int(token[1])], content)
+        return _TOKEN.sub(lambda token: self.texts[int(token[1])], content)
 
 
 class _Environment(ImmutableSandboxedEnvironment):

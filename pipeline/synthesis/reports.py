@@ -19,6 +19,7 @@ from pipeline.errors import TemplateError
 from pipeline.markup import Block, Heading
 from pipeline.model import Audience, Edition, GoalSummary, SignCount, Story, Summary, WeekCount, monday
 from pipeline.synthesis import words
+from pipeline.synthesis.confined import render_confined
 
 Kind = Literal["weekly", "year"]
 AUDIENCES = frozenset({Audience.STAFF, Audience.OUTSIDE})
@@ -67,7 +68,7 @@ class GoalPage:
 
 
 def render(kind: str, summary: Summary, edition: Edition, folder: Path | None = None) -> Report:
-    """The report on a summary; a template of the same name in the school's own folder comes before ours.
+    """The report on a summary; templates in the school's own folder come before ours, and are rendered confined.
 
     Raises TemplateError with file and line; ValueError for a summary made for readers with more rights.
     """
@@ -75,7 +76,18 @@ def render(kind: str, summary: Summary, edition: Edition, folder: Path | None = 
         raise ValueError(f"no report is called {kind}")
     if summary.audience not in AUDIENCES:
         raise ValueError(f"a {kind} report cannot be drafted from what {summary.audience.value} may read")
-    draft = _weekly(summary, edition) if kind == "weekly" else _year(summary, edition)
+    if folder and any(folder.glob("*.j2")):
+        source, texts = render_confined(write, kind, summary, edition, folder)
+    else:
+        source, texts = write(kind, summary, edition)
+    draft = _draft(kind, summary, edition)
+    sections = tuple(_sections(source, texts, _links(summary, edition)))
+    return Report(draft.kind, draft.key, draft.title, draft.kind == "year", sections)
+
+
+def write(kind: str, summary: Summary, edition: Edition, folder: Path | None = None) -> tuple[str, markup.Placeholders]:
+    """The report's Markdown, and the texts behind its placeholders."""
+    draft = _draft(kind, summary, edition)
     folders = [*([folder] if folder else []), resources.folder("report_templates")]
     length = words.WEEKLY_LENGTH if kind == "weekly" else words.YEAR_LENGTH
     context = {
@@ -86,10 +98,7 @@ def render(kind: str, summary: Summary, edition: Edition, folder: Path | None = 
         "people_section": _open_people_section,
         **draft.context,
     }
-    filters = words.filters(edition.locale, length, edition.small_cell)
-    source, texts = markup.render(f"{kind}.md.j2", folders, context, filters)
-    sections = tuple(_sections(source, texts, _links(summary, edition)))
-    return Report(draft.kind, draft.key, draft.title, draft.kind == "year", sections)
+    return markup.render(f"{kind}.md.j2", folders, context, words.filters(edition.locale, length, edition.small_cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,10 @@ class _Draft:
     key: str
     title: str
     context: dict[str, Any]
+
+
+def _draft(kind: str, summary: Summary, edition: Edition) -> _Draft:
+    return _weekly(summary, edition) if kind == "weekly" else _year(summary, edition)
 
 
 def _weekly(summary: Summary, edition: Edition) -> _Draft:

@@ -1,0 +1,74 @@
+"""A rendering comes in; its text goes out, from a child process whose time, memory and environment are limited.
+
+Only a school's own templates are rendered here. Jinja's sandbox keeps them from our objects; this keeps them from
+filling the computer. Values go to the child pickled; what comes back is JSON, because we trust it less.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from pipeline.errors import TemplateError
+from pipeline.markup import Placeholders
+
+Rendering = Callable[..., tuple[str, Placeholders]]
+
+SECONDS, MEMORY, LONGEST = 20, 2 << 30, 4 << 20
+"""Seconds of a rendering, bytes that the process may take, and characters of the text."""
+
+_FIX = "Simplify your template, or remove it to use ours."
+
+
+def render_confined(render: Rendering, *values: Any) -> tuple[str, Placeholders]:
+    """What `render(*values)` gives, a function of a module and values that can be pickled.
+
+    Raises the TemplateError that it raises, or one that says which limit it broke.
+    """
+    command = [sys.executable, "-m", "pipeline.synthesis.confined"]
+    surroundings = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.environ.get("PATH", "")}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, run by the Python that runs us
+            command, input=pickle.dumps((render, values)), capture_output=True, timeout=SECONDS, env=surroundings
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TemplateError(f"A template took longer than {SECONDS} seconds.", _FIX) from error
+    if done.returncode:
+        raise TemplateError("A template took more memory or time than it may, or crashed.", _FIX)
+    answer = json.loads(done.stdout)
+    if "error" in answer:
+        raise TemplateError(*answer["error"])
+    return answer["source"], Placeholders(answer["texts"])
+
+
+def main() -> None:
+    """Render what comes in, within the limits."""
+    render, values = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - from our own parent process
+    _limit()
+    try:
+        source, texts = render(*values)
+    except TemplateError as error:
+        answer: dict[str, Any] = {"error": [error.message, error.fix]}
+    else:
+        answer = {"source": source, "texts": texts.texts}
+        if len(source) + sum(map(len, texts.texts)) > LONGEST:
+            answer = {"error": ["A template made a text that is too long for a report.", _FIX]}
+    sys.stdout.write(json.dumps(answer))
+
+
+def _limit() -> None:
+    """Take the limits on, where the operating system has them."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+if __name__ == "__main__":
+    main()
