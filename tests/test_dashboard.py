@@ -368,7 +368,15 @@ def test_what_helped_most_is_shown() -> None:
     assert not any("Named most often" in text for text in texts(drawn()))
 
 
-def test_one_day_one_kind_and_unknown_people() -> None:
+def test_numbers_in_sentences() -> None:
+    """A figure in a school's own sentence is written as its readers write numbers."""
+    text = SHIPPED.read_text("utf-8").replace("title: The year so far", 'title: "{wins} wins"')
+    now = summary()
+    drawing = draw(replace(now, whole=replace(now.whole, entries=1234)), edition(), parse(text, SHIPPED))
+    assert texts(tab(drawing, "overview"))[0] == "1,234 wins"
+
+
+def test_unknown_people_and_no_weeks() -> None:
     """Where people cannot be counted that is said; without a template's weeks there is no chart."""
     now = summary()
     anonymous = replace(now, whole=replace(now.whole, contributors=suppress(None, 5)))
@@ -616,6 +624,24 @@ def test_peoples_text_is_never_a_formula(google: Google, state: WorkbookState) -
         )
     strings = " ".join(value.get("stringValue", "") for value in values)
     assert all(f"“{text.strip()}”" in strings for text in PAYLOADS)
+
+
+def test_a_renamed_goal_moves_its_view(google: Google, state: WorkbookState) -> None:
+    """The view behind a number follows the goal's title under the same id, and a person's own view stays."""
+    send(google, state, summary())
+    area = {"sheetId": WINS_TAB.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": 3}
+    google.sheets.write(
+        state.workbook_id, [{"addFilterView": {"filter": {"filterViewId": 7, "title": "mine", "range": area}}}]
+    )
+    now = summary()
+    renamed = replace(now.goals[0], goal=replace(GOALS[0], title="Everyone leads"))
+    send(google, state, replace(now, goals=(renamed, *now.goals[1:])))
+    views = {
+        view["filterViewId"]: view for view in shape(google, state, "filterViews")[WINS_TAB.sheet_id]["filterViews"]
+    }
+    assert len(views) == len(drawn().filters) + 1
+    assert views[7]["title"] == "mine"
+    assert views[drawn().filters[1].filter_id]["title"] == "Goal: Everyone leads"
 
 
 def test_a_large_first_run_goes_in_several_commits() -> None:

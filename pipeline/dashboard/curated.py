@@ -165,7 +165,7 @@ def _furniture(tab: TabState, rows: int, drawing: Drawing, choices: Mapping[str,
         yield _repeat(_area(tab.table, position, 0, 1), _heading_look(tab.table, column, drawing))
         if rows:
             area = _area(tab.table, position, 1, rows + 1)
-            yield _repeat(area, _cell_look(column, drawing))
+            yield _repeat(area, _cell_look(tab.table, column, drawing))
             if rule := _validation(column, choices):
                 yield {"setDataValidation": {"range": area, "rule": rule}}
 
@@ -198,8 +198,11 @@ def _heading_look(table: Table, column: str, drawing: Drawing) -> dict[str, Any]
     return {"textFormat": text, "backgroundColorStyle": color(tint), "wrapStrategy": "WRAP"}
 
 
-def _cell_look(column: str, drawing: Drawing) -> dict[str, Any]:
+def _cell_look(table: Table, column: str, drawing: Drawing) -> dict[str, Any]:
+    """Our texts are formatted as text, our days as dates; people's columns only wrap."""
     form: dict[str, Any] = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
+    if column in table.columns:
+        form["numberFormat"] = {"type": "TEXT"}
     if column == "Shared on":
         form["numberFormat"] = {"type": "DATE", "pattern": drawing.styles["date"].number}
         form["horizontalAlignment"] = "LEFT"

@@ -12,7 +12,6 @@ from babel.numbers import format_decimal
 
 from pipeline.dashboard import phrases
 from pipeline.model import Audience, Edition, Goal, GoalSummary, SignCount, Summary
-from pipeline.model.drawing import CellValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Scene:
         return f"goal:{self.goal.goal_id}" if self.goal else "all"
 
 
-Figure = Callable[[Scene], CellValue]
+Figure = Callable[[Scene], str | float]
 MOST_HELPED = 10
 """Practices in a table; colleagues name many more in their own words."""
 
@@ -53,11 +52,9 @@ RESPONDENTS = {
 }
 
 
-def say(value: CellValue, locale: str) -> str:
+def say(value: str | float, locale: str) -> str:
     """A figure as it stands in a sentence."""
-    if isinstance(value, str):
-        return value
-    return format_decimal(value, locale=locale) if isinstance(value, int | float) else phrases.day(value, locale)
+    return value if isinstance(value, str) else format_decimal(value, locale=locale)
 
 
 def _updated(scene: Scene) -> str:
@@ -99,7 +96,7 @@ def _before(scene: Scene) -> str:
     return f"{scene.page.last_period.entries:,} in the 4 school weeks before"
 
 
-def _this_week(scene: Scene) -> CellValue:
+def _this_week(scene: Scene) -> float:
     weeks = scene.page.chart.weeks
     return weeks[-1].entries if weeks else 0
 
@@ -115,7 +112,7 @@ def _this_week_note(scene: Scene) -> str:
     return f"week of {phrases.day(weeks[-1].week, scene.locale, 'MMM d')}"
 
 
-def _covered(scene: Scene) -> CellValue:
+def _covered(scene: Scene) -> float:
     return sum(page.entries > 0 for page in scene.summary.goals)
 
 
@@ -125,7 +122,7 @@ def _signs(scene: Scene) -> list[SignCount]:
     return [sign for page in pages for sign in page.signs]
 
 
-def _signs_seen(scene: Scene) -> CellValue:
+def _signs_seen(scene: Scene) -> float:
     return sum(sign.entries > 0 for sign in _signs(scene))
 
 

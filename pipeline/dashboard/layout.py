@@ -78,14 +78,11 @@ def height(row: Row, left: int, setting: Setting, least: int = USUAL_HEIGHT) -> 
     return min(needed, 1600)
 
 
-def stack(block: Block, setting: Setting, gap: int = 0) -> Placed:
-    """One block with its heights, and a gap below it where one is asked for."""
+def stack(block: Block, setting: Setting) -> Placed:
+    """One block with its heights."""
     heights = {block.top + i: height(row, block.left, setting) for i, row in enumerate(block.rows)}
     heights = {row: pixels for row, pixels in heights.items() if pixels != USUAL_HEIGHT}
-    count = len(block.rows)
-    if gap:
-        heights[block.top + count] = gap
-    return Placed((block,), heights, rows=count + bool(gap))
+    return Placed((block,), heights, rows=len(block.rows))
 
 
 def place_words(spec: BlockSpec, setting: Setting, top: int) -> Placed:
