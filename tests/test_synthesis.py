@@ -246,6 +246,22 @@ def test_tallies(entries: int, lessons: int, said: str) -> None:
     assert words.say_tally(entries, lessons) == said
 
 
+def test_spans_of_days() -> None:
+    """One day, days of one year, days of two."""
+    span = words.filters("en_US", 0)["span"]
+    assert span(date(2026, 5, 18), date(2026, 5, 18)) == "on May 18, 2026"
+    assert span(date(2026, 5, 18), date(2026, 5, 20)) == "from May 18 to May 20, 2026"
+    assert span(date(2025, 8, 18), date(2026, 5, 20)) == "from August 18, 2025 to May 20, 2026"
+
+
+def test_signs_not_seen_yet() -> None:
+    """A goal with entries but without a sign has a sentence in place of a table of zeros."""
+    unseen = tuple(replace(sign, entries=0, lessons=0, latest=None) for sign in STAFF.goals[0].signs)
+    report = synthesis.render("year", replace(STAFF, goals=(replace(STAFF.goals[0], signs=unseen),)), EDITION)
+    assert "Success sign" not in tables_of(report)
+    assert "No entry has named a success sign of this goal yet." in words_of(report)
+
+
 def test_school_years() -> None:
     """Named after the calendar years they touch."""
     assert words.school_year(date(2099, 8, 20)) == "2099–00"

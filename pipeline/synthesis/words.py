@@ -35,12 +35,24 @@ def filters(locale: str, length: int, small_cell: int = 5) -> Mapping[str, Calla
     def tally(counted: Any) -> str:
         return say_tally(counted.entries, counted.lessons, number)
 
+    def day(one: date) -> str:
+        return str(format_date(one, "long", spoken))
+
+    def short_day(one: date) -> str:
+        return str(format_skeleton("MMMMd", one, locale=spoken))
+
+    def span(first: date, last: date) -> str:
+        if first == last:
+            return f"on {day(last)}"
+        return f"from {short_day(first) if first.year == last.year else day(first)} to {day(last)}"
+
     return {
         "number": number,
         "plural": plural,
         "tally": tally,
-        "day": lambda day: format_date(day, "long", spoken),
-        "short_day": lambda day: format_skeleton("MMMMd", day, locale=spoken),
+        "day": day,
+        "short_day": short_day,
+        "span": span,
         "excerpt": lambda text: excerpt(text, length),
         "is_cut": lambda text: excerpt(text, length) != text,
         "listing": say_list,
