@@ -102,7 +102,7 @@ def test_the_shipped_template_explains_every_name() -> None:
         ("style: lead", "style: led", "“led”, which is no style"),
         ("rows: chosen,", "rows: best,", "“best”, which is no choice of stories"),
         ("color: median, kind: line", "color: red, kind: line", "“red”, which is no color of the palette"),
-        ("Looked after by {owner}", "Looked after by {ownr}", "“ownr”, which is no figure"),
+        ("Owner: {owner}", "Owner: {ownr}", "“ownr”, which is no figure"),
         ("when: form", "when: frm", "“frm”, which is no figure"),
         ("    frozen: 1", "    freeze: 1", "freeze is not known here"),
         ("cards: [1, 2, 2, 2]", "cards: [3, 3, 3, 3]", "spans more than its 7 columns"),

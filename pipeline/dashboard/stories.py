@@ -110,9 +110,9 @@ def _entry(story: Story, setting: Setting, top: int) -> Block:
     span, locale = setting.span, setting.scene.locale
     named = {
         "Who is better off": story.beneficiary,
-        "Whose voice": phrases.join(story.voices),
-        "Success signs": phrases.join(story.signs),
-        "What helped": phrases.join(story.helped),
+        "Whose voice": "; ".join(story.voices),
+        "Success signs": "; ".join(story.signs),
+        "What helped": "; ".join(story.helped),
         "Next step": story.next_step,
         "Thanks to": story.thanks,
     }
