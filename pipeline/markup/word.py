@@ -44,6 +44,7 @@ def _dress(document: Any, title: str, lang: str) -> None:
     section = document.sections[0]
     section.left_margin = section.right_margin = (section.page_width - PAGE_WIDTH) // 2
     section.top_margin = section.bottom_margin = Cm(1.5)
+    section.footer_distance = Cm(0.7)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10.5)
     normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(5), 1.1
