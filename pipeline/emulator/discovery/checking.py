@@ -119,7 +119,7 @@ def _compile_list(api: str, name: str, body: dict[str, Any], strict: bool) -> Ch
     inner = _compile(api, name, body, strict)
 
     def read(value: Any, at: At, found: Found) -> Any:
-        if type(value) is not list:
+        if not isinstance(value, list):
             return _refuse_single(value, at, found)
         return [inner(item, (at, index), found) for index, item in enumerate(value)]
 
