@@ -450,7 +450,7 @@ def state(google: Google) -> WorkbookState:
     made = google.sheets.create({"properties": {"title": "Dashboard"}})
     workbook = str(made["spreadsheetId"])
     google.sheets.write(workbook, ledger.missing_parts(google.sheets.get(workbook, ledger.SHAPE_FIELDS), CURATED))
-    return ledger.read(google.sheets, workbook, CURATED)
+    return ledger.read(google.sheets, workbook, CURATED, whole=True)
 
 
 @pytest.fixture
@@ -469,7 +469,7 @@ def by_hand(emulator: Emulator, state: WorkbookState) -> Iterator[gspread.Spread
 
 def send(google: Google, state: WorkbookState, now: Summary, told: Edition | None = None) -> WorkbookState:
     """Publish a summary with two entries, from a fresh read."""
-    fresh = ledger.read(google.sheets, state.workbook_id, CURATED)
+    fresh = ledger.read(google.sheets, state.workbook_id, CURATED, whole=True)
     kept = entries({"win_id": "W1"}, {"win_id": "W2", "held": True, "story": ""})
     wins = wins_rows(kept, [str(key[0]) for key in fresh.tabs["wins_tab"].rows], GOALS, SCHOOLS)
     review = review_rows(kept, {"W2": "may name a student"}, {"W2": "https://sheet/row"}, SCHOOLS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pipeline.dashboard.charts import Request
@@ -16,10 +15,6 @@ from pipeline.google.ledger import WorkbookState
 from pipeline.model.drawing import Drawing
 from pipeline.tables import CURATED, REVIEW_TAB, WINS_TAB
 
-SHAPES = (
-    "sheets(properties(sheetId,title,index,gridProperties(rowCount,columnCount)),merges,charts.chartId,"
-    "conditionalFormats.ranges,protectedRanges.protectedRangeId,filterViews.filterViewId)"
-)
 LARGEST_BATCH = 1_500_000
 """Characters of JSON in one commit; Google advises at most 2 MB."""
 
@@ -27,17 +22,11 @@ LARGEST_BATCH = 1_500_000
 def publish(
     sheets: Any, state: WorkbookState, drawing: Drawing, wins: Sequence[Record], review: Sequence[Record]
 ) -> WorkbookState:
-    """Bring the dashboard workbook up to date; what has not changed is not sent, and no news sends nothing."""
-    return bring(sheets, state, CURATED, lambda now: plan(_complete(sheets, now), drawing, wins, review))
+    """Bring the dashboard workbook up to date; what has not changed is not sent, and no news sends nothing.
 
-
-def _complete(sheets: Any, state: WorkbookState) -> WorkbookState:
-    """The state with every tab's shape: a read by filters tells only of the tabs that they match.
-
-    It may be newer than the state; then the guard of the next commit refuses it, and everything is read again.
+    `state` tells of every tab (`ledger.read(..., whole=True)`).
     """
-    shapes = sheets.get(state.workbook_id, SHAPES)["sheets"]
-    return replace(state, sheets={sheet["properties"].get("sheetId", 0): sheet for sheet in shapes})
+    return bring(sheets, state, CURATED, lambda now: plan(now, drawing, wins, review))
 
 
 def plan(

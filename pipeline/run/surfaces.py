@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pipeline
 from pipeline import dashboard, exports, summarize, synthesis
@@ -43,7 +44,7 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
     leaders, staff = (view(gathered, audience, book.tables, links) for audience in (Audience.LEADERS, Audience.STAFF))
     reasons = _reasons(book)
     _refuse_undecided(gathered, leaders)
-    template = dashboard.load()
+    template = dashboard.load(gathered.settings.folder / "sheets_templates")
     staff_summary = summarize_for(gathered, book, staff)
     schools = gathered.settings.school_list
     standing = [str(key[0]) for key in gathered.canvas.tabs[WINS_TAB.name].rows]
@@ -52,14 +53,20 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
         dashboard.wins_rows(leaders, standing, gathered.settings.goal_list, schools),
         dashboard.review_rows(leaders, reasons, _data_links(book), schools),
         dashboard.draw(staff_summary, edition, template),
-        tuple(synthesis.render(kind, staff_summary, edition) for kind in gathered.settings.outputs.reports),
+        tuple(_render(gathered, kind, staff_summary, edition) for kind in gathered.settings.outputs.reports),
     )
 
 
 def draft(gathered: Gathered, book: Book, kind: str) -> Report:
     """One report alone, for staff."""
     staff = view(gathered, Audience.STAFF, book.tables, link_entries(gathered, book))
-    return synthesis.render(kind, summarize_for(gathered, book, staff), describe(gathered, book))
+    return _render(gathered, kind, summarize_for(gathered, book, staff), describe(gathered, book))
+
+
+def _render(gathered: Gathered, kind: str, summary: Summary, edition: Edition) -> Report:
+    """One report; a template of the school's own, beside its settings, comes before ours."""
+    own = gathered.settings.folder / "report_templates"
+    return synthesis.render(kind, summary, edition, own if own.is_dir() else None)
 
 
 def describe(gathered: Gathered, book: Book) -> Edition:
@@ -86,6 +93,7 @@ def describe(gathered: Gathered, book: Book) -> Edition:
 def summarize_for(gathered: Gathered, book: Book, entries: Entries) -> Summary:
     """One audience's summary; it is as new as the newest change that the data holds."""
     settings = gathered.settings
+    zone = ZoneInfo(settings.school_year.timezone)
     moments = book.tables["responses"]["updated_at"]
     newest = moments.max() if len(moments) else ""
     return summarize.summarize(
@@ -95,7 +103,7 @@ def summarize_for(gathered: Gathered, book: Book, entries: Entries) -> Summary:
         settings.calendar,
         gathered.as_of,
         small_cell=settings.privacy.small_cell,
-        updated=datetime.fromisoformat(newest) if newest else None,
+        updated=datetime.fromisoformat(newest).astimezone(zone) if newest else None,
     )
 
 

@@ -97,11 +97,18 @@ def bring(
 ) -> Book:
     """Bring the workbook to `settle(tables)`, asked anew after every read; gives the book that a read then proved.
 
-    Nothing is written when nothing differs. Raises GoogleError before writing what would not fit the workbook.
+    `settle` keeps standing rows in their order, and settling what is settled changes nothing. Nothing is written when
+    nothing differs. Raises GoogleError before writing what would not fit the workbook.
     """
+    wanted: Tables = {}
 
     def plan(state: WorkbookState) -> list[list[Request]]:
-        batches = _plan(state, settle(tables_of(state)))
+        nonlocal wanted
+        stored = tables_of(state)
+        if wanted and all(stored[name].equals(frame) for name, frame in wanted.items()):
+            return []
+        wanted = settle(stored)
+        batches = _plan(state, stored, wanted)
         note = ledger.note(state, SECRET_NOTE, secrets.fingerprint(secret))
         if batches and note:
             batches[0] = note + batches[0]
@@ -111,13 +118,13 @@ def bring(
     return Book(state, tables_of(state))
 
 
-def _plan(state: WorkbookState, tables: Tables) -> list[list[Request]]:
+def _plan(state: WorkbookState, stored: Tables, tables: Tables) -> list[list[Request]]:
     """A chain of commits: whole responses first, as many as fit one; then all other tables, the cursor among them."""
     _preflight(state, tables)
     units: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     rest: list[Request] = []
     for name, table in TABLES.items():
-        records = _changed(state, table, tables[name])
+        records = _changed(table, stored[name], tables[name])
         if table.of_responses:
             for record in records:
                 units[record[table.primary_key[0]]].append((name, record))
@@ -130,15 +137,16 @@ def _plan(state: WorkbookState, tables: Tables) -> list[list[Request]]:
     return chain
 
 
-def _changed(state: WorkbookState, table: Table, frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Records that the workbook lacks, or holds otherwise."""
-    rows = state.tabs[table.name].rows
-    found = []
-    for record in frame.to_dict("records"):
-        standing = rows.get(tuple(record[part] for part in table.primary_key))
-        if standing is None or not all(ledger.same(standing.values.get(c), record[c]) for c in table.columns):
-            found.append(record)
-    return found
+def _changed(table: Table, stored: pd.DataFrame, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Records that the workbook lacks, or holds otherwise: standing rows come first in both, in the same order."""
+    standing, new = frame.iloc[: len(stored)], frame.iloc[len(stored) :]
+    if not all(standing[part].equals(stored[part]) for part in table.primary_key):
+        raise ValueError(f"the rows of {table.name} have moved")
+    differs = pd.Series(data=False, index=standing.index)
+    for column in table.columns:
+        differs |= (standing[column] != stored[column]) & ~(standing[column].isna() & stored[column].isna())
+    records: list[dict[str, Any]] = [*standing[differs].to_dict("records"), *new.to_dict("records")]
+    return records
 
 
 def _batches(units: Mapping[str, Sequence[tuple[str, dict[str, Any]]]]) -> Iterator[list[tuple[str, dict[str, Any]]]]:
