@@ -5,6 +5,7 @@ Each command's module is imported only when it runs, so that `--help` answers at
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 
@@ -73,6 +74,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with a published exit code (see the README); never with a traceback."""
+    gc.set_threshold(200_000, 20, 100)  # whole workbooks are read at once: looking for garbage took a third of a run
     try:
         code = cli.main(standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
