@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 import sys
 
 import click
@@ -81,9 +80,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. Nothing is lost: run again when you like.", err=True)
         code = 130
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - whoever read our output has enough; the work is done
-        code = 0
     except click.ClickException as error:
         error.show()
         code = error.exit_code
