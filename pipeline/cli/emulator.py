@@ -41,14 +41,14 @@ def emulator(port: int, state: Path | None, seed: Path | None, sign_in: str, ser
     from pipeline.cli.workspace import open_emulator
 
     with open_emulator(state, port=port, seed=_seed(seed), sign_in=sign_in) as running:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
         click.echo(running.url)
         click.echo(f"control token: {running.token}")
         if service_account:
             _admit(running, service_account)
             click.echo(f"service account: {service_account}")
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
         stop.wait()
 
 
