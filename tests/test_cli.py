@@ -1,0 +1,361 @@
+"""Every command as it is typed: what it prints, its envelope, its exit code, a plain sentence for each trouble."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from pipeline.cli import main
+from pipeline.emulator import Emulator
+from tests.conftest import SMALL_SCHOOL
+
+ENVELOPE = {"schema_version", "ok", "data", "warnings", "errors"}
+
+
+@dataclass
+class Said:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def envelope(self) -> dict[str, Any]:
+        """The last line of stdout."""
+        body: dict[str, Any] = json.loads(self.out.splitlines()[-1])
+        assert body.keys() == ENVELOPE
+        assert body["schema_version"] == 1
+        return body
+
+
+Cli = Callable[..., Said]
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """The command, typed in a folder that holds a small school's settings."""
+    (tmp_path / "smallwins.yaml").write_text(SMALL_SCHOOL.replace("roster: roster.txt", "roster: ''"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def smallwins(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["smallwins", *words])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return Said(int(left.value.code or 0), printed.out, printed.err)
+
+    return smallwins
+
+
+def change(old: str, new: str) -> None:
+    """Edit the settings file."""
+    path = Path("smallwins.yaml")
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def assert_plain(cli: Cli, words: tuple[str, ...], code: int, name: str, says: str) -> None:
+    """One plain sentence with its remedy on stderr; with --json, the same in the envelope on stdout."""
+    said = cli(*words)
+    assert (said.code, said.out) == (code, "")
+    first, *_ = lines = said.err.strip().splitlines()
+    assert re.search(says, said.err), said.err
+    assert first.startswith("Error: ")
+    assert any(line.startswith("What to do: ") for line in lines)
+    assert len(lines) <= 5
+    assert not re.search(r"\w+Error\b|0x[0-9a-f]{4}|None", said.err.removeprefix("Error"))
+    as_json = cli(*words, "--json")
+    assert as_json.code == code
+    assert as_json.out.count("\n") == 1
+    assert as_json.envelope["ok"] is False
+    (error,) = as_json.envelope["errors"]
+    assert error.keys() == {"code", "message", "fix", "url"}
+    assert (error["code"], bool(error["fix"])) == (name, True)
+    assert error["message"].splitlines()[0] in said.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("goals:", "gaols:", r"line \d+, column \d+: gaols is not a setting; did you mean goals\?"),
+        ("title: Every student leads", "titel: Every student leads", r"did you mean title\?"),
+        (SMALL_SCHOOL[SMALL_SCHOOL.index("goals:") : SMALL_SCHOOL.index("privacy:")], "", "goals"),
+        ("starts: 2025-08-18", "starts: 2025-08-38", r"line 2, column \d+: school_year.starts"),
+        ("starts: 2025-08-18", "starts: 2027-08-18", "school_year"),
+        ("retention_days: 365, ", "", "retention_days"),
+        ("outputs: {local: out}", "outputs: {local: out", r"line \d+"),
+    ],
+    ids=["unknown key", "unknown key inside", "no goals", "bad date", "ends first", "required", "not YAML"],
+)
+def test_wrong_settings(cli: Cli, old: str, new: str, says: str) -> None:
+    """Each mistake has its place and its remedy; exit code 3."""
+    change(old, new)
+    assert_plain(cli, ("run",), 3, "settings", says)
+
+
+def test_all_mistakes_at_once(cli: Cli) -> None:
+    """Nobody mends a settings file one run at a time."""
+    change("goals:", "gaols:")
+    change("timezone: America/New_York", "timezone: America/New_Yrok")
+    change("retention_days: 365, ", "")
+    said = cli("run")
+    assert said.code == 3
+    assert all(word in said.err for word in ("gaols", "New_Yrok", "retention_days"))
+
+
+def test_no_settings_file(cli: Cli) -> None:
+    """The sentence says how to begin."""
+    assert_plain(cli, ("run", "--settings", "elsewhere.yaml"), 3, "settings", r"elsewhere\.yaml")
+
+
+def test_a_run_before_init(cli: Cli) -> None:
+    """Without files to write to, the remedy is init."""
+    assert_plain(cli, ("run",), 3, "settings", "outputs.data(.|\n)*smallwins init")
+
+
+def test_no_such_form(cli: Cli) -> None:
+    """A form that the settings name and the Workspace does not have; exit code 5."""
+    change("staff: 12,", "staff: 12, forms: [NOT_A_FORM_AT_ALL],")
+    change("outputs: {local: out}", "outputs: {local: out, data: '', dashboard: '', folder: ''}")
+    assert cli("init").code in (0, 5)
+    assert_plain(cli, ("run",), 5, "access", "form|file")
+
+
+@pytest.fixture
+def ready(cli: Cli) -> Cli:
+    """The command in a folder where `init` has been."""
+    said = cli("init", "--no-input", "--json")
+    assert (said.code, said.err) == (0, "")
+    assert said.envelope["ok"]
+    assert said.envelope["data"]["made"]
+    return cli
+
+
+def test_a_second_run_on_this_machine(ready: Cli) -> None:
+    """While another one holds the folder, a run leaves with 6."""
+    with FileLock(".smallwins/run.lock"):
+        assert_plain(ready, ("run",), 6, "busy", "Another run")
+
+
+def test_a_workspace_that_another_program_has_open(ready: Cli) -> None:
+    """Its file is not shared; exit code 6."""
+    with Emulator(Path(".smallwins/workspace.db")):
+        assert_plain(ready, ("run",), 6, "busy", "workspace.db")
+
+
+@pytest.mark.parametrize("damage", [b"this is no database, but a letter to the principal" * 40, b""])
+def test_a_damaged_workspace(ready: Cli, damage: bytes) -> None:
+    """Bytes that are no Workspace: exit code 5, and the file is left as it was. An empty file is a new Workspace."""
+    path = Path(".smallwins/workspace.db")
+    path.write_bytes(damage)
+    assert_plain(ready, ("run",), 5, "google" if damage else "access", "damaged" if damage else "")
+    if damage:
+        assert path.read_bytes() == damage
+
+
+def test_a_workspace_with_a_torn_row(ready: Cli) -> None:
+    """A database whose rows are not ours is damaged too."""
+    with sqlite3.connect(".smallwins/workspace.db") as database:
+        tables = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
+        for name in tables:
+            database.execute(f"drop table {name}")
+        database.execute("create table letters (words text)")
+    database.close()
+    assert ready("run").code == 5
+
+
+def test_a_port_in_use(cli: Cli) -> None:
+    """The emulator names the port; exit code 2."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = cli("emulator", "--port", str(port))
+    assert (said.code, said.out) == (2, "")
+    assert f"Port {port} is in use" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("run", "--as-of", "someday"), 2, "someday"),
+        (("jump",), 2, "No such command"),
+        (("report", "monthly"), 2, "weekly"),
+        (("report", "weekly", "--output", "digest.pdf"), 2, r"--format"),
+        (("form", "respond", "hello"), 2, "is not an answer"),
+        (("form", "respond", "goal=flying", "kind=success", "story=x"), 2, "flying"),
+        (("form", "respond", "mood=good"), 2, "mood"),
+        (("form", "respond", "--school", "oak", "goal=voice"), 2, "maple"),
+        (("form", "load", "smallwins.yaml", "smallwins.yaml"), 2, "not JSON"),
+        (("emulator", "--seed", "smallwins.yaml"), 2, "not a seed"),
+    ],
+)
+def test_wrong_words(ready: Cli, words: tuple[str, ...], code: int, says: str) -> None:
+    """A flag or an argument that cannot be used as given."""
+    said = ready(*words)
+    assert (said.code, said.out) == (code, "")
+    assert re.search(says, said.err)
+
+
+def test_the_way_of_a_newcomer(cli: Cli, tmp_path: Path) -> None:
+    """Init, a telling, a run, a status, a report: each says what it did and what comes next."""
+    assert cli("status").code == 9
+    made = cli("init")
+    assert made.code == 0
+    assert "Next: smallwins run" in made.out
+    told = cli("form", "respond", "goal=voice", "kind=success", "share=unnamed", "story=A student ran the warm-up.")
+    assert told.out.startswith("Told.")
+    ran = cli("run", "--as-of", "2026-06-12")
+    assert ran.code == 0
+    assert "Done: 1 new entry" in ran.out
+    assert str(tmp_path / "out" / "index.html") in ran.out
+    again = cli("run")
+    assert "nothing new" in again.out
+    assert "0 writes" in again.out
+    state = cli("status", "--json")
+    assert state.code == 0
+    assert state.envelope["data"]["last_run"]
+    assert cli("status").out.startswith("Last run: ")
+    for form in ("docx", "html", "md"):
+        assert cli("report", "year", "--format", form).code == 0
+    assert len(list(tmp_path.glob("year-2025.*"))) == 3
+    assert "docs.google.com/forms" in cli("form", "link").out
+    assert "smallwins" in cli("schedule", "show", "cron").out
+
+
+def test_init_writes_an_example_first(cli: Cli, tmp_path: Path) -> None:
+    """Without a settings file, init puts a commented one in place and says so; it makes nothing else."""
+    said = cli("init", "--settings", "new/smallwins.yaml")
+    assert (said.code, (tmp_path / "new" / "smallwins.yaml").exists()) == (0, True)
+    assert "run `smallwins init` again" in said.out
+    assert cli("init", "--settings", "new/smallwins.yaml", "--no-input").code == 0
+
+
+def test_form_create_is_safe_to_repeat(ready: Cli) -> None:
+    """The same form, completed."""
+    first, second = (ready("form", "create", "--json").envelope["data"]["form"] for _ in range(2))
+    assert first == second
+
+
+def test_answering_is_for_the_embedded_workspace_only(ready: Cli) -> None:
+    """In Google Forms, people answer the form itself."""
+    change("schools:", "workspace: google\ngoogle: {credentials: key.json}\nschools:")
+    assert_plain(ready, ("form", "respond", "goal=voice", "kind=success", "story=x"), 2, "usage", "embedded Workspace")
+
+
+def test_nobody_is_signed_in(ready: Cli) -> None:
+    """The sign-in file is not there; exit code 4."""
+    change("schools:", "workspace: google\ngoogle: {credentials: key.json}\nschools:")
+    assert_plain(ready, ("run",), 4, "sign-in", r"key\.json")
+
+
+def test_strict_privacy_waits(ready: Cli) -> None:
+    """In strict mode a held entry stops publishing with 7; deciding on it is the remedy."""
+    change("roster: ''", "review: strict")
+    today = datetime.now(UTC).date()
+    change("starts: 2025-08-18, ends: 2026-06-12", f"starts: {today - timedelta(99)}, ends: {today + timedelta(99)}")
+    ready("form", "respond", "goal=voice", "kind=success", "story=Write to anna@example.org.")
+    assert_plain(ready, ("run",), 7, "privacy", "1 entr")
+
+
+def test_a_codebook_that_asks_for_what_is_not_there(ready: Cli) -> None:
+    """An issue of severity error: everything else is done, and the exit code is 1."""
+    text = Path("smallwins.yaml").read_text("utf-8")
+    form_id = re.search(r"forms: \[(\S+?)\]|forms:\s+- (\S+)", text)
+    assert form_id
+    name = form_id[1] or form_id[2]
+    change("privacy:", f"codebook: {{{name}: {{story: [00000000], goal: {{always: voice}}}}}}\nprivacy:")
+    said = ready("run", "--json")
+    assert said.code == 1
+    assert said.envelope["ok"] is False
+    assert {warning["severity"] for warning in said.envelope["warnings"]} == {"error"}
+    assert said.envelope["data"]["issues"]
+
+
+def test_a_crash_is_told_plainly(ready: Cli, tmp_path: Path) -> None:
+    """What nobody foresaw: exit code 1, a sentence, and a file for a report that holds no one's words."""
+    (tmp_path / "a file").write_text("", encoding="utf-8")
+    said = ready("report", "weekly", "--output", "a file/secret story.docx")
+    assert said.code == 1
+    assert said.err.startswith(("Something unexpected happened", "Error: "))
+    crash = tmp_path / ".smallwins" / "logs" / "crash.txt"
+    assert "secret story" not in said.err
+    assert not crash.exists() or "secret story" not in crash.read_text("utf-8")
+
+
+def test_the_log_holds_no_words(ready: Cli, tmp_path: Path) -> None:
+    """One JSON line an event, with the run's id; never what anybody wrote."""
+    ready("form", "respond", "--from", "zoe@example.org", "goal=voice", "kind=success", "story=Canary sang.")
+    run_id = ready("run", "--json").envelope["data"]["run_id"]
+    (log,) = (tmp_path / ".smallwins" / "logs").glob("*.jsonl")
+    events = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert {event["run"] for event in events} == {run_id}
+    assert events[-1]["event"] == "Done"
+    for path in (log, tmp_path / ".smallwins" / "run.json"):
+        assert not re.search("Canary|zoe", path.read_text("utf-8"))
+
+
+@contextmanager
+def started(*words: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The command as a process of its own, in a folder."""
+    command = [sys.executable, "-m", "pipeline", *words]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 8), (signal.SIGINT, 130)])
+def test_a_run_that_is_asked_to_stop(cli: Cli, tmp_path: Path, number: int, code: int) -> None:
+    """SIGTERM ends a run with 8, Ctrl-C with 130; both say that running again is safe."""
+    with Emulator() as emulator:
+        key = emulator.service_account(tmp_path)
+        address = json.dumps({"endpoint": emulator.url, "credentials": key.name})
+        change("schools:", f"workspace: google\ngoogle: {address}\nschools:")
+        assert cli("init").code == 0
+        emulator.faults.clear()
+        emulator.faults.add("delay", number=1, seconds=2.0)
+        with started("run", folder=tmp_path) as process:
+            until = time.monotonic() + 60
+            while not emulator.faults.history and time.monotonic() < until:
+                time.sleep(0.02)
+            process.send_signal(number)
+            out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (code, "")
+    assert "nothing is lost" in err.casefold()
+    assert "Traceback" not in err
+
+
+def test_the_emulator_by_itself(tmp_path: Path) -> None:
+    """Its address is the first line of stdout; SIGTERM ends it well, and its file is kept."""
+    words = ("emulator", "--port", "0", "--state", "workspace.db", "--service-account", "key.json")
+    with started(*words, folder=tmp_path) as process:
+        assert process.stdout
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", process.stdout.readline())
+        assert process.stdout.readline().startswith("control token: ")
+        assert process.stdout.readline() == "service account: key.json\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert (tmp_path / "workspace.db").exists()
+    assert (tmp_path / "key.json").stat().st_mode & 0o777 == 0o600
