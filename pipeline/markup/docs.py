@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Runs, Table, column_shares, lines
+from pipeline.model import utf16_length
 
 Json = dict[str, Any]
 
@@ -109,11 +110,6 @@ def docs_length(blocks: Sequence[Block]) -> int:
     """Units that the blocks take in a Doc: their text, and the marks of tables, rows and cells."""
     marks = (2 + len(block.rows) * (1 + len(block.rows[0])) for block in blocks if isinstance(block, Table))
     return utf16_length(docs_text(blocks)) + sum(marks)
-
-
-def utf16_length(text: str) -> int:
-    """Length in UTF-16 code units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def _kept(runs: Runs) -> str:
