@@ -6,7 +6,7 @@ Text is always a typed `stringValue`, so Sheets never parses it: `=A1`, `007` an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 Value = str | int | float | bool
@@ -31,8 +31,3 @@ def from_cell(cell: Mapping[str, Any]) -> Value | None:
         return None
     value: Value = next(iter(entered.values()))
     return value
-
-
-def to_row(values: Iterable[Value]) -> dict[str, Any]:
-    """A RowData for the values."""
-    return {"values": [to_cell(value) for value in values]}

@@ -7,7 +7,6 @@ taken makes the whole batch fail, so `epoch + 1` is compare-and-swap and idempot
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -37,6 +36,13 @@ READ_FIELDS = (
     "data(startRow,startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue),"
     "rowData.values.userEnteredValue))"
 )
+"""What a state is made of."""
+
+SHAPE_FIELDS = (
+    "spreadsheetUrl,sheets(properties(sheetId,gridProperties),"
+    "data(startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue)))"
+)
+"""What shows which tabs and columns are there."""
 
 
 def all_columns(table: Table) -> tuple[str, ...]:
@@ -287,12 +293,6 @@ def missing_parts(answer: Mapping[str, Any], layout: Sequence[Table]) -> list[Re
     return requests
 
 
-SHAPE_FIELDS = (
-    "spreadsheetUrl,sheets(properties(sheetId,gridProperties),"
-    "data(startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue)))"
-)
-
-
 def _new_tab(tab: Table) -> list[Request]:
     """Requests for a whole tab."""
     grid = {"rowCount": 2, "columnCount": len(all_columns(tab)), "frozenRowCount": 1}
@@ -329,8 +329,3 @@ def _headings(tab: Table, columns: Sequence[str], start: int) -> list[Request]:
         }
         requests.append({"createDeveloperMetadata": {"developerMetadata": item}})
     return requests
-
-
-def copied_keys(state: WorkbookState) -> Counter[str]:
-    """How many rows of each tab repeat a key that stands above them: copies that people made."""
-    return Counter({name: len(tab.copies) for name, tab in state.tabs.items() if tab.copies})

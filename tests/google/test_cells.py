@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.google.cells import from_cell, to_cell, to_row
+from pipeline.google.cells import from_cell, to_cell
 
 
 @given(st.text(min_size=1))
@@ -47,8 +47,3 @@ def test_nothing_is_an_empty_cell(value: str | float) -> None:
 def test_a_formula_that_a_person_typed_is_its_text() -> None:
     """We read what was entered, not what it came to."""
     assert from_cell({"userEnteredValue": {"formulaValue": "=1+1"}, "effectiveValue": {"numberValue": 2}}) == "=1+1"
-
-
-def test_a_row() -> None:
-    """Cell beside cell."""
-    assert to_row(["a", "", 1]) == {"values": [to_cell("a"), {}, to_cell(1)]}

@@ -76,7 +76,6 @@ def test_the_first_of_two_rows_with_a_key_counts() -> None:
     state = ledger.parse({"spreadsheetId": "W", "sheets": [sheet]}, [PETS])
     tab = state.tabs["pets"]
     assert (list(tab.rows), tab.copies, tab.rows[("a",)].index) == ([("a",)], [("a",)], 1)
-    assert ledger.copied_keys(state) == {"pets": 1}
 
 
 def test_columns_may_come_together_or_alone() -> None:
