@@ -97,7 +97,6 @@ def _question(item: Mapping[str, Any], question: Mapping[str, Any], section: str
         row=question.get("rowQuestion", {}).get("title", ""),
         section=section,
         options=tuple(option["value"] for option in options if "value" in option),
-        has_other=any(option.get("isOther") for option in options),
     )
 
 

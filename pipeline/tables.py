@@ -18,7 +18,6 @@ Tables = dict[str, pd.DataFrame]
 
 _DTYPES: Mapping[FieldType, str] = {"text": "str", "integer": "int64", "number": "float64", "flag": "bool"}
 
-STATUSES = ("active", "missing", "gone", "superseded")
 COUNTED = ("active", "missing")
 """A response counts until it is absent from two complete listings."""
 

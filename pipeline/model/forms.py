@@ -85,7 +85,6 @@ class Question:
     row: str = ""
     section: str = ""
     options: tuple[str, ...] = ()
-    has_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

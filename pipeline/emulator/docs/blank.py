@@ -7,7 +7,6 @@ from pipeline.emulator.docs.tab import BODY, Tab, newline
 
 BORDERS = ("borderBetween", "borderTop", "borderBottom", "borderLeft", "borderRight")
 _NO_BORDER: Json = {"color": {}, "width": {"unit": "PT"}, "padding": {"unit": "PT"}, "dashStyle": "SOLID"}
-NAMED_STYLES = ("NORMAL_TEXT", *(f"HEADING_{level}" for level in range(1, 7)), "TITLE", "SUBTITLE")
 
 
 def points(magnitude: float = 0) -> Json:
