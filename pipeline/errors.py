@@ -8,7 +8,9 @@ click.ClickException
     ├── SignInError     4   nobody is signed in, or the sign-in is no longer accepted
     ├── GoogleError     5   the Workspace refused or failed
     │   ├── AccessError     no permission, no such file, API switched off, no storage
-    │   └── QuotaError      too many requests for now
+    │   ├── QuotaError      too many requests for now
+    │   ├── RejectedError   the request is invalid: nothing was applied
+    │   └── UncertainError  a write left no usable answer: it may have been applied
     ├── BusyError       6   another run, or another program, holds the file
     ├── PrivacyGate     7   nothing is published until a privacy setting is settled
     └── DeadlineError   8   stopped at the deadline or by SIGTERM; safe to run again
