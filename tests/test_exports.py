@@ -11,16 +11,18 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+import time_machine
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dashboard import draw, load, review_rows, wins_rows
-from pipeline.exports import write_site, write_workbook
+from pipeline.exports import write_document, write_site, write_workbook
 from pipeline.exports.charts import plot, tick
 from pipeline.exports.files import write_file
 from pipeline.exports.site import render, say
 from pipeline.exports.workbook import LONGEST, cut
+from pipeline.markup import Heading, Run
 from pipeline.model import Audience, Summary
 from pipeline.model.drawing import Cell, Drawing
 from pipeline.tables import WINS_TAB
@@ -135,6 +137,24 @@ def test_the_same_drawing_is_not_written_again(tmp_path: Path) -> None:
     assert write_workbook(drawn(Audience.LEADERS, empty_summary()), [], [], book)
     assert write_site(drawn(now=empty_summary(Audience.STAFF)), {}, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dashboard.xlsx", "index.html"]
+
+
+@pytest.mark.parametrize("ending", ["docx", "html", "md"])
+def test_the_same_report_is_not_written_again(tmp_path: Path, ending: str) -> None:
+    """A document tells nothing of when it was written, so a run without news leaves it alone."""
+    path = tmp_path / f"report.{ending}"
+    blocks = [Heading((Run("What we saw"),), 1)]
+    with time_machine.travel("2026-01-16", tick=False):
+        assert write_document(blocks, "Week", path)
+    with time_machine.travel("2026-01-17", tick=False):
+        assert not write_document(blocks, "Week", path)
+    assert write_document([], "Week", path)
+
+
+def test_a_document_of_no_kind_of_ours(tmp_path: Path) -> None:
+    """Refused before anything is written."""
+    with pytest.raises(ValueError, match=r"\.pdf"):
+        write_document([], "Week", tmp_path / "report.pdf")
 
 
 def test_a_file_that_cannot_be_replaced_stays_whole(tmp_path: Path) -> None:

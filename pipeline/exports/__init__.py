@@ -1,4 +1,4 @@
-"""A drawing of the dashboard comes in; the same tabs go out as files: an .xlsx workbook and a static site."""
+"""A drawing of the dashboard and reports come in; they go out as files: an .xlsx workbook, a page, documents."""
 
 from pipeline.exports.documents import write_document
 from pipeline.exports.site import write_site

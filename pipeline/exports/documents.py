@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,17 +13,9 @@ def write_document(blocks: Sequence[Block], title: str, path: Path, locale: str 
     """Write the document; False when the file holds just that already. ValueError for an ending of no kind of ours."""
     lang = locale.replace("_", "-")
     if path.suffix == ".docx":
-        return write_file(path, _docx(blocks, title, lang))
+        return write_file(path, to_docx(blocks, title, lang))
     if path.suffix == ".html":
         return write_file(path, to_html(blocks, title, lang).encode("utf-8", "replace"))
     if path.suffix == ".md":
         return write_file(path, to_markdown(blocks).encode("utf-8", "replace"))
     raise ValueError(f"a document cannot be written as {path.suffix or 'a file without an ending'}")
-
-
-def _docx(blocks: Sequence[Block], title: str, lang: str) -> bytes:
-    """The bytes of a .docx."""
-    with tempfile.TemporaryDirectory() as place:
-        draft = Path(place) / "draft.docx"
-        to_docx(blocks, draft, title, lang)
-        return draft.read_bytes()

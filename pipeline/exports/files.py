@@ -16,7 +16,6 @@ def write_file(path: Path, content: bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, 0o600)
         os.replace(name, path)
     except OSError:
         Path(name).unlink(missing_ok=True)

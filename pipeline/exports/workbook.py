@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -214,10 +213,9 @@ def cut(text: str) -> str:
 
 def _properties(style: Style, font: str) -> dict[str, Any]:
     """A style in XlsxWriter's words."""
-    told = asdict(style)
     look: dict[str, Any] = {
         "font_name": font,
-        "font_size": told["size"],
+        "font_size": style.size,
         "font_color": style.color,
         "align": style.align,
         "valign": {"top": "top", "middle": "vcenter", "bottom": "bottom"}[style.valign],

@@ -1,11 +1,12 @@
-"""Blocks come in; a Word document goes out, in the house style, for people who print or do not use Google."""
+"""Blocks come in; the bytes of a Word document go out, in the house style, for who prints or does not use Google."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -23,8 +24,8 @@ _HEADING_SIZES = {1: 20, 2: 14, 3: 11.5, 4: 10.5, 5: 10.5, 6: 10.5}
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def to_docx(blocks: Sequence[Block], path: Path, title: str, lang: str = "en-US") -> None:
-    """Write the blocks to a .docx file; what XML cannot hold becomes U+FFFD."""
+def to_docx(blocks: Sequence[Block], title: str, lang: str = "en-US") -> bytes:
+    """The blocks as a .docx file, the same bytes whenever it is made; what XML cannot hold becomes U+FFFD."""
     document = Document()
     _dress(document, title, lang)
     breaks = False
@@ -33,7 +34,18 @@ def to_docx(blocks: Sequence[Block], path: Path, title: str, lang: str = "en-US"
             first = _add(document, block)
             first.paragraph_format.page_break_before = breaks or None
         breaks = isinstance(block, PageBreak)
-    document.save(str(path))
+    made = io.BytesIO()
+    document.save(made)
+    return _without_times(made)
+
+
+def _without_times(archive: io.BytesIO) -> bytes:
+    """The archive with its parts undated: python-docx stamps each with the time of writing."""
+    undated = io.BytesIO()
+    with ZipFile(archive) as dated, ZipFile(undated, "w", ZIP_DEFLATED) as out:
+        for name in dated.namelist():
+            out.writestr(ZipInfo(name), dated.read(name), ZIP_DEFLATED)
+    return undated.getvalue()
 
 
 def _dress(document: Any, title: str, lang: str) -> None:
