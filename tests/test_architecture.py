@@ -109,5 +109,5 @@ def test_the_command_line_is_light() -> None:
     """`import pipeline.cli` loads neither pandas nor googleapiclient nor the emulator."""
     code = "import sys, pipeline.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT).stdout
-    heavy = {"pandas", "numpy", "googleapiclient", "gspread", "pipeline.emulator", "matplotlib", "pydantic", "rich"}
+    heavy = {"pandas", "numpy", "googleapiclient", "gspread", "pipeline.emulator", "pydantic", "rich"}
     assert not heavy & set(loaded.split())
