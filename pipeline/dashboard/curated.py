@@ -12,13 +12,13 @@ from pipeline.dashboard.cells import color, serial
 from pipeline.dashboard.charts import Request
 from pipeline.dashboard.requests import NOTE, fingerprint, protect
 from pipeline.google import ledger
+from pipeline.google.cells import Value
 from pipeline.google.ledger import TabState, WorkbookState
 from pipeline.model import Audience, Entries, Goal, School
 from pipeline.model.drawing import Drawing, Filter, fixed_id
 from pipeline.model.roles import SHARES, VOICES
 from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
 
-Value = str | int | float | bool
 Record = dict[str, Value]
 
 KIND_WORDS = {"success": "Success", "lesson": "Lesson"}

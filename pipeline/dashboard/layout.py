@@ -11,12 +11,11 @@ from pipeline.dashboard.figures import Scene
 from pipeline.dashboard.rows import Record
 from pipeline.dashboard.specs import BlockSpec, CardSpec, ColumnSpec, TableSpec, TabSpec, Template
 from pipeline.dashboard.template import PLACEHOLDER
-from pipeline.model.drawing import Block, BlockKind, Cell, CellValue, Chart, Heat, Row, Style
+from pipeline.model.drawing import USUAL_HEIGHT, Block, BlockKind, Cell, CellValue, Chart, Heat, Row, Style
 
 LEFT = 1
 """The first column is a margin."""
 
-USUAL_HEIGHT = 21
 GAP = 14
 
 

@@ -13,13 +13,11 @@ from pipeline.dashboard.charts import Request, chart_requests, chart_spec, heat_
 from pipeline.google import ledger
 from pipeline.google.cells import to_cell
 from pipeline.google.ledger import WorkbookState
-from pipeline.model.drawing import Drawing, Notes, Style, Tab, fixed_id
+from pipeline.model.drawing import USUAL_HEIGHT, Drawing, Notes, Style, Tab, fixed_id
 
 NOTE = "smallwins.tab."
 FORM = "2"
 """Part of every content hash; raised when the same drawing is to be sent in another form."""
-
-USUAL_HEIGHT = 21
 
 
 def fingerprint(*parts: object) -> str:

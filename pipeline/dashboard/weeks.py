@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.dashboard.layout import LEFT, USUAL_HEIGHT, Placed, Setting, fill, place_empty
+from pipeline.dashboard.layout import LEFT, Placed, Setting, fill, place_empty
 from pipeline.dashboard.specs import ChartSpec, SeriesSpec
 from pipeline.model import GoalSummary, Summary, WeekCount
-from pipeline.model.drawing import Block, Cell, Chart, Row, Series, Source, Tab
+from pipeline.model.drawing import USUAL_HEIGHT, Block, Cell, Chart, Row, Series, Source, Tab
 
 LABELS = 2
 """Columns before the numbers: the week, and what is special about it."""

@@ -16,6 +16,9 @@ CellValue = str | int | float | date
 BlockKind = Literal["title", "heading", "text", "list", "cards", "table", "stories", "entry"]
 Place = tuple[int, int]
 
+USUAL_HEIGHT = 21
+"""Pixels of a row that no text makes higher."""
+
 
 def fixed_id(name: str) -> int:
     """The id of a tab, a chart or a filter by its name: the same in every run, above those of tabs kept by key."""
