@@ -10,7 +10,7 @@ where a section a goal would cost everyone one more tap for each goal of the sch
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.model.goals import Goal, School
@@ -18,6 +18,7 @@ from pipeline.model.roles import (
     GRADES,
     HELPED,
     KINDS,
+    ROLES,
     SHARES,
     STAFF_ROLES,
     VOICES,
@@ -104,9 +105,10 @@ def response(settings: Settings, school: School, *, respondent: str = "", **answ
     would not offer raises UsageError. A form that collects addresses takes no response without one.
     """
     filled: dict[str, dict[str, None]] = {}
-    for role, given in answers.items():
-        if role not in get_args(Role):
-            raise UsageError(f'The form has no question "{role}".', f"use {', '.join(get_args(Role))}")
+    for name, given in answers.items():
+        role = next((role for role in ROLES if role == name), None)
+        if role is None:
+            raise UsageError(f'The form has no question "{name}".', f"Use one of: {', '.join(ROLES)}")
         values = [given] if isinstance(given, str) else list(given)
         for question, value in _fill(role, [value for value in values if value], settings.goal_list, school):
             filled.setdefault(question, {})[value] = None
@@ -233,7 +235,7 @@ def _page(name: str, title: str, help_text: str) -> Json:
     return {"itemId": item_id("story", f"page {name}"), "title": title, "description": help_text, "pageBreakItem": {}}
 
 
-def _fill(role: str, values: list[str], goals: tuple[Goal, ...], school: School) -> Iterator[tuple[str, str]]:
+def _fill(role: Role, values: list[str], goals: tuple[Goal, ...], school: School) -> Iterator[tuple[str, str]]:
     """Question ids with the values to give there."""
     if role == "signs":
         yield from (_find_sign(value, goals) for value in values)
@@ -241,9 +243,8 @@ def _fill(role: str, values: list[str], goals: tuple[Goal, ...], school: School)
         yield from ((question_id("helped"), value) for value in _find_helped(values))
     else:
         choices = _labels(goals, school).get(role)
-        name: Role = next(known for known in get_args(Role) if known == role)
         for value in values:
-            yield question_id(name), _find(role, value, choices) if choices else value
+            yield question_id(role), _find(role, value, choices) if choices else value
 
 
 def _labels(goals: tuple[Goal, ...], school: School) -> dict[str, Mapping[str, str]]:
@@ -263,7 +264,7 @@ def _find(role: str, value: str, choices: Mapping[str, str]) -> str:
     """The label of a choice, from its id or from the label in any case."""
     by_word = {word.casefold(): label for key, label in choices.items() for word in (label, key)}
     if value.casefold() not in by_word:
-        raise UsageError(f'"{value}" is no choice of "{role}".', f"use one of {', '.join(choices)}")
+        raise UsageError(f'"{value}" is no choice of "{role}".', f"Use one of: {', '.join(choices)}")
     return by_word[value.casefold()]
 
 
@@ -272,7 +273,9 @@ def _find_sign(value: str, goals: tuple[Goal, ...]) -> tuple[str, str]:
     goal_id, _, sign_id = value.partition(".")
     found = [sign.title for goal in goals if goal.goal_id == goal_id for sign in goal.signs if sign.sign_id == sign_id]
     if not found:
-        raise UsageError(f'There is no success sign "{value}".', "name it as goal.sign, with the ids of smallwins.yaml")
+        raise UsageError(
+            f'There is no success sign "{value}".', "Name it as goal.sign, with the ids of smallwins.yaml."
+        )
     return question_id("signs", goal_id), found[0]
 
 

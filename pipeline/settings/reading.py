@@ -85,9 +85,9 @@ def read_text(path: Path) -> str:
             raise SettingsError(f"{path} is larger than {LARGEST // 1000} KB, too large for settings.")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise SettingsError(f"There is no settings file at {path}.", "run `smallwins init` to make one") from None
+        raise SettingsError(f"There is no settings file at {path}.", "Run `smallwins init` to make one.") from None
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text (byte {error.start}).", "save it as UTF-8") from None
+        raise SettingsError(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from None
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
 
@@ -128,7 +128,7 @@ def _error(path: Path, mistakes: list[Mistake]) -> SettingsError:
     if len(mistakes) > MOST_MISTAKES:
         count = f"{count}, of which these are the first {MOST_MISTAKES}"
     lines = tuple(map(str, mistakes[:MOST_MISTAKES]))
-    return SettingsError(f"{path.name} has {count}.", f"correct {path} and run again", mistakes=lines)
+    return SettingsError(f"{path.name} has {count}.", f"Correct {path} and run again.", mistakes=lines)
 
 
 def _explain_syntax(error: YAMLError) -> Mistake:
