@@ -52,18 +52,22 @@ def view(
 
 def correct_goals(win_goals: pd.DataFrame, wins: pd.DataFrame, corrected: Mapping[str, str]) -> pd.DataFrame:
     """`win_goals` with people's corrections: the corrected goal counts, the form's own rows step back and return."""
-    touched = set(corrected) | set(win_goals.loc[win_goals["source"] == "curation", "win_id"])
-    if not touched:
-        return win_goals
     status = dict(zip(wins["win_id"], wins["status"], strict=True))
     revision = dict(zip(wins["win_id"], wins["revision"], strict=True))
+    own = (win_goals["source"] == "form") & (win_goals["revision"] == win_goals["win_id"].map(revision))
+    stepped_back = own & (win_goals["status"] == "superseded") | (win_goals["source"] == "curation")
+    touched = set(corrected) | set(win_goals.loc[stepped_back, "win_id"])
+    if not touched:
+        return win_goals
     rows = []
-    for row in win_goals.to_dict("records"):
+    for row, is_own in zip(win_goals.to_dict("records"), own, strict=True):
         win_id = row["win_id"]
         if win_id in touched and win_id in status:
-            counts = row["goal_id"] == corrected[win_id] if win_id in corrected else row["source"] == "form"
-            current = row["source"] == "curation" or row["revision"] == revision[win_id]
-            row["status"] = status[win_id] if counts and current else "superseded"
+            wanted = row["goal_id"] == corrected.get(win_id)
+            if wanted and not is_own:
+                row |= {"source": "curation", "revision": revision[win_id]}
+            counts = wanted if win_id in corrected else is_own
+            row["status"] = status[win_id] if counts else "superseded"
         rows.append(row)
     there = {(row["win_id"], row["goal_id"]) for row in rows}
     rows += [
