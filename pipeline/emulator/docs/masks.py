@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable
 from typing import Any
 
 from pipeline.emulator.discovery import expand_fields
 from pipeline.emulator.docs.segment import Json
 from pipeline.emulator.errors import invalid
+from pipeline.emulator.singles import shorten
 
 Path = tuple[str, ...]
 READ_ONLY = frozenset(
@@ -62,12 +62,4 @@ def tidy(value: Any) -> Any:
 
 def _round_color(color: Json) -> Json:
     steps = {name: round(share * 255) for name, share in color.items()}
-    return {name: shorten_float(step / 255) for name, step in steps.items() if step}
-
-
-def shorten_float(value: float) -> float:
-    """Return the shortest decimal that a 32-bit float reads as the same: 17/255 is 0.06666667."""
-    single = struct.pack("f", value)
-    (kept,) = struct.unpack("f", single)
-    tries = (float(f"{kept:.{digits}g}") for digits in range(1, 10))
-    return next(short for short in tries if struct.pack("f", short) == single)
+    return {name: shorten(step / 255) for name, step in steps.items() if step}

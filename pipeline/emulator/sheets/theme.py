@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import struct
 from typing import Any
+
+from pipeline.emulator.singles import shorten
 
 _ACCENTS = {
     "ACCENT1": (66, 133, 244),
@@ -59,11 +60,4 @@ def _theme_colors() -> list[dict[str, Any]]:
 
 def _color(parts: tuple[int, int, int]) -> dict[str, Any]:
     named = zip(("red", "green", "blue"), parts, strict=True)
-    return {name: 1 if part == 255 else single(part / 255) for name, part in named if part}
-
-
-def single(number: float) -> float:
-    """Round to the shortest decimal that names the same single-precision float, as colors are answered."""
-    kept = struct.unpack("f", struct.pack("f", number))[0]
-    texts = (f"{kept:.{digits}g}" for digits in range(6, 10))
-    return float(next((text for text in texts if struct.unpack("f", struct.pack("f", float(text)))[0] == kept), kept))
+    return {name: 1 if part == 255 else shorten(part / 255) for name, part in named if part}

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipeline.emulator.docs.masks import merge, read_fields, shorten_float, tidy
+from pipeline.emulator.docs.masks import merge, read_fields, tidy
 from pipeline.emulator.errors import ApiError
 
 
@@ -53,12 +51,3 @@ def test_lengths_and_colors_come_back_as_docs_keeps_them() -> None:
         "foregroundColor": {"color": {"rgbColor": {"red": 0.5019608, "blue": 1}}},
         "list": [{"offset": {"magnitude": 0.5}}],
     }
-
-
-@given(st.integers(0, 255))
-def test_a_short_color_means_the_same_step(step: int) -> None:
-    """Rounding it again changes nothing."""
-    short = shorten_float(step / 255)
-    assert round(short * 255) == step
-    assert shorten_float(short) == short
-    assert len(repr(short)) <= 13

@@ -11,7 +11,7 @@ from pipeline.emulator.sheets.entering import MAX_CHARACTERS, checked
 from pipeline.emulator.sheets.fields import Paths, cell_paths, merge
 from pipeline.emulator.sheets.grid import NOTHING, Cell, Row, Sheet
 from pipeline.emulator.sheets.refusal import Refusal
-from pipeline.emulator.sheets.theme import single
+from pipeline.emulator.singles import shorten
 
 _VALUE: Paths = (("userEnteredValue",),)
 _BORDERS = ("top", "bottom", "left", "right")
@@ -180,7 +180,7 @@ def mirror_colors(value: Any) -> Any:
 
 
 def _singles(color: dict[str, Any]) -> dict[str, Any]:
-    return {name: single(part) if isinstance(part, float) else part for name, part in color.items() if part}
+    return {name: shorten(part) if isinstance(part, float) else part for name, part in color.items() if part}
 
 
 def _check_start(sheet: Sheet, row: int, column: int) -> None:
