@@ -68,7 +68,7 @@ def find_point(document: Document, request: Json) -> Place:
 
 
 def find_body_point(document: Document, request: Json, what: str) -> Place:
-    """Return the point, which must lie in the body and, for what breaks a page or section, outside tables."""
+    """Return the point, which must lie in the body."""
     place = find_point(document, request)
     if place.segment.kind != "body":
         raise invalid(f"Cannot insert a {what} inside a header, footer or footnote.")

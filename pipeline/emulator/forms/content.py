@@ -80,11 +80,6 @@ class Form:
             yield name, self.body if name == BODY else self.responses.get(name.removeprefix(RESPONSE))
 
     @property
-    def is_quiz(self) -> bool:
-        """Whether answers are graded."""
-        return bool(self.body.get("settings", {}).get("quizSettings", {}).get("isQuiz"))
-
-    @property
     def state(self) -> Json:
         """`isPublished` and `isAcceptingResponses`, where true; a form without publish settings is always open."""
         legacy = {"publishState": {"isPublished": True, "isAcceptingResponses": True}}
@@ -135,6 +130,11 @@ class Form:
             found.append(response.text)
             last = place
         return found, ""
+
+
+def is_quiz(body: Json) -> bool:
+    """Whether the form's answers are graded."""
+    return bool(body.get("settings", {}).get("quizSettings", {}).get("isQuiz"))
 
 
 def _keep(response: Json) -> Kept:

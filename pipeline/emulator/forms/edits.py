@@ -18,7 +18,7 @@ from pipeline.emulator.forms.checks import (
     options_of,
     questions_of,
 )
-from pipeline.emulator.forms.content import Json
+from pipeline.emulator.forms.content import Json, is_quiz
 
 Mint = Callable[[], str]
 Path = tuple[str, ...]
@@ -38,7 +38,7 @@ def apply_batch(body: Json, requests: list[Json], mint: Mint) -> tuple[Json, lis
             raise invalid_request(index, kind, "No request set.")
         try:
             replies.append(KINDS[kind](body, request[kind], mint))
-            check_form(body["items"], _is_quiz(body))
+            check_form(body["items"], is_quiz(body))
         except FlawError as flaw:
             raise invalid_request(index, kind, str(flaw)) from flaw
     if not body["items"]:
@@ -64,7 +64,7 @@ def _update_settings(body: Json, request: Json, _mint: Mint) -> Json:
     _merge(settings, prune(request.get("settings", {})), every if ("*",) in paths else paths)
     if settings.get("emailCollectionType") == "EMAIL_COLLECTION_TYPE_UNSPECIFIED":
         raise FlawError("The email collection type is not valid.")
-    if not _is_quiz(body):
+    if not is_quiz(body):
         for question in (question for item in body["items"] for question in questions_of(item)):
             question.pop("grading", None)
     return {}
@@ -129,10 +129,6 @@ def prune(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: prune(part) for name, part in value.items() if isinstance(part, dict) or part}
     return [prune(part) for part in value] if isinstance(value, list) else value
-
-
-def _is_quiz(body: Json) -> bool:
-    return bool(body.get("settings", {}).get("quizSettings", {}).get("isQuiz"))
 
 
 def _flat(item: Json) -> Json:

@@ -12,7 +12,7 @@ from pipeline.emulator.errors import ApiError, invalid, not_found
 from pipeline.emulator.files import grant, new_file
 from pipeline.emulator.forms.answers import accept_answers, grade_answers
 from pipeline.emulator.forms.checks import FlawError
-from pipeline.emulator.forms.content import UNTITLED, Form, Json
+from pipeline.emulator.forms.content import UNTITLED, Form, Json, is_quiz
 from pipeline.emulator.state import FORM, File, State
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
@@ -93,7 +93,7 @@ def _compose(state: State, form: Form, given: Json) -> Json:
             raise FlawError(f"respondentEmail is required: the form's email collection type is {collects}.")
         kept["respondentEmail"] = given["respondentEmail"]
     kept["answers"] = accept_answers(form.body, given.get("answers", {}))
-    if form.is_quiz:
+    if is_quiz(form.body):
         score = given.get("totalScore", grade_answers(form.body, kept["answers"]))
         kept |= {"totalScore": score} if score else {}
     if not kept["answers"]:

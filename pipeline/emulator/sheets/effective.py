@@ -69,10 +69,10 @@ class Effective:
         text = text.replace("$", "")
         try:
             found, box = self.workbook.locate(text or name)
-            area = (found if "!" in text or name else sheet).cut(box)
+            target = found if "!" in text or name else sheet
+            area = target.cut(box)
         except Refusal:
             raise FormulaError("REF" if text else "NAME", f"Unknown reference: '{text or name}'.") from None
-        target = found if "!" in text or name else sheet
         return self._grid(target, area)
 
     def _grid(self, sheet: Sheet, area: Area) -> list[list[Any]]:

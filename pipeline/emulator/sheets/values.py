@@ -1,4 +1,4 @@
-"""Calls of the values methods come in; ranges of plain JSON values, or what was written, go out."""
+"""A sheet's area comes in; its plain JSON values go out, or it is written, cleared, or found to be a table's."""
 
 from __future__ import annotations
 
