@@ -5,11 +5,10 @@ from pipeline.markup.docs import docs_length, docs_text, to_docs
 from pipeline.markup.parsing import is_safe, parse
 from pipeline.markup.templates import Placeholders, render
 from pipeline.markup.text import to_markdown
-from pipeline.markup.web import STYLE, to_fragment, to_html
+from pipeline.markup.web import to_html
 from pipeline.markup.word import to_docx
 
 __all__ = [
-    "STYLE",
     "Block",
     "Heading",
     "Item",
@@ -27,7 +26,6 @@ __all__ = [
     "render",
     "to_docs",
     "to_docx",
-    "to_fragment",
     "to_html",
     "to_markdown",
 ]

@@ -28,7 +28,7 @@ _PAGE = Markup("""<!doctype html>
 </body>
 </html>
 """)
-STYLE = Markup("""
+_STYLE = Markup("""
 :root { --ink: #1d2329; --soft: #545c66; --teal: #0f5e63; --wash: #e8f2f2; --line: #c9d4d6; --amber: #fff1cc; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #f6f7f5; color: var(--ink);
@@ -66,11 +66,10 @@ tbody th { font-weight: inherit; }
 
 def to_html(blocks: Sequence[Block], title: str, lang: str = "en") -> str:
     """A whole page that needs nothing else: no script, no other file."""
-    return str(_PAGE.format(title=_printable(title), lang=lang, style=STYLE, content=to_fragment(blocks)))
+    return str(_PAGE.format(title=_printable(title), lang=lang, style=_STYLE, content=_fragment(blocks)))
 
 
-def to_fragment(blocks: Sequence[Block]) -> Markup:
-    """The blocks alone, to be put on a page; `STYLE` dresses them."""
+def _fragment(blocks: Sequence[Block]) -> Markup:
     parts: list[Markup] = []
     for _, group in groupby(blocks, key=lambda block: isinstance(block, Item)):
         alike = list(group)
