@@ -8,11 +8,11 @@ from pipeline.errors import Issue
 from pipeline.google import Google, ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import Row, TabState, WorkbookState
-from pipeline.model import Goal, Notes
+from pipeline.model import DECISIONS, Goal, Notes
 from pipeline.tables import CURATED
 
 YES = frozenset({"true", "yes", "y", "x", "1", "✓", "✔"})
-DECISIONS = {"approve": "approved", "keep private": "kept_private"}
+FIELDS = {said.casefold(): field for said, field in DECISIONS.items()}
 
 
 def read(google: Google, workbook_id: str) -> WorkbookState:
@@ -33,8 +33,8 @@ def notes_of(state: WorkbookState, goals: Sequence[Goal]) -> tuple[Notes, tuple[
             issues.append(Issue(_place(wins, win_id), "The Goal beside this entry is not one of ours; it is ignored."))
     decided: dict[str, set[str]] = {"approved": set(), "kept_private": set()}
     for win_id, text in _texts(review, "Decision"):
-        if text.casefold() in DECISIONS:
-            decided[DECISIONS[text.casefold()]].add(win_id)
+        if text.casefold() in FIELDS:
+            decided[FIELDS[text.casefold()]].add(win_id)
         else:
             issues.append(Issue(_place(review, win_id), "The Decision must be Approve or Keep private; it is ignored."))
     issues += [

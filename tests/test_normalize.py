@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline import extract, normalize, settings
 from pipeline.errors import PrivacyGate
-from pipeline.model import Listing, Response, pieces, question_id, utf16_length
+from pipeline.model import Calendar, Listing, Response, pieces, question_id, say_list, utf16_length
 from pipeline.normalize.answers import revision, week_of
 from pipeline.settings import Settings
 from pipeline.tables import TABLES, Tables, empty
@@ -197,7 +198,8 @@ def test_the_revision_moves_with_content_and_rules_only() -> None:
 )
 def test_weeks_are_the_schools_own(moment: str, zone: str, monday: str) -> None:
     """A week begins on the school's Monday, whatever UTC says."""
-    assert week_of(moment, zone).isoformat() == monday
+    year = Calendar(date(2025, 8, 18), date(2026, 6, 12), zone)
+    assert week_of(moment, year).isoformat() == monday
 
 
 @pytest.mark.parametrize("name", ["ringcentral_form", "ringcentral_questionGroupForm"])
@@ -231,6 +233,14 @@ def test_pieces_join_to_the_text(text: str, limit: int) -> None:
     assert "".join(parts) == text
     assert all(utf16_length(part) <= limit for part in parts)
     assert len(parts) == 1 or all(parts)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"), [("", ""), ("a", "a"), ("ab", "a and b"), ("abc", "a, b and c"), ("abcd", "a, b, c and d")]
+)
+def test_lists_are_said_as_people_say_them(parts: str, said: str) -> None:
+    """The last one after an "and"."""
+    assert say_list(parts) == said
 
 
 def test_the_fingerprint_moves_with_the_rules(tmp_path: Path) -> None:

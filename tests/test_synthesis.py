@@ -267,8 +267,6 @@ def test_school_years() -> None:
     """Named after the calendar years they touch."""
     assert words.school_year(date(2099, 8, 20)) == "2099–00"
     assert words.school_year(date(2026, 1, 27)) == "2026"
-    assert words.say_list(()) == ""
-    assert words.say_list(("a", "b", "c")) == "a, b and c"
 
 
 def test_evidence_is_shown_and_not_followed() -> None:

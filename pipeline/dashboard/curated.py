@@ -14,7 +14,7 @@ from pipeline.dashboard.requests import NOTE, fingerprint, protect
 from pipeline.google import ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import TabState, WorkbookState
-from pipeline.model import Audience, Entries, Goal, School
+from pipeline.model import DECISIONS, UNNAMED, Audience, Entries, Goal, School
 from pipeline.model.drawing import Drawing, Filter, fixed_id
 from pipeline.model.roles import SHARES, VOICES
 from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
@@ -22,7 +22,6 @@ from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
 Record = dict[str, Value]
 
 KIND_WORDS = {"success": "Success", "lesson": "Lesson"}
-DECISIONS = ("Approve", "Keep private")
 WIDTHS: Mapping[str, int] = {
     "Shared on": 100,
     "Kind": 80,
@@ -76,7 +75,7 @@ def _win(row: Any, words: Mapping[str, Mapping[str, str]], schools: Mapping[str,
         "Story": row.story,
         "Who is better off": row.beneficiary,
         "Next step": row.next_step,
-        "Told by": row.author or "A colleague",
+        "Told by": row.author or UNNAMED,
         "Shared with": SHARES.get(row.share, row.share),
         **{column: said.get(row.win_id, "") for column, said in words.items()},
     }
@@ -140,7 +139,7 @@ def furnish(state: WorkbookState, drawing: Drawing, added: Mapping[str, int]) ->
     """
     lists: Mapping[str, Mapping[str, Sequence[str]]] = {
         WINS_TAB.name: {"Goal": drawing.goals},
-        REVIEW_TAB.name: {"Decision": DECISIONS},
+        REVIEW_TAB.name: {"Decision": tuple(DECISIONS)},
     }
     for table in (WINS_TAB, REVIEW_TAB):
         tab = state.tabs[table.name]

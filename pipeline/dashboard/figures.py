@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal
 
 from pipeline.dashboard import phrases
-from pipeline.model import Audience, Edition, Goal, GoalSummary, SignCount, Summary
+from pipeline.model import Audience, Edition, Goal, GoalSummary, SignCount, Summary, say_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _teams_note(scene: Scene) -> str:
 def _teams_not_yet(scene: Scene) -> str:
     if scene.summary.audience is not Audience.LEADERS or not scene.summary.teams_not_yet:
         return ""
-    teams = phrases.join(scene.summary.teams_not_yet)
+    teams = say_list(scene.summary.teams_not_yet)
     return f"Not heard from yet, and worth a friendly visit: {teams}."
 
 
@@ -187,7 +187,7 @@ def _privacy(scene: Scene) -> str:
         (summary.hidden, "is hidden and not counted", "are hidden and not counted"),
     )
     parts = [f"{phrases.count(n, 'entry', 'entries')} {one if n == 1 else many}" for n, one, many in told if n]
-    return f"{phrases.join(parts)}." if parts else "No entry is held back."
+    return f"{say_list(parts)}." if parts else "No entry is held back."
 
 
 FIGURES: Mapping[str, Figure] = {

@@ -20,11 +20,6 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def join(words: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
 def day(value: date | None, locale: str, pattern: str = "long") -> str:
     """A date in words, "" for none."""
     return format_date(value, pattern, locale=locale) if value else ""
@@ -65,8 +60,7 @@ def reach(contributors: Contributors) -> str:
 
 def kinds(successes: int, lessons: int) -> str:
     """ "3 successes and 1 lesson learned"."""
-    parts = [count(successes, "success", "successes"), count(lessons, "lesson learned", "lessons learned")]
-    return join(parts)
+    return f"{count(successes, 'success', 'successes')} and {count(lessons, 'lesson learned', 'lessons learned')}"
 
 
 def capitalize(text: str) -> str:

@@ -1,7 +1,7 @@
 """The nouns of the product as plain values: forms and answers in, summaries out."""
 
 from pipeline.model.edition import Edition
-from pipeline.model.entries import Audience, Entries
+from pipeline.model.entries import UNNAMED, Audience, Entries
 from pipeline.model.forms import (
     Answer,
     FileAnswer,
@@ -16,7 +16,7 @@ from pipeline.model.forms import (
     TextAnswers,
 )
 from pipeline.model.goals import Calendar, Goal, School, SuccessSign, monday
-from pipeline.model.notes import Notes
+from pipeline.model.notes import DECISIONS, Notes
 from pipeline.model.roles import ROLES, Role, item_id, question_id
 from pipeline.model.summary import (
     Contributors,
@@ -32,11 +32,13 @@ from pipeline.model.summary import (
     WeekCount,
     suppress,
 )
-from pipeline.model.text import LONGEST_TEXT, pieces, utf16_length
+from pipeline.model.text import LONGEST_TEXT, pieces, say_list, utf16_length
 
 __all__ = [
+    "DECISIONS",
     "LONGEST_TEXT",
     "ROLES",
+    "UNNAMED",
     "Answer",
     "Audience",
     "Calendar",
@@ -72,6 +74,7 @@ __all__ = [
     "monday",
     "pieces",
     "question_id",
+    "say_list",
     "suppress",
     "utf16_length",
 ]

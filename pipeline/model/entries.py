@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+UNNAMED = "A colleague"
+"""Who told it, where the teller is not named."""
+
+
 class Audience(Enum):
     """Who reads a surface; decides whose words and names appear on it."""
 

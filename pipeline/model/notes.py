@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+DECISIONS: Mapping[str, str] = {"Approve": "approved", "Keep private": "kept_private"}
+"""What people choose from in the Review tab, and the field of `Notes` that it goes to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notes:

@@ -1,6 +1,8 @@
-"""Text comes in; its length as Google counts it, and parts that fit a cell, go out."""
+"""Texts come in; their length as Google counts it, parts that fit a cell, or a list as people say it, go out."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 LONGEST_TEXT = 50_000
 """Characters that a cell holds, counted as UTF-16 units to be on the safe side."""
@@ -22,3 +24,9 @@ def pieces(text: str, limit: int = LONGEST_TEXT) -> list[str]:
         parts.append(text[start:end])
         start = end
     return [*parts, text[start:]]
+
+
+def say_list(parts: Sequence[str]) -> str:
+    """The parts as people list them: a, b and c."""
+    *first, last = parts or ("",)
+    return f"{', '.join(first)} and {last}" if first else last

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline.model import Answer, Listing, Response, monday, pieces
+from pipeline.model import Answer, Calendar, Listing, Response, monday, pieces
 from pipeline.settings import Settings
 
 _canonical = msgspec.json.Encoder(order="sorted")
@@ -22,7 +21,7 @@ def revision(response: Response, mapping: str) -> str:
 
 def response_row(response: Response, listing: Listing, settings: Settings, respondent: str) -> dict[str, object]:
     """The response's row in `responses`; anonymous mode keeps no time finer than the week."""
-    week = week_of(response.create_time, settings.school_year.timezone)
+    week = week_of(response.create_time, settings.calendar)
     anonymous = settings.privacy.respondents == "anonymous"
     start = f"{week}T00:00:00Z"
     return {
@@ -37,9 +36,9 @@ def response_row(response: Response, listing: Listing, settings: Settings, respo
     }
 
 
-def week_of(moment: str, timezone: str) -> date:
+def week_of(moment: str, calendar: Calendar) -> date:
     """The Monday of the school's week that a UTC moment falls in."""
-    return monday(datetime.fromisoformat(moment).astimezone(ZoneInfo(timezone)).date())
+    return monday(calendar.day(datetime.fromisoformat(moment)))
 
 
 def answer_rows(response: Response) -> Iterator[dict[str, object]]:

@@ -4,7 +4,7 @@ The one filter: everything that is drawn comes through `view`, and a count of pe
 """
 
 from pipeline.model import suppress
-from pipeline.privacy.audience import UNNAMED, view
+from pipeline.privacy.audience import view
 from pipeline.privacy.names import find_names, hold, read_roster
 
-__all__ = ["UNNAMED", "find_names", "hold", "read_roster", "suppress", "view"]
+__all__ = ["find_names", "hold", "read_roster", "suppress", "view"]

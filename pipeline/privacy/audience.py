@@ -12,12 +12,11 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from pipeline.model import Audience, Calendar, Entries, Notes, School
+from pipeline.model import UNNAMED, Audience, Calendar, Entries, Notes, School
 from pipeline.model.roles import HELPED, VOICES, Role
 from pipeline.privacy.names import mentions
 from pipeline.tables import COUNTED, Tables
 
-UNNAMED = "A colleague"
 OTHER = "Other"
 
 READABLE: Mapping[Audience, frozenset[str]] = MappingProxyType(

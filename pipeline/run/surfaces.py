@@ -15,7 +15,7 @@ from pipeline import dashboard, exports, summarize, synthesis
 from pipeline.errors import Issue, PrivacyGate
 from pipeline.google import Google, commit, ledger
 from pipeline.google.ledger import WorkbookState
-from pipeline.model import Audience, Edition, Entries, Summary
+from pipeline.model import Audience, Edition, Entries, Summary, say_list
 from pipeline.model.drawing import Drawing
 from pipeline.run.gather import Gathered
 from pipeline.run.settle import view
@@ -76,7 +76,7 @@ def describe(gathered: Gathered, book: Book) -> Edition:
     forms = [(names[listing.school_id], listing.form.responder_uri) for listing in gathered.listings]
     looked = max((text[:10] for text in book.tables["forms"]["full_listed_at"]), default="")
     return Edition(
-        name=" and ".join(names.values()) if len(names) < 4 else f"{len(names)} schools",
+        name=say_list([*names.values()]) if len(names) < 4 else f"{len(names)} schools",
         form_links=tuple(link for link in forms if link[1]),
         dashboard_url=gathered.canvas.url,
         data_url=book.url,

@@ -12,7 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-from pipeline.model import Count
+from pipeline.model import Count, say_list
 from pipeline.model.roles import HELPED
 
 WEEKLY_LENGTH, YEAR_LENGTH = 280, 600
@@ -70,12 +70,6 @@ def say_tally(entries: int, lessons: int, number: Callable[[int], str] = str) ->
     if lessons == entries:
         return f"{wins}, {'a lesson' if entries == 1 else 'all of them lessons'}"
     return f"{wins}, {number(lessons)} of them {'a lesson' if lessons == 1 else 'lessons'}"
-
-
-def say_list(parts: Sequence[str]) -> str:
-    """The parts as people list them: a, b and c."""
-    *first, last = parts or ("",)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def common(counts: Sequence[Count], small_cell: int) -> list[Count]:
