@@ -41,7 +41,7 @@ PER_MINUTE: Mapping[tuple[str, Effect], int] = {
     ("drive", "read"): 300,
     ("drive", "write"): 180,
 }
-"""Requests a minute for one user (google.md; Drive's are our own caution)."""
+"""Requests a minute for one user, as Google publishes them [G]; Drive's are our own caution."""
 
 TIMEOUT = (10, 180)
 PATIENCE = 120.0
