@@ -58,7 +58,7 @@ def speaks(function: Callable[..., Outcome]) -> Callable[..., None]:
             click.echo(_envelope(False, {}, [], [error.as_json()]))
             click.get_current_context().exit(error.exit_code)
         if as_json:
-            click.echo(_envelope(outcome.code in (0, 10), outcome.data, outcome.warnings, []))
+            click.echo(_envelope(outcome.code == 0, outcome.data, outcome.warnings, []))
         else:
             for line in outcome.lines:
                 click.echo(line)

@@ -71,16 +71,10 @@ def perform(google: Google, settings: Settings, as_of: date | None = None, full:
 
 def record(settings: Settings, report: RunReport) -> None:
     """Keep the report in the state folder, for `smallwins status`."""
-    outcome = "issues" if report.issues else "done"
-    write_json(settings.state / "run.json", {**report.as_json(), "ended": time.time(), "outcome": outcome})
+    from pipeline.exports.files import write_file
 
-
-def write_json(path: Path, value: Any) -> None:
-    """Write the file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(value, indent=2, default=str, ensure_ascii=False), encoding="utf-8")
-    draft.replace(path)
+    kept = {**report.as_json(), "ended": time.time(), "outcome": "issues" if report.issues else "done"}
+    write_file(settings.state / "run.json", json.dumps(kept, indent=2, default=str, ensure_ascii=False).encode())
 
 
 def describe(report: RunReport) -> list[str]:
