@@ -9,6 +9,7 @@ from pipeline.errors import Issue
 from pipeline.google import Calls
 from pipeline.run.gather import Gathered
 from pipeline.store import Book, merge
+from pipeline.tables import COUNTED
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class RunReport:
         self.calls = asdict(calls)
         self.issues = [*gathered.issues, *notices]
         wins = book.tables["wins"]
-        counted = wins[wins["status"].isin(["active", "missing"])]
+        counted = wins[wins["status"].isin(COUNTED)]
         decided = gathered.notes.approved
         self.entries = len(counted)
         self.held = int(((counted["held"] != "") & ~counted["win_id"].isin(decided)).sum())

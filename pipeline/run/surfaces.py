@@ -127,9 +127,8 @@ def _data_links(book: Book) -> dict[str, str]:
 
 def _reasons(book: Book) -> dict[str, str]:
     """Why entries wait, or waited, for review."""
-    held = book.tables["wins"]
-    held = held[held["held"] != ""]
-    return dict(zip(held["win_id"], held["held"], strict=True))
+    wins = book.tables["wins"]
+    return {win_id: reason for win_id, reason in zip(wins["win_id"], wins["held"], strict=True) if reason}
 
 
 def _refuse_undecided(gathered: Gathered, leaders: Entries) -> None:

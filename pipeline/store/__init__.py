@@ -179,10 +179,7 @@ def _commit(state: WorkbookState, records: Sequence[tuple[str, dict[str, Any]]])
 
 def _preflight(state: WorkbookState, tables: Tables) -> None:
     """Refuse, before any write, what would pass the cells that a workbook holds."""
-    width = {sheet_id: tab.column_count for sheet_id, tab in ((t.table.sheet_id, t) for t in state.tabs.values())}
-    cells = sum(
-        max(tab.row_count, len(tables[name]) + 1) * width[tab.table.sheet_id] for name, tab in state.tabs.items()
-    )
+    cells = sum(max(tab.row_count, len(tables[name]) + 1) * tab.column_count for name, tab in state.tabs.items())
     if cells > CELLS:
         raise GoogleError(
             f"The data workbook would need {cells:,} cells; Google allows {CELLS:,}.",
