@@ -65,10 +65,9 @@ def _live(emulator: Emulator, google: Google, settings: Settings, progress: Call
 
 def _tell(emulator: Emulator, settings: Settings, told: Iterable[Entry]) -> None:
     """Submit entries at their own moments."""
-    schools = {school.school_id: school for school in settings.school_list}
     form_of = {school: form_id for form_id, school in settings.forms.items()}
     for entry in told:
-        body = _body(settings, schools[entry.school], entry, entry.answers["story"])
+        body = _body(settings, entry, entry.answers["story"])
         moment = f"{entry.told_at:%Y-%m-%dT%H:%M:%S}"
         body |= {"createTime": f"{moment}.120Z", "lastSubmittedTime": f"{moment}.120583Z"}
         emulator.respond(form_of[entry.school], body)
@@ -76,18 +75,18 @@ def _tell(emulator: Emulator, settings: Settings, told: Iterable[Entry]) -> None
 
 def _reconsider(emulator: Emulator, settings: Settings, told: Iterable[Entry]) -> None:
     """Let some colleagues edit what they told, and a few take it back."""
-    schools = {school.school_id: school for school in settings.school_list}
     form_of = {school: form_id for form_id, school in settings.forms.items()}
     for entry in told:
         if entry.edited_at:
-            body = _body(settings, schools[entry.school], entry, entry.edited_story)
+            body = _body(settings, entry, entry.edited_story)
             body["lastSubmittedTime"] = f"{entry.edited_at:%Y-%m-%dT%H:%M:%S}.204117Z"
             emulator.respond(form_of[entry.school], body)
         if entry.withdrawn:
             emulator.withdraw(form_of[entry.school], entry.response_id)
 
 
-def _body(settings: Settings, school: Any, entry: Entry, story: str) -> dict[str, Any]:
+def _body(settings: Settings, entry: Entry, story: str) -> dict[str, Any]:
     """One entry as the Forms API shapes a response."""
+    school = next(school for school in settings.school_list if school.school_id == entry.school)
     answers = {**entry.answers, "story": story}
     return form.response(settings, school, respondent=entry.email, **answers) | {"responseId": entry.response_id}
