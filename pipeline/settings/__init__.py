@@ -1,40 +1,7 @@
 """`smallwins.yaml` comes in; a frozen `Settings` goes out, or all its mistakes at once, with line and column."""
 
-from pipeline.settings.model import (
-    Codebook,
-    GoalPart,
-    Google,
-    Holiday,
-    Mapping,
-    Outputs,
-    Privacy,
-    Schedule,
-    SchoolPart,
-    SchoolYear,
-    Settings,
-    SignPart,
-    schema,
-    schema_text,
-)
+from pipeline.settings.model import Mapping, Settings, schema, schema_text
 from pipeline.settings.reading import load, parse
 from pipeline.settings.writing import write
 
-__all__ = [
-    "Codebook",
-    "GoalPart",
-    "Google",
-    "Holiday",
-    "Mapping",
-    "Outputs",
-    "Privacy",
-    "Schedule",
-    "SchoolPart",
-    "SchoolYear",
-    "Settings",
-    "SignPart",
-    "load",
-    "parse",
-    "schema",
-    "schema_text",
-    "write",
-]
+__all__ = ["Mapping", "Settings", "load", "parse", "schema", "schema_text", "write"]
