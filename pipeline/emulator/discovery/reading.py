@@ -51,7 +51,7 @@ def read_parameters(
 ) -> tuple[dict[str, Any], Mask | None]:
     """Return path and query parameters, typed, and the parsed `fields`; ApiError 400 in the API's own words.
 
-    Drive ignores parameters it does not know [recorded]; the others refuse them.
+    Drive ignores parameters it does not know [R]; the others refuse them.
     """
     params: dict[str, Any] = {name: _convert(method, name, text) for name, text in path.items()}
     common = common_parameters(method.api)
