@@ -352,8 +352,8 @@ def test_every_link_leads_somewhere() -> None:
         filters = {item.key for item in drawing.filters} | {"all"}
         for cell in (cell for one in drawing.tabs for cell in one.cells().values() if cell.link):
             scheme, _, name = cell.link.partition(":")
-            known = {"tab": tabs, "entries": filters, "win": set(drawing.rows)}.get(scheme)
-            assert known is None or name in known, cell
+            known = {"tab": tabs, "entries": filters, "win": set(drawing.rows)}
+            assert scheme == "https" or name in known[scheme], cell
 
 
 def test_what_helped_most_is_shown() -> None:
@@ -691,7 +691,7 @@ def test_fixed_ids_are_apart() -> None:
         [chart.chart_id for one in drawing.tabs for chart in one.charts],
         [item.filter_id for item in drawing.filters],
     ):
-        assert len(set(ids)) == len(ids)
+        assert len(set(ids)) == len(ids) >= 20
         assert all(0 < one < 1 << 31 for one in ids)
 
 

@@ -156,7 +156,9 @@ def test_systemd_units_parse(every: str, between: str) -> None:
 def test_systemd_itself_reads_the_calendar() -> None:
     """The notation is systemd's, not only ours."""
     text = show("systemd", settings_for("20m", "07:20-18:00"), COMMAND)
-    for expression in re.findall("OnCalendar=(.+)", text):
+    expressions = re.findall("OnCalendar=(.+)", text)
+    assert expressions
+    for expression in expressions:
         told = subprocess.run(["systemd-analyze", "calendar", expression], capture_output=True, text=True, check=True)
         assert "Next elapse" in told.stdout
 
