@@ -10,13 +10,18 @@ from pipeline.errors import Issue
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The facts around a summary. `name` is the school's or district's; `demo` marks everything as invented."""
+    """The facts around a summary. `name` is the school's or district's; `demo` marks everything as invented.
+
+    `local` is for files drawn from the embedded Workspace: its form and workbooks have no address that a reader could
+    open, so there are none in `form_links`, `dashboard_url` and `data_url`.
+    """
 
     name: str
     form_links: tuple[tuple[str, str], ...] = ()
     dashboard_url: str = ""
     data_url: str = ""
     demo: bool = False
+    local: bool = False
     locale: str = "en_US"
     small_cell: int = 5
     respondents: str = "pseudonym"

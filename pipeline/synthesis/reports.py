@@ -128,14 +128,22 @@ def _year(summary: Summary, edition: Edition) -> _Draft:
     weeks = [week for week in summary.whole.chart.weeks if week.in_session]
     first = weeks[0].week + timedelta(days=6) if weeks else summary.as_of
     year = words.school_year(first)
+    pages = list(_goal_pages(summary))
     context = {
         "year": year,
-        "pages": list(_goal_pages(summary)),
+        "pages": pages,
+        "in_full": _cut(pages),
         "weeks": weeks,
         "heard_weeks": sum(week.entries > 0 for week in weeks),
         "carried": _carried(summary),
     }
     return _Draft("year", f"year-{first.year}", f"{edition.name}: Learning Report {year}", context)
+
+
+def _cut(pages: Sequence[GoalPage]) -> list[Story]:
+    """The stories that these pages show an excerpt of."""
+    quoted = (story for page in pages for story in (*page.did, *page.learned, *(story for _, story in page.seen)))
+    return [story for story in quoted if words.excerpt(story.text, words.YEAR_LENGTH) != story.text]
 
 
 def _this_week(page: GoalSummary, week: date) -> WeekCount:

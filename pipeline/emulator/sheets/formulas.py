@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     |(?P<sign><=|>=|<>|[-+*/^&=<>%(),;]))""",
     re.VERBOSE,
 )
+_DRAWN = re.compile(rf"\s*=\s*(?:{'|'.join(KEPT)})\s*\(", re.IGNORECASE)
 _BINARY = ({"=", "<>", "<", ">", "<=", ">="}, {"&"}, {"+", "-"}, {"*", "/"}, {"^"})
 
 
@@ -55,6 +56,8 @@ def evaluate(formula: str, look: Lookup) -> Scalar:
     Raises:
         FormulaError: an error value, also for whatever is not built.
     """
+    if _DRAWN.match(formula):
+        return None
     parser = _Parser(formula)
     node = parser.parse()
     value = _compute(node, look)
