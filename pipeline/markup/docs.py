@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Runs, Table, column_shares, lines
+from pipeline.markup.colors import AMBER, SOFT, TEAL, WASH
 from pipeline.model import utf16_length
 
 Json = dict[str, Any]
@@ -38,14 +39,14 @@ def _color(hexadecimal: str) -> Json:
     return {"color": {"rgbColor": {"red": round(red, 4), "green": round(green, 4), "blue": round(blue, 4)}}}
 
 
-_BAR: Json = {"color": _color("0F5E63"), "width": _points(2.25), "padding": _points(9), "dashStyle": "SOLID"}
+_BAR: Json = {"color": _color(TEAL), "width": _points(2.25), "padding": _points(9), "dashStyle": "SOLID"}
 _QUOTE: Json = {"indentFirstLine": _points(14), "indentStart": _points(14), "borderLeft": _BAR}
-_SMALL: Json = {"fontSize": _points(9.5), "foregroundColor": _color("545C66")}
+_SMALL: Json = {"fontSize": _points(9.5), "foregroundColor": _color(SOFT)}
 _PARAGRAPHS: dict[str, Json] = {
     "plain": {"spaceBelow": _points(6)},
     "note": {"spaceBelow": _points(6)},
-    "prompt": {"spaceBelow": _points(10), "shading": {"backgroundColor": _color("E8F2F2")}},
-    "mark": {"spaceBelow": _points(8), "shading": {"backgroundColor": _color("FFF1CC")}},
+    "prompt": {"spaceBelow": _points(10), "shading": {"backgroundColor": _color(WASH)}},
+    "mark": {"spaceBelow": _points(8), "shading": {"backgroundColor": _color(AMBER)}},
 }
 _TEXTS: dict[str, Json] = {"note": _SMALL, "prompt": {"italic": True}, "mark": {"bold": True}}
 
@@ -246,7 +247,7 @@ def _put_table(table: Table, index: int) -> Iterator[Json]:
                     "rowSpan": table.headers,
                     "columnSpan": columns,
                 },
-                "tableCellStyle": {"backgroundColor": _color("E8F2F2")},
+                "tableCellStyle": {"backgroundColor": _color(WASH)},
                 "fields": "backgroundColor",
             }
         }

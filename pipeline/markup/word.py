@@ -16,8 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Run, Runs, Table, column_shares
+from pipeline.markup.colors import AMBER, LINE, SOFT, TEAL, WASH
 
-TEAL, SOFT, WASH, AMBER, LINE = "0F5E63", "545C66", "E8F2F2", "FFF1CC", "B8C4C6"
 FONT = "Arial"
 PAGE_WIDTH = Cm(17.4)
 _HEADING_SIZES = {1: 20, 2: 14, 3: 11.5, 4: 10.5, 5: 10.5, 6: 10.5}
