@@ -15,31 +15,13 @@ from pipeline.google import ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import TabState, WorkbookState
 from pipeline.model import DECISIONS, UNNAMED, Audience, Entries, Goal, School
-from pipeline.model.drawing import Drawing, Filter, fixed_id
+from pipeline.model.drawing import Drawing, Filter, fixed_id, kept_width
 from pipeline.model.roles import SHARES, VOICES
 from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
 
 Record = dict[str, Value]
 
 KIND_WORDS = {"success": "Success", "lesson": "Lesson"}
-WIDTHS: Mapping[str, int] = {
-    "Shared on": 100,
-    "Kind": 80,
-    "Goals": 180,
-    "Success signs": 220,
-    "Story": 420,
-    "Who is better off": 200,
-    "Next step": 240,
-    "Why it waits": 320,
-    "Read it": 200,
-    "Feature": 70,
-    "Hide": 60,
-    "Goal": 200,
-    "Note": 260,
-    "Decision": 130,
-    "Comment": 260,
-}
-USUAL_WIDTH = 130
 
 
 def wins_rows(
@@ -171,7 +153,7 @@ def _furniture(tab: TabState, rows: int, drawing: Drawing, choices: Mapping[str,
 
 def _column_size(table: Table, column: str, position: int) -> Request:
     span = {"sheetId": table.sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
-    properties = {"pixelSize": WIDTHS.get(column, USUAL_WIDTH), "hiddenByUser": column in table.primary_key}
+    properties = {"pixelSize": kept_width(column), "hiddenByUser": column in table.primary_key}
     return {"updateDimensionProperties": {"range": span, "properties": properties, "fields": "pixelSize,hiddenByUser"}}
 
 

@@ -13,7 +13,7 @@ import segno
 import xlsxwriter
 
 from pipeline.exports.files import write_file
-from pipeline.model.drawing import Block, Cell, CellValue, Chart, Drawing, Style, Tab
+from pipeline.model.drawing import Block, Cell, CellValue, Chart, Drawing, Style, Tab, kept_width
 from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
 
 Record = Mapping[str, CellValue]
@@ -25,9 +25,6 @@ LONGEST_LINK = 2_079
 NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 MADE = datetime(2000, 1, 1)
 """A fixed moment, so that the same drawing gives the same file."""
-
-COLUMN_WIDTHS: Mapping[str, int] = {"Story": 420, "Who is better off": 220, "Next step": 260, "Why it waits": 320}
-HIDDEN = "Entry"
 
 
 def write_workbook(drawing: Drawing, wins: Sequence[Record], review: Sequence[Record], path: Path) -> bool:
@@ -89,7 +86,7 @@ class _Pen:
         sheet.fit_to_pages(1, 0)
         rows = list(records)
         for column, name in enumerate(table.columns):
-            sheet.set_column_pixels(column, column, COLUMN_WIDTHS.get(name, 130), None, {"hidden": name == HIDDEN})
+            sheet.set_column_pixels(column, column, kept_width(name), None, {"hidden": name in table.primary_key})
             self._write(sheet, 0, column, Cell(name, "header"))
             for row, record in enumerate(rows, 1):
                 self._write(sheet, row, column, _kept_cell(name, record[name]))

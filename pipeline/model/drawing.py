@@ -19,6 +19,29 @@ Place = tuple[int, int]
 USUAL_HEIGHT = 21
 """Pixels of a row that no text makes higher."""
 
+_KEPT_WIDTHS: Mapping[str, int] = {
+    "Shared on": 100,
+    "Kind": 80,
+    "Goals": 180,
+    "Success signs": 220,
+    "Story": 420,
+    "Who is better off": 200,
+    "Next step": 240,
+    "Why it waits": 320,
+    "Read it": 200,
+    "Feature": 70,
+    "Hide": 60,
+    "Goal": 200,
+    "Note": 260,
+    "Decision": 130,
+    "Comment": 260,
+}
+
+
+def kept_width(column: str) -> int:
+    """Pixels of a column of the tabs kept by key."""
+    return _KEPT_WIDTHS.get(column, 130)
+
 
 def fixed_id(name: str) -> int:
     """The id of a tab, a chart or a filter by its name: the same in every run, above those of tabs kept by key."""
