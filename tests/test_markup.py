@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,8 +23,8 @@ from pipeline.emulator import Emulator
 from pipeline.errors import TemplateError
 from pipeline.google import Google
 from pipeline.markup import Block, Heading, Item, PageBreak, Paragraph, Placeholders, Quote, Run, Table
+from tests.emulator.conftest import RECORDINGS
 
-RECORDINGS = Path(os.environ.get("SMALLWINS_RECORDINGS", Path(__file__).parents[2] / "shared" / "data"))
 FAMILY = "👩‍👩‍👧‍👦"
 HARD = [
     '=IMPORTXML("http://x","//a")',
