@@ -76,9 +76,7 @@ def _dashboard(google: Google, current: Settings) -> Iterator[tuple[str, object]
     workbook_id = current.outputs.dashboard or _workbook(google, current, "dashboard")
     if workbook_id != current.outputs.dashboard:
         yield "outputs.dashboard", workbook_id
-    requests = ledger.missing_parts(google.sheets.get(workbook_id, ledger.SHAPE_FIELDS), CURATED)
-    if requests:
-        google.sheets.write(workbook_id, requests)
+    ledger.complete(google.sheets, workbook_id, CURATED)
 
 
 def _workbook(google: Google, current: Settings, kind: str) -> str:

@@ -447,9 +447,8 @@ def test_review_rows() -> None:
 @pytest.fixture
 def state(google: Google) -> WorkbookState:
     """A dashboard workbook as `init` makes it."""
-    made = google.sheets.create({"properties": {"title": "Dashboard"}})
-    workbook = str(made["spreadsheetId"])
-    google.sheets.write(workbook, ledger.missing_parts(google.sheets.get(workbook, ledger.SHAPE_FIELDS), CURATED))
+    workbook = google.drive.make("Dashboard", "spreadsheet", {})
+    ledger.complete(google.sheets, workbook, CURATED)
     return ledger.read(google.sheets, workbook, CURATED, whole=True)
 
 

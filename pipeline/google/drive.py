@@ -14,7 +14,6 @@ MIME = {
     "folder": "application/vnd.google-apps.folder",
     "form": "application/vnd.google-apps.form",
 }
-FIELDS = "id,name,mimeType,webViewLink,parents,appProperties,createdTime"
 
 
 class Drive:
@@ -56,14 +55,6 @@ class Drive:
     def find_or_make(self, name: str, kind: str, tags: Mapping[str, str], folder: str = "") -> str:
         """The file with these tags, made when there is none: creating is not idempotent, looking first is."""
         return self.find(tags, kind) or self.make(name, kind, tags, folder)
-
-    def tag(self, file_id: str, tags: Mapping[str, str]) -> None:
-        """Put tags on a file that another API made."""
-        self._files.update(fileId=file_id, body={"appProperties": dict(tags)}, supportsAllDrives=True).execute()
-
-    def get(self, file_id: str) -> dict[str, Any]:
-        """The file's metadata."""
-        return self._files.get(fileId=file_id, fields=FIELDS, supportsAllDrives=True).execute()
 
     def share_published(self, form_id: str, domain: str = "") -> None:
         """Let people answer a published form: without this permission nobody can [I]."""

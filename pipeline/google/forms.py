@@ -27,10 +27,6 @@ class Forms:
         self._forms = service("forms", "v1", transport).forms()
         self._responses = service("forms", "v1", transport, raw=True).forms().responses()
 
-    def create(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Make a form; Google takes only the titles here."""
-        return self._forms.create(body=body).execute()
-
     def get(self, form_id: str) -> dict[str, Any]:
         """The form with all its items."""
         return self._forms.get(formId=form_id).execute()

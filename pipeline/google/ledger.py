@@ -277,6 +277,13 @@ def note(state: WorkbookState, key: str, value: str) -> list[Request]:
     return [{"createDeveloperMetadata": {"developerMetadata": item}}]
 
 
+def complete(sheets: Any, workbook_id: str, layout: Sequence[Table]) -> None:
+    """Give a workbook the tabs, headings and column marks of the layout that it lacks."""
+    requests = missing_parts(sheets.get(workbook_id, SHAPE_FIELDS), layout)
+    if requests:
+        sheets.write(workbook_id, requests)
+
+
 def missing_parts(answer: Mapping[str, Any], layout: Sequence[Table]) -> list[Request]:
     """Requests that make what the layout lacks: tabs with fixed ids, headings, column metadata, a frozen first row.
 

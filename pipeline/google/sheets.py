@@ -19,14 +19,9 @@ class Sheets:
     def __init__(self, transport: Transport) -> None:
         self._client = HTTPClient(transport)
 
-    def create(self, body: Mapping[str, Any]) -> Json:
-        """Make a workbook from a Spreadsheet resource."""
-        return self._client.request("post", ROOT, json=body).json()
-
-    def get(self, workbook_id: str, fields: str, ranges: Sequence[str] = ()) -> Json:
+    def get(self, workbook_id: str, fields: str) -> Json:
         """The workbook's parts that the field mask names."""
-        params: Any = {"fields": fields, "ranges": list(ranges)}
-        answer = self._client.request("get", f"{ROOT}/{workbook_id}", params=params)
+        answer = self._client.request("get", f"{ROOT}/{workbook_id}", params={"fields": fields})
         return msgspec.json.decode(answer.content)
 
     def read(self, workbook_id: str, filters: Sequence[Mapping[str, Any]], fields: str) -> Json:

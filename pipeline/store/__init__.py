@@ -49,11 +49,8 @@ class Book:
 
 
 def create(google: Google, workbook_id: str) -> None:
-    """Give a workbook the tabs, headings and column marks that it lacks."""
-    shape = google.sheets.get(workbook_id, ledger.SHAPE_FIELDS)
-    requests = ledger.missing_parts(shape, LAYOUT)
-    if requests:
-        google.sheets.write(workbook_id, requests)
+    """Give a workbook what it lacks of the data workbook's tabs."""
+    ledger.complete(google.sheets, workbook_id, LAYOUT)
 
 
 def read(google: Google, workbook_id: str, secret: bytes) -> Book:

@@ -23,10 +23,9 @@ def test_a_trashed_file_is_not_found(google: Google) -> None:
 
 
 def test_into_the_folder(google: Google) -> None:
-    """A file lies where it was asked for, and can be tagged later."""
+    """A file lies where it was asked for, under its tags."""
     folder = google.drive.make("Folder", "folder", {"smallwins": "folder"})
-    file_id = google.drive.make("Doc", "document", {}, folder)
-    google.drive.tag(file_id, {"key": "weekly"})
-    got = google.drive.get(file_id)
+    file_id = google.drive.make("Doc", "document", {"key": "weekly"}, folder)
+    got = google.drive._files.get(fileId=file_id, fields="parents,appProperties").execute()
     assert (got["parents"], got["appProperties"]) == ([folder], {"key": "weekly"})
     assert google.drive.find({"key": "weekly"}, "document") == file_id

@@ -117,8 +117,8 @@ def test_a_guard_creates_the_next_number_and_drops_old_ones() -> None:
 
 def test_notes_are_written_once(google: Google) -> None:
     """A note is created, changed in place, and left alone when it stands already."""
-    workbook_id = google.sheets.create({"properties": {"title": "T"}})["spreadsheetId"]
-    google.sheets.write(workbook_id, ledger.missing_parts(google.sheets.get(workbook_id, ledger.SHAPE_FIELDS), [PETS]))
+    workbook_id = google.drive.make("T", "spreadsheet", {})
+    ledger.complete(google.sheets, workbook_id, [PETS])
     for value in ("one", "two"):
         state = ledger.read(google.sheets, workbook_id, [PETS])
         google.sheets.write(workbook_id, ledger.note(state, "smallwins.x", value))
@@ -129,16 +129,13 @@ def test_notes_are_written_once(google: Google) -> None:
 
 def test_the_layout_is_made_once_and_grows(google: Google) -> None:
     """A new workbook gets its tabs and loses its empty first one; a new column is added at the right end."""
-    workbook_id = google.sheets.create({"properties": {"title": "T"}})["spreadsheetId"]
-
-    def lacking(table: Table) -> list[ledger.Request]:
-        return ledger.missing_parts(google.sheets.get(workbook_id, ledger.SHAPE_FIELDS), [table])
-
-    google.sheets.write(workbook_id, lacking(PETS))
-    assert lacking(PETS) == []
+    workbook_id = google.drive.make("T", "spreadsheet", {})
     grown = Table("pets", 7, ("id",), PETS.fields, people=("note", "color"))
-    google.sheets.write(workbook_id, lacking(grown))
-    assert lacking(grown) == []
+    for table in (PETS, grown):
+        ledger.complete(google.sheets, workbook_id, [table])
+        writes = google.calls.writes
+        ledger.complete(google.sheets, workbook_id, [table])
+        assert google.calls.writes == writes
     state = ledger.read(google.sheets, workbook_id, [grown])
     assert state.tabs["pets"].positions["color"] == 4
     assert list(state.sheets) == [7]
