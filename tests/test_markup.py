@@ -237,7 +237,30 @@ def test_links_are_ours_or_none(tmp_path: Path) -> None:
     assert links == {"ours": "https://example.org/row#1", "written": "https://example.org/a"}
 
 
-@pytest.mark.parametrize("address", ["data:text/html,x", "//host", "/path", "https://", "http://[", "", "vbscript:x"])
+ENTRY = "../index.html#win-ACYDBNh_x-1"
+
+
+def test_links_to_the_site_beside(tmp_path: Path) -> None:
+    """The one relative address that is followed is an entry's on the site, when we know it; in all three files."""
+    blocks = write("[ours]({{ a }}) [theirs]({{ b }})", tmp_path, links=[ENTRY], a=ENTRY, b=ENTRY + "1")
+    assert blocks == [Paragraph((Run("ours", link=ENTRY), Run(" theirs")))]
+    link = soup_of(markup.to_html(blocks, "T"), "\n").find("a")
+    assert isinstance(link, Tag)
+    assert link["href"] == ENTRY
+    assert markup.to_markdown(blocks) == f"[ours](<{ENTRY}>) theirs\n"
+    document = Document(io.BytesIO(markup.to_docx(blocks, "T")))
+    (anchor,) = document.element.body.iter(qn("w:hyperlink"))
+    assert document.part.rels[anchor.get(qn("r:id"))].target_ref == ENTRY
+
+
+UNSAFE = [
+    *("data:text/html,x", "//host", "/path", "https://", "http://[", "", "vbscript:x"),
+    *("../index.html", "../index.html#goals", "../index.html#win-", "../../index.html#win-A", "index.html#win-A"),
+    *("../index.html#win-A/../x", "../index.html#win-A b", "../index.html#win-A\n", "../INDEX.html#win-A", "#win-A"),
+]
+
+
+@pytest.mark.parametrize("address", UNSAFE)
 def test_unsafe_addresses(address: str) -> None:
     """What no link may lead to, not even when a block says so."""
     block = Paragraph((Run("x", link=address),))
@@ -445,3 +468,50 @@ def test_a_page_of_every_kind_of_block() -> None:
         '<div class="break"></div>',
     ):
         assert part in body
+
+
+def table_of(*rows: Sequence[str]) -> Table:
+    """A table of plain words, its first row a heading."""
+    cells = tuple(tuple((Run(word),) if word else () for word in row) for row in rows)
+    return Table(cells, tuple("start" for _ in rows[0]))
+
+
+def test_word_tables_are_as_wide_as_the_text() -> None:
+    """From the left edge of the text to the right one, whatever the columns; what Word insets is given back."""
+    document = Document(io.BytesIO(markup.to_docx([table_of(("A", "B", "C"), ("a" * 50, "b", "c" * 13))], "T")))
+    section, (table,) = document.sections[0], document.tables
+    text = (section.page_width - section.left_margin - section.right_margin) / 635
+    properties = table._tbl.tblPr
+    assert int(properties.find(qn("w:tblW")).get(qn("w:w"))) == pytest.approx(text, abs=2)
+    assert sum(column.width for column in table.columns) / 635 == pytest.approx(text, abs=2)
+    assert int(properties.find(qn("w:tblInd")).get(qn("w:w"))) == 108
+    order = [child.tag.partition("}")[2] for child in properties]
+    assert order == ["tblStyle", "tblW", "tblInd", "tblBorders", "tblLayout", "tblLook"]
+
+
+@pytest.mark.parametrize(("body", "kept"), [(3, [0, 1, 2]), (40, [0, 1, 39])])
+def test_word_leaves_no_row_alone(body: int, kept: list[int]) -> None:
+    """A short table stays in one piece; of a long one, neither the first row nor the last stands alone on a page."""
+    table = table_of(("A",), *((str(row),) for row in range(body)))
+    document = Document(io.BytesIO(markup.to_docx([Paragraph((Run("lead-in"),)), table], "T")))
+    rows = document.tables[0].rows
+    assert [at for at, row in enumerate(rows) if row.cells[0].paragraphs[0].paragraph_format.keep_with_next] == kept
+    assert document.paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_word_leaves_no_item_alone() -> None:
+    """The first item stays with the second and with what leads in, the last but one with the last."""
+    items = [Item((Run(str(number)),), first=number in (0, 5)) for number in range(6)]
+    made = markup.to_docx([Paragraph((Run("lead-in"),)), *items, Paragraph((Run("after"),))], "T")
+    kept = [p.text for p in Document(io.BytesIO(made)).paragraphs if p.paragraph_format.keep_with_next]
+    assert kept == ["lead-in", "0", "3"]
+
+
+def test_columns_to_be_written_in_are_the_widest() -> None:
+    """What is empty under its heading is for people, however long the words beside it; on a page as well."""
+    table = table_of(("Goal", "Began", "Yours"), ("a goal", "b" * 500, ""), ("another", "", ""))
+    shares = markup.blocks.column_shares(table)
+    assert max(shares) == shares[2] > shares[1] > shares[0]
+    assert sum(shares) == pytest.approx(1)
+    assert f'<col style="width: {shares[2]:.0%}">' in markup.to_html([table], "T")
+    assert "<col" not in markup.to_html([table_of(("Goal",), ("a",))], "T")

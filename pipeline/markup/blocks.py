@@ -96,8 +96,19 @@ def plain(blocks: Sequence[Block]) -> str:
     return "\n".join("".join(run.text for run in runs) for block in blocks for runs in lines(block))
 
 
+def open_columns(table: Table) -> frozenset[int]:
+    """The columns to be written in: those with nothing under their heading."""
+    columns = enumerate(zip(*table.rows[table.headers :], strict=True))
+    return frozenset(number for number, cells in columns if not any(cells))
+
+
 def column_shares(table: Table) -> tuple[float, ...]:
-    """The part of the page's width for each column, after the longest of its cells within reason; they sum to 1."""
+    """The part of the page's width for each column, after the longest of its cells within reason; they sum to 1.
+
+    Columns to be written in are the widest.
+    """
+    opened = open_columns(table)
     lengths = [max(sum(len(run.text) for run in runs) for runs in column) for column in zip(*table.rows, strict=True)]
-    weights = [min(max(length, 9), 48) for length in lengths]
+    most = 32 if opened else 48
+    weights = [40 if number in opened else min(max(length, 9), most) for number, length in enumerate(lengths)]
     return tuple(weight / sum(weights) for weight in weights)

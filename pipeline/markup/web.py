@@ -8,7 +8,19 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Run, Runs, Table
+from pipeline.markup.blocks import (
+    Block,
+    Heading,
+    Item,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Run,
+    Runs,
+    Table,
+    column_shares,
+    open_columns,
+)
 from pipeline.markup.parsing import is_safe
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -125,8 +137,15 @@ def _table(table: Table) -> Markup:
     rows = [_row(table, row, "row") for row in table.rows[table.headers :]]
     return Markup(
         '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n'
-        "<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>"
-    ).format(Markup("\n").join(heads), Markup("\n").join(rows))
+        "{}<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>"
+    ).format(_widths(table), Markup("\n").join(heads), Markup("\n").join(rows))
+
+
+def _widths(table: Table) -> Markup:
+    """The widths of a table with columns to be written in; a browser finds those of any other by itself."""
+    shares = column_shares(table) if open_columns(table) else ()
+    columns = Markup("").join(Markup('<col style="width: {:.0%}">').format(share) for share in shares)
+    return Markup("<colgroup>{}</colgroup>\n").format(columns) if columns else columns
 
 
 def _row(table: Table, cells: Sequence[Runs], scope: str) -> Markup:

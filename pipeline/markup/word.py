@@ -13,13 +13,19 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 
 from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Run, Runs, Table, column_shares
 from pipeline.markup.colors import AMBER, LINE, SOFT, TEAL, WASH
 
 FONT = "Arial"
 PAGE_WIDTH = Cm(17.4)
+CELL_INSET = Pt(5.4)
+"""Between a cell's edge and its text, in the table style that python-docx brings."""
+
+SHORT = 14
+"""Rows up to which a table stays on one page."""
+
 _HEADING_SIZES = {1: 20, 2: 14, 3: 11.5, 4: 10.5, 5: 10.5, 6: 10.5}
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -29,14 +35,29 @@ def to_docx(blocks: Sequence[Block], title: str, lang: str = "en-US") -> bytes:
     document = Document()
     _dress(document, title, lang)
     breaks = False
-    for block in blocks:
+    for at, block in enumerate(blocks):
         if not isinstance(block, PageBreak):
             first = _add(document, block)
             first.paragraph_format.page_break_before = breaks or None
+            if _leads_on(blocks, at):
+                first.paragraph_format.keep_with_next = True
         breaks = isinstance(block, PageBreak)
     made = io.BytesIO()
     document.save(made)
     return _without_times(made)
+
+
+def _leads_on(blocks: Sequence[Block], at: int) -> bool:
+    """Whether no page may end after the block: it opens a list or a table, or an item would stand alone."""
+    if isinstance(blocks[at], Paragraph):
+        return isinstance(blocks[at + 1] if at + 1 < len(blocks) else None, Item | Table)
+    return _goes_on(blocks, at + 1) and not (_goes_on(blocks, at) and _goes_on(blocks, at + 2))
+
+
+def _goes_on(blocks: Sequence[Block], at: int) -> bool:
+    """Whether there is an item that belongs to the same list as the one before it."""
+    before, item = blocks[at - 1 : at + 1] if 0 < at < len(blocks) else (None, None)
+    return isinstance(before, Item) and isinstance(item, Item) and not item.first
 
 
 def _without_times(archive: io.BytesIO) -> bytes:
@@ -176,11 +197,10 @@ def _add_barred(document: Any) -> Any:
 
 
 def _add_table(document: Any, block: Table) -> Any:
-    """A table whose heading rows are marked as such and repeated on every page."""
+    """A table as wide as the text; its heading rows are repeated on every page, and no row is left alone on one."""
     table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
-    _draw_lines(table)
-    table.autofit = False
     widths = [round(PAGE_WIDTH * share) for share in column_shares(block)]
+    _lay_out(table, sum(widths))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row, cells in enumerate(block.rows):
@@ -193,6 +213,7 @@ def _add_table(document: Any, block: Table) -> Any:
             cell.width = widths[column]
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+            paragraph.paragraph_format.keep_with_next = _keeps_next(block, row) or None
             if block.alignments[column] == "end":
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _write(paragraph, runs, bold=row < block.headers, size=10)
@@ -204,14 +225,32 @@ def _add_table(document: Any, block: Table) -> Any:
     return table.cell(0, 0).paragraphs[0]
 
 
-def _draw_lines(table: Any) -> None:
-    """Quiet lines between the rows."""
+def _keeps_next(table: Table, row: int) -> bool:
+    """Whether no page may end after the row: a short table is not torn, a long one not at its first or last row."""
+    last = len(table.rows) - 1
+    return row < last and (last < SHORT or row <= table.headers or row == last - 1)
+
+
+def _lay_out(table: Any, width: int) -> None:
+    """From edge to edge of the text, with quiet lines between the rows.
+
+    Word puts the text of the first cells, not their edge, where the table begins; its inset moves the edge there.
+    """
+    table.autofit = False
+    properties = table._tbl.tblPr
+    whole = properties.find(qn("w:tblW"))
+    whole.set(qn("w:type"), "dxa")
+    whole.set(qn("w:w"), str(round(Length(width).twips)))
+    inset = OxmlElement("w:tblInd")
+    for name, value in {"w": str(CELL_INSET.twips), "type": "dxa"}.items():
+        inset.set(qn(f"w:{name}"), value)
+    whole.addnext(inset)
     borders = OxmlElement("w:tblBorders")
     for edge in ("top", "bottom", "insideH"):
         _child(borders, f"w:{edge}", val="single", sz="4", space="0", color=LINE)
     for edge in ("left", "right", "insideV"):
         _child(borders, f"w:{edge}", val="nil")
-    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(borders)
+    inset.addnext(borders)
 
 
 def _write(
