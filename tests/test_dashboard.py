@@ -276,7 +276,8 @@ def test_one_and_many() -> None:
     one = replace(one, whole=replace(one.whole, entries=1, lessons=1))
     said = " ".join(texts(draw(one, edition(), load())))
     assert "from 1 entry of August 18, 2026" in said
-    assert "0 successes and 1 lesson learned" in said
+    assert "a lesson learned" in said
+    assert "0 successes" not in said
     assert "1 entry waits for review and 2 entries are counted without their words." in said
 
 
@@ -293,6 +294,61 @@ def test_signals_in_words(weeks: RunChart, words: str) -> None:
     now = summary()
     drawing = draw(replace(now, whole=replace(now.whole, chart=weeks)), edition(), load())
     assert any(words in text for text in texts(tab(drawing, "overview")))
+
+
+def test_a_median_is_shown_where_it_says_something() -> None:
+    """From ten finished weeks on, and above nothing; else no chart has its line, and no sentence its number."""
+    now = summary()
+    rare = [(1, 0)] + [(0, 0)] * 12
+    for weekly, middle, lines in ((WEEKLY, 5.0, 1), (WEEKLY[:9], 5.0, 0), (rare, 0.0, 0)):
+        weeks = replace(run_chart(weekly, 2), median=middle)
+        overview = tab(draw(replace(now, whole=replace(now.whole, chart=weeks)), edition(), load()), "overview")
+        chart = overview.charts[0]
+        assert [series.kind for series in chart.series].count("line") == lines
+        assert ("median" in chart.alt) == bool(lines)
+    assert any("most weeks are alike so far" in text for text in texts(overview))
+
+
+def test_words_that_are_kept_back_are_counted_so() -> None:
+    """Where there are entries and none may be read, that is said, and why; never that there are none."""
+    staff = summary(Audience.STAFF)
+    page = replace(staff.goals[0], entries=3, lessons=1, chosen=(), lessons_chosen=(), latest=())
+    page = replace(page, signs=tuple(replace(sign, latest=None) for sign in page.signs))
+
+    def said(held: int, count_only: int) -> str:
+        now = replace(staff, goals=(page, *staff.goals[1:]), stories=(), held=held, count_only=count_only)
+        drawing = draw(now, edition(), load())
+        return " ".join([*texts(tab(drawing, "goal-voice")), *texts(tab(drawing, "entries"))])
+
+    assert "2 successes, counted here; their words were kept for a team or leaders." in said(0, 3)
+    assert "1 lesson, counted here; its words wait for review or are kept private." in said(3, 0)
+    assert "kept private, or were kept for a team or leaders." in said(1, 2)
+    for words in ("No lesson has been shared", "still to be told", "Nobody has shared a win yet", "Not seen yet"):
+        assert words not in said(1, 2)
+
+
+def test_a_form_on_this_computer() -> None:
+    """Where nothing has an address, the command is named, and no web address is left."""
+    told = edition(local=True, form_links=(), data_url="", dashboard_url="")
+    start = tab(draw(summary(), told, load()), "start")
+    assert any("`smallwins form respond`" in text for text in texts(start))
+    assert not any(cell.link.startswith("http") for cell in start.cells().values())
+
+
+def test_quotes_with_marks_of_their_own() -> None:
+    """Words that open with somebody's speech are shown as they are, all others between marks."""
+    assert phrases.quote(story(1, text='"Oops," she said.'), 99) == '"Oops," she said.'
+    assert phrases.quote(story(1, text="She said oops."), 99) == "“She said oops.”"
+
+
+def test_many_goals_stand_below_one_another() -> None:
+    """More goals than fit beside one another are the rows of the schools' table."""
+    goals = tuple(Goal(f"g{i}", f"A goal with a rather long title, number {i}") for i in range(15))
+    now = summary()
+    cover = replace(now.goal_by_school, rows=tuple(goal.title for goal in goals), counts=((1, 2),) * 15)
+    overview = tab(draw(replace(now, goal_by_school=cover), edition(), load()), "overview")
+    assert beside(overview, goals[14].title).value == 1
+    assert len(overview.widths) == 8
 
 
 def test_this_week_is_kind() -> None:
@@ -357,13 +413,16 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_what_helped_most_is_shown() -> None:
-    """A long tail of practices in people's own words is cut, and said to be."""
+    """A long tail of practices is cut, and said to be; what was named once, perhaps a person, is one line."""
     now = summary()
-    many = tuple(Count(f"p{i}", f"practice {i}", 30 - i) for i in range(25))
+    many = tuple(Count(f"p{i}", f"practice {i}", max(14 - i, 1)) for i in range(25))
     goals = (replace(now.goals[0], helped=many), *now.goals[1:])
     said = texts(tab(draw(replace(now, goals=goals), edition(), load()), "goal-voice"))
     assert "practice 9" in said
-    assert "practice 10" not in said
+    assert not {"practice 10", "practice 13", "practice 24"} & set(said)
+    assert beside(
+        tab(draw(replace(now, goals=goals), edition(), load()), "goal-voice"), "Other, named once (12)"
+    ) == Cell(12, "number")
     assert "Named most often; each entry has its own words." in said
     assert not any("Named most often" in text for text in texts(drawn()))
 

@@ -28,6 +28,9 @@ from pipeline.model.drawing import Block, Cell, Drawing, Filter, Notes, Row, Sou
 
 LONGEST_TITLE = 31
 """Characters that Excel allows in a tab's name; Sheets allows 100."""
+MOST_ACROSS = 6
+"""Goals that stand beside one another in a table of schools."""
+
 CURATED = (
     ("wins", "Wins", "Every entry in a row. Feature it, hide it, correct its goal, add a note beside it."),
     ("review", "Review", "Entries that may name a student: approve them, or keep them private."),
@@ -56,6 +59,7 @@ def draw(summary: Summary, edition: Edition, template: Template) -> Drawing:
         goals=tuple(page.goal.title for page in summary.goals if page.goal),
         palette=template.palette,
         banner=DEMO if edition.demo else "",
+        local=edition.local,
     )
 
 
@@ -149,7 +153,7 @@ def _draw_tab(
         placed.heats,
         spec.frozen,
         template.palette[spec.color],
-        Notes(len(widths) + 1, notes.width, notes.heading, notes.prompt) if notes else None,
+        Notes(len(widths) + 1, notes.width, notes.heading, notes.prompt, notes.copy_says) if notes else None,
     )
 
 
@@ -190,16 +194,17 @@ def _place_weeks(series: tuple[SeriesSpec, ...], setting: Setting, top: int) -> 
 
 
 def _place_matrix(spec: MatrixSpec, setting: Setting, top: int) -> Placed:
-    """Schools by goals: how many wins each saw toward each."""
+    """Schools by goals: how many wins each saw toward each; many goals stand below one another, to stay legible."""
     summary = setting.scene.summary
     coverage = summary.goal_by_school
-    header: Row = (Cell(spec.heading, "header"), *(Cell(title, "header_number") for title in coverage.rows))
-    rows = [
-        (Cell(name), *(Cell(counts[j], "number") for counts in coverage.counts))
-        for j, name in enumerate(coverage.columns)
-    ]
+    down, across, counts = coverage.columns, coverage.rows, list(zip(*coverage.counts, strict=True))
+    corner = spec.heading
+    if len(across) > max(len(down), MOST_ACROSS):
+        down, across, counts, corner = across, down, list(coverage.counts), spec.turned
+    header: Row = (Cell(corner, "header"), *(Cell(title, "header_number") for title in across))
+    rows = [(Cell(name), *(Cell(count, "number") for count in line)) for name, line in zip(down, counts, strict=True)]
     block = Block("table", top, LEFT, (header, *rows), 1)
-    values = [count for counts in coverage.counts for count in counts]
+    values = [count for line in counts for count in line]
     placed = stack(block, setting)
     return replace(placed, heats=(heat(block, 1, len(header), values, setting),)) if values else placed
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
-from pipeline.dashboard import phrases
+from pipeline.dashboard import findings, phrases
 from pipeline.model import Audience, Edition, Goal, GoalSummary, SignCount, Summary, say_list
 
 
@@ -143,34 +143,20 @@ def _teams_not_yet(scene: Scene) -> str:
     return f"Not heard from yet, and worth a friendly visit: {teams}."
 
 
-def _finding(scene: Scene) -> str:
-    """What the run chart shows, for those who cannot see it."""
-    page = scene.page
-    weeks = [week for week in page.chart.weeks if week.in_session]
-    shared = [week for week in weeks if week.entries]
-    if not shared:
-        return "No wins have been shared yet."
-    most = max(shared, key=lambda week: week.entries)
-    parts = [
-        f"{phrases.count(page.entries, 'win')} shared in {len(shared)} of {phrases.count(len(weeks), 'school week')}: "
-        f"{phrases.kinds(page.successes, page.lessons)}",
-        f"most in the week of {phrases.day(most.week, scene.locale)} ({most.entries})",
-    ]
-    if page.chart.median is not None:
-        parts.append(f"the median is {page.chart.median:g} a week")
-    return "; ".join(parts) + "."
+def kept_back(summary: Summary, many: bool) -> str:
+    """Why words that are counted cannot be read here."""
+    whose = "their" if many else "its"
+    waits = f"{whose} words wait for review or are kept private"
+    if not summary.held:
+        return f"{whose} words were kept for a team or leaders"
+    return f"{waits}, or were kept for a team or leaders" if summary.count_only else waits
 
 
-def _signals(scene: Scene) -> str:
-    if not scene.page.entries:
-        return ""
-    found = [signal.text for signal in scene.page.chart.signals]
-    if found:
-        return "Worth asking about: " + " ".join(found)
-    finished = sum(week.in_session and week.finished for week in scene.page.chart.weeks)
-    if finished < 10:
-        return "It is too early to tell a pattern from chance: ten school weeks make a first picture."
-    return "The ups and downs are what chance brings. Quiet weeks are normal."
+def _unread(scene: Scene, number: int, one: str, many: str) -> str:
+    """What is said of entries of which none can be read."""
+    return (
+        f"{phrases.count(number, one, many)}, counted here; {kept_back(scene.summary, number != 1)}." if number else ""
+    )
 
 
 def _own(name: str) -> Figure:
@@ -218,9 +204,12 @@ FIGURES: Mapping[str, Figure] = {
     "teams_heard": lambda scene: len(scene.summary.teams_heard),
     "teams_note": _teams_note,
     "teams_not_yet": _teams_not_yet,
-    "finding": _finding,
-    "signals": _signals,
-    "median": lambda scene: "" if scene.page.chart.median is None else scene.page.chart.median,
+    "finding": lambda scene: findings.say_finding(scene.page, scene.locale),
+    "signals": lambda scene: findings.say_signals(scene.page),
+    "successes_unread": lambda scene: _unread(scene, scene.page.successes, "success", "successes"),
+    "lessons_unread": lambda scene: _unread(scene, scene.page.lessons, "lesson", "lessons"),
+    "unread": lambda scene: _unread(scene, scene.page.entries, "entry", "entries"),
+    "median": lambda scene: findings.median_shown(scene.page.chart) or "",
     "goal": _own("title"),
     "aim": _own("aim"),
     "owner": _own("owner"),
@@ -230,9 +219,12 @@ FIGURES: Mapping[str, Figure] = {
         "★ This is our priority: the other goals make room for it." if scene.goal and scene.goal.priority else ""
     ),
     "form": lambda scene: "form" if scene.edition.form_links else "",
+    "local": lambda scene: "local" if scene.edition.local else "",
     "schools": lambda scene: len(scene.summary.schools) if len(scene.summary.schools) > 1 else "",
     "helped_more": lambda scene: (
-        "Named most often; each entry has its own words." if len(scene.page.helped) > MOST_HELPED else ""
+        "Named most often; each entry has its own words."
+        if sum(count.entries > 1 for count in scene.page.helped) > MOST_HELPED
+        else ""
     ),
     "stories": lambda scene: len(scene.summary.stories),
     "held": lambda scene: scene.summary.held,

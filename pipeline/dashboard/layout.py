@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +10,7 @@ from pipeline.dashboard.figures import Scene
 from pipeline.dashboard.rows import Record
 from pipeline.dashboard.specs import BlockSpec, CardSpec, ColumnSpec, TableSpec, TabSpec, Template
 from pipeline.dashboard.template import PLACEHOLDER
-from pipeline.model.drawing import USUAL_HEIGHT, Block, BlockKind, Cell, CellValue, Chart, Heat, Row, Style
+from pipeline.model.drawing import USUAL_HEIGHT, Block, BlockKind, Cell, CellValue, Chart, Heat, Row, Style, text_height
 
 LEFT = 1
 """The first column is a margin."""
@@ -59,20 +58,12 @@ def fill(text: str, scene: Scene) -> str:
     return PLACEHOLDER.sub(lambda match: values[match[1]], text)
 
 
-def lines(text: str, width: int, style: Style) -> int:
-    """Lines that a text takes at a width in pixels, on the safe side."""
-    letter = style.size * (0.64 if style.bold else 0.58)
-    per_line = max(int((width - 12 - style.padding) / letter), 1)
-    return sum(max(math.ceil(len(part) / per_line), 1) for part in text.split("\n"))
-
-
 def height(row: Row, left: int, setting: Setting, least: int = USUAL_HEIGHT) -> int:
     """Pixels that a row needs for its longest text."""
     needed, column = least, left
     for cell in row:
-        style = setting.styles[cell.style]
-        count = lines(cell.text, setting.width(column, cell.span), style)
-        needed = max(needed, math.ceil(count * style.size * 1.62) + 8 + style.padding)
+        width = setting.width(column, cell.span)
+        needed = max(needed, *(text_height(text, width, setting.styles[cell.style]) for text in (cell.text, cell.copy)))
         column += cell.span
     return min(needed, 1600)
 
@@ -91,7 +82,7 @@ def place_words(spec: BlockSpec, setting: Setting, top: int) -> Placed:
     if not text:
         return Placed()
     kind: BlockKind = "title" if spec.title else "heading" if spec.heading else "text"
-    cell = Cell(text, spec.style or kind, link, setting.span)
+    cell = Cell(text, spec.style or kind, link, setting.span, copy=fill(spec.copy_says, setting.scene))
     level = 2 if spec.title else 3 if spec.heading else 0
     if kind != "heading":
         return stack(Block(kind, top, LEFT, ((cell,),), level=level), setting)

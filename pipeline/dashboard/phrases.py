@@ -11,6 +11,9 @@ from babel.dates import format_date
 from pipeline.model import Contributors, Story
 
 BARS = "▁▂▃▄▅▆▇█"
+MARKS = ("“", "”", "„", "«", "»", "‘", "‹", "「", '"', "'")
+"""What a text begins with that opens with somebody's speech."""
+
 ELLIPSIS = " […]"
 """Marks where a verbatim text was cut short."""
 
@@ -35,8 +38,9 @@ def excerpt(text: str, limit: int) -> str:
 
 
 def quote(story: Story, limit: int) -> str:
-    """The teller's own words in quotation marks."""
-    return f"“{excerpt(story.text, limit)}”"
+    """The teller's own words in quotation marks; words that bring their own begin with those."""
+    words = excerpt(story.text, limit)
+    return words if words.startswith(MARKS) else f"“{words}”"
 
 
 def byline(story: Story, locale: str) -> str:
@@ -59,7 +63,9 @@ def reach(contributors: Contributors) -> str:
 
 
 def kinds(successes: int, lessons: int) -> str:
-    """ "3 successes and 1 lesson learned"."""
+    """ "3 successes and 1 lesson learned"; of a single entry only what it is."""
+    if successes + lessons == 1:
+        return "a success" if successes else "a lesson learned"
     return f"{count(successes, 'success', 'successes')} and {count(lessons, 'lesson learned', 'lessons learned')}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipeline.dashboard import phrases
-from pipeline.dashboard.figures import MOST_HELPED, Scene
+from pipeline.dashboard.figures import MOST_HELPED, Scene, kept_back
 from pipeline.model import Count, GoalSummary, SignCount, Story
 from pipeline.model.drawing import CellValue
 
@@ -62,20 +62,24 @@ def _signs(scene: Scene) -> Iterator[Record]:
     """The signs of the goal in view, or of every goal in turn."""
     for page in [scene.page] if scene.goal else scene.summary.goals:
         for sign in page.signs:
-            yield _sign(page, sign, scene.locale)
+            yield _sign(page, sign, scene)
 
 
-def _sign(page: GoalSummary, sign: SignCount, locale: str) -> Record:
+def _sign(page: GoalSummary, sign: SignCount, scene: Scene) -> Record:
     goal_id = page.goal.goal_id if page.goal else ""
     latest = sign.latest
+    unread = (
+        f"Seen; {kept_back(scene.summary, sign.entries != 1)}." if sign.entries else "Not seen yet; look out for it."
+    )
     return {
         "goal": page.goal.title if page.goal else "",
         "sign": sign.sign.title,
         "wins": sign.entries,
         "lessons": sign.lessons,
         "latest": latest.day if latest else "",
-        "example": phrases.quote(latest, 180) if latest else "Not seen yet; look out for it.",
-        "byline": phrases.byline(latest, locale) if latest else "",
+        "example": phrases.quote(latest, 180) if latest else unread,
+        "told_by": latest.attribution if latest else "",
+        "byline": phrases.byline(latest, scene.locale) if latest else "",
         "latest_link": f"win:{latest.win_id}" if latest else "",
         "entries": f"entries:sign:{goal_id}:{sign.sign.sign_id}" if sign.entries else "",
     }
@@ -93,8 +97,11 @@ def _counts(pick: Callable[[Scene], Sequence[Count]], kind: str = "") -> Callabl
 
 
 def _helped(scene: Scene) -> Sequence[Count]:
-    """What helped, as far as it was named often enough to stand in a table."""
-    return scene.page.helped[:MOST_HELPED]
+    """What helped, the most first; what was named once, often in a colleague's own words, is one line."""
+    often = [count for count in scene.page.helped if count.entries > 1][:MOST_HELPED]
+    once = [count for count in scene.page.helped if count.entries == 1]
+    rest = Count("", f"Other, named once ({len(once)})", len(once), sum(count.lessons for count in once))
+    return [*often, rest] if once else often
 
 
 def _contents(scene: Scene) -> Iterator[Record]:
@@ -129,7 +136,9 @@ SOURCES: Mapping[str, Source] = {
         _goals,
     ),
     "signs": Source(
-        ("goal", "sign", "wins", "lessons", "latest", "example", "byline", "latest_link", "entries"), _signs, "goal"
+        ("goal", "sign", "wins", "lessons", "latest", "example", "told_by", "byline", "latest_link", "entries"),
+        _signs,
+        "goal",
     ),
     "voices": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.voices)),
     "helped": Source(("label", "wins", "lessons", "entries"), _counts(_helped)),

@@ -63,9 +63,10 @@ class TableSpec(_Part):
 
 
 class MatrixSpec(_Part):
-    """Schools by goals, shaded."""
+    """Schools by goals, shaded; `turned` is the heading where goals stand below one another."""
 
     heading: str
+    turned: str = "Goal"
 
 
 class SeriesSpec(_Part):
@@ -89,12 +90,13 @@ class ChartSpec(_Part):
 
 
 class SideSpec(_Part):
-    """One half of stories side by side."""
+    """One half of stories side by side; `unread` is said where there are some that may not be read, else `empty`."""
 
     heading: str
     rows: str
     style: str
     empty: str = ""
+    unread: str = ""
 
 
 class StoriesSpec(_Part):
@@ -110,10 +112,11 @@ class EntriesSpec(_Part):
 
     elsewhere: str
     empty: str = ""
+    unread: str = ""
 
 
 class BlockSpec(_Part):
-    """One block of a tab: exactly one kind, with what goes with it."""
+    """One block of a tab: exactly one kind, with what goes with it; `copy` is what a text says in a file instead."""
 
     title: str = ""
     heading: str = ""
@@ -128,6 +131,7 @@ class BlockSpec(_Part):
     weeks: tuple[SeriesSpec, ...] = ()
     style: str = ""
     link: str = ""
+    copy_says: str = Field("", alias="copy")
     only: Only = ""
     when: str = ""
 
@@ -150,10 +154,11 @@ KINDS: tuple[Kind, ...] = (
 
 
 class NotesSpec(_Part):
-    """The area on the right that belongs to people."""
+    """The area on the right that belongs to people; `copy` is the prompt in a file."""
 
     heading: str
     prompt: str = ""
+    copy_says: str = Field("", alias="copy")
     width: int = Field(320, ge=80, le=1000)
 
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pipeline.dashboard import phrases
 from pipeline.dashboard.layout import GAP, LEFT, Placed, Setting, fill, height, place_empty
 from pipeline.dashboard.rows import STORIES
-from pipeline.dashboard.specs import EntriesSpec, StoriesSpec
+from pipeline.dashboard.specs import EntriesSpec, SideSpec, StoriesSpec
 from pipeline.model import Story
 from pipeline.model.drawing import Block, Cell, Row
 
@@ -24,7 +24,7 @@ def place_stories(spec: StoriesSpec, setting: Setting, top: int) -> Placed:
     headings = tuple(
         Cell(side.heading, side.style, span=span) for side, span in zip((spec.left, spec.right), spans, strict=True)
     )
-    empty = [Cell(fill(side.empty, setting.scene), "empty") for side in (spec.left, spec.right)]
+    empty = [Cell(_instead(side, setting), "empty") for side in (spec.left, spec.right)]
     rows: list[Row] = [headings]
     for pair in list(zip_longest(left, right)) or [(None, None)]:
         first = len(rows) == 1
@@ -36,6 +36,11 @@ def place_stories(spec: StoriesSpec, setting: Setting, top: int) -> Placed:
     block = Block("stories", top, LEFT, tuple(rows), 1)
     heights = {top + i: height(row, LEFT, setting, 24) for i, row in enumerate(rows)}
     return Placed((block,), {**heights, top + len(rows): GAP}, rows=len(rows) + 1)
+
+
+def _instead(spec: SideSpec | EntriesSpec, setting: Setting) -> str:
+    """What is said where there is nothing to read: that there are words kept back, or that there are none yet."""
+    return fill(spec.unread, setting.scene) or fill(spec.empty, setting.scene)
 
 
 def _story_cells(
@@ -57,7 +62,7 @@ def place_entries(spec: EntriesSpec, setting: Setting, top: int) -> Placed:
     summary = setting.scene.summary
     newest = summary.stories[::-1]
     if not newest:
-        return place_empty(spec.empty, setting, top)
+        return place_empty(_instead(spec, setting), setting, top)
     blocks: list[Block] = []
     row = top
     known = {page.goal.goal_id for page in summary.goals if page.goal}

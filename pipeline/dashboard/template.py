@@ -112,6 +112,7 @@ def _check_block(place: Place, block: BlockSpec, template: Template) -> Found:
         yield from _unknown((*place, "when"), block.when, FIGURES, "figure")
     for name in ("title", "heading", "text", "link"):
         yield from _unknown_figures((*place, name), getattr(block, name))
+    yield from _unknown_figures((*place, "copy"), block.copy_says)
     if block.list:
         yield from _unknown((*place, "list"), block.list, SOURCES, "source of rows")
     for i, card in enumerate(block.cards):
@@ -123,6 +124,9 @@ def _check_block(place: Place, block: BlockSpec, template: Template) -> Found:
             side: SideSpec = getattr(block.stories, name)
             yield from _unknown((*place, "stories", name, "rows"), side.rows, STORIES, "choice of stories")
             yield from _unknown((*place, "stories", name, "style"), side.style, template.styles, "style")
+            yield from _unknown_figures((*place, "stories", name, "unread"), side.unread)
+    if block.entries:
+        yield from _unknown_figures((*place, "entries", "unread"), block.entries.unread)
     if block.chart:
         yield from _check_chart((*place, "chart"), block.chart)
     for i, series in enumerate((*block.weeks, *(block.chart.series if block.chart else ()))):

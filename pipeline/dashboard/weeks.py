@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.dashboard.findings import median_shown
 from pipeline.dashboard.layout import LEFT, Placed, Setting, fill, place_empty
 from pipeline.dashboard.specs import ChartSpec, SeriesSpec
 from pipeline.model import GoalSummary, Summary, WeekCount
@@ -45,11 +46,11 @@ def place_weeks(series: Sequence[SeriesSpec], setting: Setting, top: int) -> Pla
     pages = (summary.whole, *summary.goals)
     names: Row = (
         Cell("", "header", span=LABELS),
-        *(Cell(page.goal.title if page.goal else "All goals", "header", span=len(series)) for page in pages),
+        *(Cell(page.goal.title if page.goal else "All goals", "header_number", span=len(series)) for page in pages),
     )
     headings = (
         Cell("Week of", "header"),
-        Cell("School", "header"),
+        Cell("Remark", "header"),
         *(Cell(one.name, "header_number") for _ in pages for one in series),
     )
     body = [_week_row(i, week, pages, series) for i, week in enumerate(summary.whole.chart.weeks)]
@@ -64,12 +65,12 @@ def _week_row(index: int, week: WeekCount, pages: Sequence[GoalSummary], series:
         for page in pages
         for value in (_value(page, index, one.value) for one in series)
     ]
-    return Cell(week.week, "date"), Cell(state, "byline"), *numbers
+    return Cell(week.week, "date"), Cell(state, "text"), *numbers
 
 
 def _value(page: GoalSummary, index: int, name: str) -> int | float | None:
     if name == "median":
-        middle = page.chart.median
+        middle = median_shown(page.chart)
         return int(middle) if middle is not None and middle.is_integer() else middle
     week = page.chart.weeks[index]
     return week.successes if name == "successes" else week.lessons
@@ -103,5 +104,5 @@ def _series(
     for spec in specs:
         values = tuple(_value(page, i, spec.value) for i in range(len(page.chart.weeks)))
         column = numbers.columns.get((_key(page), spec.value))
-        if column is not None:
+        if column is not None and any(value is not None for value in values):
             yield Series(spec.name, palette[spec.color], values, column, spec.kind)

@@ -6,6 +6,7 @@ Rows and columns count from 0. A link is an address (`https:...`) or names a pla
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ class Cell:
     """One cell: its value, the name of its style, where it leads, how many columns it spans.
 
     `spark` are the numbers that the value shows as small bars, where a renderer can draw them better; `note` says in
-    words what they show.
+    words what they show. `copy` is what a file says instead, since nothing that is written in it is read back.
     """
 
     value: CellValue = ""
@@ -84,11 +85,24 @@ class Cell:
     span: int = 1
     note: str = ""
     spark: tuple[int, ...] = ()
+    copy: str = ""
 
     @property
     def text(self) -> str:
         """The value as plain text, dates in ISO form."""
         return self.value.isoformat() if isinstance(self.value, date) else str(self.value)
+
+
+def count_lines(text: str, width: int, style: Style) -> int:
+    """Lines that a text takes at a width in pixels, on the safe side."""
+    letter = style.size * (0.64 if style.bold else 0.58)
+    per_line = max(int((width - 12 - style.padding) / letter), 1)
+    return sum(max(math.ceil(len(part) / per_line), 1) for part in text.split("\n"))
+
+
+def text_height(text: str, width: int, style: Style) -> int:
+    """Pixels that a text needs at a width in pixels."""
+    return math.ceil(count_lines(text, width, style) * style.size * 1.62) + 8 + style.padding
 
 
 Row = tuple[Cell, ...]
@@ -173,12 +187,16 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The columns from `column` on belong to people: the heading and the prompt are written once, then never again."""
+    """The columns from `column` on belong to people: the heading and the prompt are written once, then never again.
+
+    `copy` stands in a file in place of the prompt.
+    """
 
     column: int
     width: int
     heading: str
     prompt: str
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +246,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A dashboard for one audience. `rows` gives the address of each entry's row; `goals` the titles to choose from."""
+    """A dashboard for one audience. `rows` gives the address of each entry's row; `goals` the titles to choose from.
+
+    `local` says that the workbooks it tells of have no address that a reader could open.
+    """
 
     title: str
     locale: str
@@ -240,3 +261,4 @@ class Drawing:
     goals: tuple[str, ...] = ()
     palette: Mapping[str, str] = field(default_factory=dict)
     banner: str = ""
+    local: bool = False
