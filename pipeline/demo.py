@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import extract, form, init
+from pipeline.errors import UsageError
 from pipeline.google import Google
 from pipeline.run import RunReport, keep, run
-from pipeline.settings import Settings
+from pipeline.settings import Settings, load
 
 if TYPE_CHECKING:
     from pipeline.emulator import Emulator
@@ -25,11 +26,17 @@ def prepare(folder: Path) -> Path:
     """Put the demo's settings and its roster into the folder, keeping those that are there; gives the settings path."""
     from pipeline.emulator.seed import FOLDER
 
+    path = folder / "smallwins.yaml"
+    if path.exists() and not load(path).demo:
+        raise UsageError(
+            f"{path} belongs to a real school; the demo would mix its invented entries in.",
+            "Name an empty folder: smallwins demo SOME-FOLDER",
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("smallwins.yaml", "roster.txt"):
+    for name in (path.name, "roster.txt"):
         if not (folder / name).exists():
             shutil.copyfile(FOLDER / name, folder / name)
-    return folder / "smallwins.yaml"
+    return path
 
 
 def play(emulator: Emulator, google: Google, path: Path, progress: Callable[[str], None] = lambda _: None) -> RunReport:

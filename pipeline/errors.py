@@ -18,6 +18,8 @@ click.ClickException
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,6 +101,15 @@ class AccessError(GoogleError):
     """A file, a permission, an API or storage that this account does not have."""
 
     code = "access"
+
+
+@contextmanager
+def naming(what: str) -> Iterator[None]:
+    """Say of an AccessError inside the block what it was that could not be opened."""
+    try:
+        yield
+    except AccessError as error:
+        raise AccessError(f"{what} cannot be opened. {error.message}", error.fix, error.url) from error
 
 
 class QuotaError(GoogleError):

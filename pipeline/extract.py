@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pandas as pd
 
+from pipeline.errors import naming
 from pipeline.google import Google
 from pipeline.model import Form, Listing, Question, Response, ResponsePage
 
@@ -38,10 +39,11 @@ def harvest(
     cursors = dict(zip(known["form_id"], known["cursor"], strict=True))
     listings = []
     for form_id, school_id in forms.items():
-        form = parse_form(google.forms.get(form_id))
         cursor = "" if form_id in in_full else cursors.get(form_id, "")
-        pages = google.forms.list_responses(form_id, _before(cursor))
-        responses = tuple(response for page in pages for response in decode(page))
+        with naming(f"The form {form_id} of the school {school_id}"):
+            form = parse_form(google.forms.get(form_id))
+            pages = google.forms.list_responses(form_id, _before(cursor))
+            responses = tuple(response for page in pages for response in decode(page))
         listings.append(Listing(form, school_id, responses, not cursor, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"))
     return listings
 

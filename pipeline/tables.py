@@ -85,6 +85,8 @@ _REVISION = (
     Field("status", meaning="active, missing (absent from one complete listing), gone (from two), superseded"),
 )
 
+EARLIER_TITLES = Field("earlier_titles", meaning="what it was called before, a JSON list: old answers still say so")
+
 FORMS = Table(
     "forms",
     101,
@@ -171,9 +173,14 @@ GOALS = Table(
     "goals",
     110,
     ("goal_id",),
-    (*_text("goal_id", "title", "owner"), Field("priority", "flag"), *_text("starts", "ends", "baseline", "target")),
+    (
+        *_text("goal_id", "title", "owner"),
+        Field("priority", "flag"),
+        *_text("starts", "ends", "baseline", "target"),
+        EARLIER_TITLES,
+    ),
 )
-SIGNS = Table("signs", 111, ("goal_id", "sign_id"), _text("goal_id", "sign_id", "title"))
+SIGNS = Table("signs", 111, ("goal_id", "sign_id"), (*_text("goal_id", "sign_id", "title"), EARLIER_TITLES))
 GOAL_WEEKS = Table(
     "goal_weeks",
     112,

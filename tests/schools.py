@@ -39,8 +39,7 @@ def harvest(google: Google, settings: Settings, stored: Tables, *, full: bool = 
 
 def tidy(listings: Sequence[Listing], settings: Settings, stored: Tables | None = None) -> Tables:
     """The tables of what was listed."""
-    questions = (stored or empty())["questions"]
-    return normalize.normalize(listings, settings, SECRET, questions, "rules").tables
+    return normalize.normalize(listings, settings, SECRET, stored or empty(), "rules").tables
 
 
 def keep(google: Google, settings: Settings, *, full: bool = False) -> Book:

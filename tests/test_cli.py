@@ -291,15 +291,32 @@ def test_a_codebook_that_asks_for_what_is_not_there(ready: Cli) -> None:
     assert said.envelope["data"]["issues"]
 
 
-def test_a_crash_is_told_plainly(ready: Cli, tmp_path: Path) -> None:
+def test_a_crash_is_told_plainly(ready: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody foresaw: exit code 1, a sentence, and a file for a report that holds no one's words."""
-    (tmp_path / "a file").write_text("", encoding="utf-8")
-    said = ready("report", "weekly", "--output", "a file/secret story.docx")
+
+    def fail(*_: object) -> str:
+        raise KeyError("secret story")
+
+    monkeypatch.setattr("pipeline.schedule.show", fail)
+    said = ready("schedule", "show", "cron")
     assert said.code == 1
-    assert said.err.startswith(("Something unexpected happened", "Error: "))
-    crash = tmp_path / ".smallwins" / "logs" / "crash.txt"
-    assert "secret story" not in said.err
-    assert not crash.exists() or "secret story" not in crash.read_text("utf-8")
+    assert said.err.startswith("Something unexpected happened (KeyError)")
+    crash = (tmp_path / ".smallwins" / "logs" / "crash.txt").read_text("utf-8")
+    assert "KeyError" in crash
+    assert "secret story" not in said.err + crash
+
+
+def test_a_place_that_cannot_be_written(ready: Cli, tmp_path: Path) -> None:
+    """A file where a folder should be: a plain sentence, not a crash."""
+    (tmp_path / "a file").write_text("", encoding="utf-8")
+    said = ready("report", "weekly", "--output", "a file/week.docx")
+    assert (said.code, "cannot be written" in said.err) == (2, True)
+
+
+def test_a_day_outside_the_school_year(ready: Cli) -> None:
+    """`--as-of` is refused where there is nothing to draw; the dashboard stays as it is."""
+    assert ready("run", "--as-of", "2020-01-01").code == 2
+    assert ready("report", "weekly", "--as-of", "2030-01-01").code == 2
 
 
 def test_the_log_holds_no_words(ready: Cli, tmp_path: Path) -> None:

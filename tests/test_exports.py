@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.dashboard import draw, load, review_rows, wins_rows
+from pipeline.errors import UsageError
 from pipeline.exports import write_document, write_site, write_workbook
 from pipeline.exports.charts import plot, tick
 from pipeline.exports.files import write_file
@@ -160,7 +161,7 @@ def test_a_document_of_no_kind_of_ours(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_replaced_stays_whole(tmp_path: Path) -> None:
     """Where the renaming fails, what was there stays and no half-written copy is left behind."""
     (tmp_path / "index.html").mkdir()
-    with pytest.raises(OSError, match=r"index\.html"):
+    with pytest.raises(UsageError, match=r"index\.html"):
         write_file(tmp_path / "index.html", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
 

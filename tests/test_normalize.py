@@ -55,8 +55,7 @@ def listing(form: dict[str, Any], *responses: Response) -> Listing:
 
 def tidy(settings_: Settings, listed: Listing, stored: Tables | None = None) -> tuple[Tables, list[str]]:
     """The tables, and what the issues say."""
-    known = (stored or empty())["questions"]
-    fresh = normalize.normalize([listed], settings_, SECRET, known, "rules")
+    fresh = normalize.normalize([listed], settings_, SECRET, stored or empty(), "rules")
     return fresh.tables, [issue.what for issue in fresh.issues]
 
 
@@ -214,7 +213,7 @@ def test_real_forms_lose_nothing(tmp_path: Path, name: str) -> None:
     listed = Listing(
         extract.parse_form(form), "maple", tuple(extract.decode(json.dumps(raw).encode())), True, "2026-01-07"
     )
-    answers = normalize.normalize([listed], settings_with(tmp_path), SECRET, empty()["questions"], "").tables["answers"]
+    answers = normalize.normalize([listed], settings_with(tmp_path), SECRET, empty(), "").tables["answers"]
     expected = {
         (one["responseId"], question, text["value"])
         for one in raw["responses"]
@@ -241,6 +240,42 @@ def test_pieces_join_to_the_text(text: str, limit: int) -> None:
 def test_lists_are_said_as_people_say_them(parts: str, said: str) -> None:
     """The last one after an "and"."""
     assert say_list(parts) == said
+
+
+def test_renaming_a_goal_loses_no_answer(tmp_path: Path) -> None:
+    """Answers given under an earlier title of a goal or sign still count, however often it was renamed."""
+    ours = raw_form(
+        *({"questionId": question_id(role), "textQuestion": {}} for role in ("goal", "kind", "story", "signs"))
+    )
+    told = response(
+        raw_answer(question_id("goal"), "Every student leads"),
+        raw_answer(question_id("signs"), "Students ask the next question"),
+    )
+    stored = empty()
+    for title, sign in (
+        ("Every student leads", "Students ask the next question"),
+        ("All lead", "They ask"),
+        ("Lead!", "Ask!"),
+    ):
+        text = SMALL_SCHOOL.replace("Every student leads", title).replace("Students ask the next question", sign)
+        school = settings.parse(
+            text.replace("{retention_days: 365, roster: roster.txt}", "{retention_days: 9}"), tmp_path / "s"
+        )
+        stored, issues = tidy(school, listing(ours, told), stored)
+        assert list(stored["win_goals"]["goal_id"]) == ["voice"]
+        assert list(stored["win_signs"]["sign_id"]) == ["asks"]
+        assert issues == []
+    assert json.loads(stored["goals"].iloc[0]["earlier_titles"]) == ["Every student leads", "All lead"]
+
+
+def test_a_goal_that_the_form_lacks_is_said(tmp_path: Path) -> None:
+    """After a goal was added or renamed, the form must be completed; until then an issue says how."""
+    choice = {"type": "CHECKBOX", "options": [{"value": "Every student leads"}]}
+    form = raw_form({"questionId": question_id("goal"), "choiceQuestion": choice})
+    _, issues = tidy(settings_with(tmp_path), listing(form))
+    assert len(issues) == 1
+    assert "“Math makes sense”" in issues[0]
+    assert "form create" in issues[0]
 
 
 def test_the_fingerprint_moves_with_the_rules(tmp_path: Path) -> None:

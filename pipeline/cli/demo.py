@@ -33,7 +33,7 @@ def demo(folder: Path) -> Outcome:
         report = play.play(emulator, google, path, say)
     record(settings, report)
     lines = [
-        *describe(report),
+        *describe(report, local=True),
         "",
         "Everything in it is invented. Open these:",
         f"  {folder / 'index.html'}",

@@ -53,7 +53,10 @@ def link(path: Path) -> Outcome:
     settings = load(path)
     with open_workspace(settings) as google:
         links = {form_id: google.forms.get(form_id)["responderUri"] for form_id in settings.forms}
-    return Outcome({"links": links}, list(links.values()) or ["There is no form yet: run `smallwins init`."])
+    lines = list(links.values()) or ["There is no form yet: run `smallwins init`."]
+    if settings.workspace == "local":
+        lines.append("These open nowhere: the form is on this computer. Answer it with `smallwins form respond`.")
+    return Outcome({"links": links}, lines)
 
 
 @form.command()
@@ -66,8 +69,15 @@ def respond(path: Path, school_id: str | None, respondent: str, answers: tuple[s
     """Answer the form as a colleague would; only in the embedded Workspace.
 
     \b
+    What you can tell (the first three are required; repeat one to give several answers):
+      goal=ID  kind=success|lesson  story="..."
+      signs=GOAL.SIGN  voices=student|family|colleague  beneficiary="..."
+      helped="time"  next_step="..."  team="..."  role="..."  grade="..."
+      share=named|unnamed|team|leaders  author="..."  evidence=https://...  thanks="..."
+
+    \b
     Example:
-      smallwins form respond goal=voice kind=success story="A student ran the warm-up."
+      smallwins form respond goal=voice goal=math kind=success story="A student ran the warm-up."
     """
     from pipeline import form as forms
     from pipeline.cli.workspace import hold, open_embedded
@@ -82,6 +92,9 @@ def respond(path: Path, school_id: str | None, respondent: str, answers: tuple[s
             raise UsageError(f"“{answer}” is not an answer.", 'Write answers like story="What you saw".')
         given.setdefault(role, []).append(value)
     body = forms.response(settings, school, respondent=respondent, **given)
+    missing = [role for role in ("goal", "kind", "story") if not any(given.get(role, ()))]
+    if missing:
+        raise UsageError(f"The form requires {' and '.join(missing)}.", "See `smallwins form respond --help`.")
     form_id = next((form_id for form_id, owner in settings.forms.items() if owner == school.school_id), "")
     if not form_id:
         raise SettingsError(f"{school.name} has no form yet.", "Run `smallwins init` first.")

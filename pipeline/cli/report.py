@@ -32,19 +32,22 @@ def report(path: Path, kind: str, as_of: datetime | None, form: str, output: Pat
       smallwins report weekly
       smallwins report year --format html --output learning.html
     """
+    from pipeline.cli.run import day_of
     from pipeline.cli.workspace import open_workspace
     from pipeline.exports import write_document
     from pipeline.run import draft_report
     from pipeline.settings import load
 
     settings = load(path)
+    day = day_of(settings, as_of)
     with open_workspace(settings) as google, progress() as say:
         say("Reading the workbooks")
-        draft = draft_report(google, settings, kind, as_of.date() if as_of else None)
+        draft = draft_report(google, settings, kind, day)
     target = output or Path(f"{draft.key}.{form}")
     if target.suffix != f".{form}":
         raise UsageError(
-            f"{target} does not end in .{form}.", f"Use --format {target.suffix[1:] or form}, or rename it."
+            f"{target} does not end in .{form}.",
+            f"Give it that ending, or choose one of --format {', '.join(FORMATS)}.",
         )
     write_document(draft.blocks, draft.title, target, settings.school_year.locale)
     return Outcome({"file": str(target), "title": draft.title}, [f"{draft.title}: {target}"])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.output import Outcome, journal, progress, settings_option, speaks
-from pipeline.errors import DeadlineError
+from pipeline.errors import DeadlineError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.google import Google
@@ -45,10 +45,25 @@ def run(path: Path, as_of: datetime | None, full: bool, strict: bool) -> Outcome
     from pipeline.settings import load
 
     settings = load(path)
+    day = day_of(settings, as_of)
     with stoppable(), open_workspace(settings) as google:
-        report = perform(google, settings, as_of.date() if as_of else None, full)
+        report = perform(google, settings, day, full)
     failed = any(issue.severity == "error" or strict for issue in report.issues)
-    return Outcome(report.as_json(), describe(report), report.issues, 1 if failed else 0)
+    lines = describe(report, local=settings.workspace == "local")
+    return Outcome(report.as_json(), lines, report.issues, 1 if failed else 0)
+
+
+def day_of(settings: Settings, as_of: datetime | None) -> date | None:
+    """The day of `--as-of`, which must lie in the school year; None for today."""
+    if as_of is None:
+        return None
+    year = settings.school_year
+    if not year.starts <= as_of.date() <= year.ends:
+        raise UsageError(
+            f"{as_of:%Y-%m-%d} is not in the school year, which goes from {year.starts} to {year.ends}.",
+            "Choose a day in it with --as-of, or leave --as-of out.",
+        )
+    return as_of.date()
 
 
 def perform(google: Google, settings: Settings, as_of: date | None = None, full: bool = False) -> RunReport:
@@ -77,21 +92,24 @@ def record(settings: Settings, report: RunReport) -> None:
     write_file(settings.state / "run.json", json.dumps(kept, indent=2, default=str, ensure_ascii=False).encode())
 
 
-def describe(report: RunReport) -> list[str]:
-    """The run in words."""
+def describe(report: RunReport, *, local: bool) -> list[str]:
+    """The run in words. The addresses of the embedded Workspace open nowhere, so `local` names the files only."""
     rows, calls = report.rows, report.calls
-    new = "1 new entry" if rows["new"] == 1 else f"{rows['new']} new entries"
-    news = f"{new}, {rows['edited']} edited, {rows['gone']} gone"
+    news = f"{_count(rows['new'], 'new entry', 'new entries')}, {rows['edited']} edited, {rows['gone']} gone"
     lines = [
-        f"Done: {news if rows['new'] or rows['edited'] or rows['gone'] else 'nothing new since the last run'}.",
-        f"{report.entries} entries as of {report.as_of}; {report.held} waiting in the Review tab.",
-        f"Requests: {calls['listings']} listings, {calls['reads']} reads, {calls['writes']} writes.",
+        f"Done: {news if rows['new'] or rows['edited'] or rows['gone'] else 'nothing new to pull'}.",
+        f"{_count(report.entries, 'entry', 'entries')} as of {report.as_of}; {report.held} waiting in the Review tab.",
+        f"Requests to the Workspace: {calls['listings']} listings, {calls['reads']} reads, {calls['writes']} writes.",
     ]
-    lines += [f"  {name}: {place}" for name, place in _places(report.outputs)]
+    lines += [f"  {name}: {place}" for name, place in _places(report.outputs) if not local or name == "local"]
     lines += [f"  {issue.severity}: {issue.where}: {issue.what}" for issue in report.issues[:20]]
     if len(report.issues) > 20:
         lines.append(f"  and {len(report.issues) - 20} more, listed in the `issues` tab of the data workbook")
     return lines
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number} {many}"
 
 
 def _places(outputs: dict[str, Any]) -> Iterator[tuple[str, str]]:

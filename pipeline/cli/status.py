@@ -40,8 +40,9 @@ def status(path: Path) -> Outcome:
         "next_run": upcoming.isoformat(timespec="minutes"),
         "stale": stale,
     }
+    how = "with issues" if record["issues"] else "all well"
     lines = [
-        f"Last run: {ended.astimezone():%Y-%m-%d %H:%M}, {'with issues' if record['issues'] else 'all well'}.",
+        f"Last run: {ended.astimezone(upcoming.tzinfo):%A %Y-%m-%d %H:%M %Z}, {how}.",
         f"{record['entries']} entries, {record['held']} waiting in the Review tab.",
         f"Next run by the schedule: {upcoming:%A %Y-%m-%d %H:%M %Z}.",
     ]

@@ -39,6 +39,7 @@ class Archive:
             self._lock.acquire()
         except Timeout as error:
             raise StateBusy(f"{path} is in use by another program") from error
+        path.touch(mode=0o600)
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         try:
             self._prepare()

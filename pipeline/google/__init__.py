@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any, Self
 
+from pipeline.errors import SignInError
 from pipeline.google import auth
 from pipeline.google.docs import Docs
 from pipeline.google.drive import Drive
@@ -30,6 +31,11 @@ class Google:
     def open(cls, settings: Settings) -> Self:
         """The school's own Workspace, signed in as the settings say."""
         google = settings.google
+        if not google.credentials:
+            raise SignInError(
+                "smallwins.yaml does not say how to sign in: `google.credentials` is empty.",
+                "Put the path of the key file there; docs/connecting.md, step 4, shows how to get one.",
+            )
         credentials = auth.load(settings.folder / google.credentials, google.endpoint.rstrip("/"))
         return cls(credentials, google.endpoint, google.drive)
 

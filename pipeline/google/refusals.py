@@ -51,7 +51,7 @@ def classify(code: int, body: bytes, is_write: bool) -> GoogleError | SignInErro
         return _forbidden(refusal)
     if code == 404:
         return AccessError(
-            "A file that smallwins.yaml names does not exist, or this account cannot see it.",
+            "It does not exist, or this account cannot see it.",
             "Check the ids under `outputs` and `schools`, and share the files with the account that runs smallwins.",
         )
     if code == 501:

@@ -7,12 +7,11 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from pipeline.errors import Issue, PrivacyGate
 from pipeline.model import Listing
 from pipeline.normalize.answers import answer_rows, response_row, revision
 from pipeline.normalize.codebook import Codebook, fingerprint
+from pipeline.normalize.titles import Titles
 from pipeline.normalize.wins import WinReader
 from pipeline.settings import Settings
 from pipeline.tables import TABLES, Tables
@@ -28,24 +27,23 @@ class Fresh:
     issues: tuple[Issue, ...]
 
 
-def normalize(
-    listings: Sequence[Listing], settings: Settings, secret: bytes, known_questions: pd.DataFrame, mapping: str
-) -> Fresh:
+def normalize(listings: Sequence[Listing], settings: Settings, secret: bytes, stored: Tables, mapping: str) -> Fresh:
     """Tidy tables from what was listed.
 
-    `known_questions` is the stored `questions` table: a question mapped by its title once stays mapped by its id.
+    `stored` is what is remembered: a question mapped by its title once stays mapped by its id, a goal keeps its names.
     `mapping` is the fingerprint of everything but the response that its rows depend on. Raises PrivacyGate when a
     form collects addresses although the settings promise anonymity.
     """
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
     issues: list[Issue] = []
+    titles = Titles.of(settings.goal_list, stored)
     for listing in listings:
         _refuse_addresses(listing, settings)
-        codebook = Codebook.of(listing.form, settings, known_questions)
+        codebook = Codebook.of(listing.form, settings, stored["questions"])
         issues += codebook.issues
         rows["questions"] += codebook.question_rows(listing.listed_at[:10])
         rows["forms"].append(_form_row(listing, mapping))
-        reader = WinReader(codebook, settings, listing.school_id, issues)
+        reader = WinReader(codebook, titles, issues)
         for response in listing.responses:
             mark = revision(response, mapping)
             common = {"revision": mark, "status": "active"}
@@ -54,12 +52,8 @@ def normalize(
             rows["answers"] += [{**row, **common} for row in answer_rows(response)]
             for table, row in reader.read(response, head):
                 rows[table].append({**row, **common})
-    rows["goals"] = _goal_rows(settings)
-    rows["signs"] = [
-        {"goal_id": goal.goal_id, "sign_id": sign.sign_id, "title": sign.title}
-        for goal in settings.goal_list
-        for sign in goal.signs
-    ]
+    rows["goals"] = titles.goal_rows()
+    rows["signs"] = titles.sign_rows()
     frames = {name: TABLES[name].frame(found) for name, found in rows.items()}
     return Fresh(frames, tuple(dict.fromkeys(issues)))
 
@@ -95,20 +89,3 @@ def _form_row(listing: Listing, mapping: str) -> dict[str, object]:
         "revision": listing.form.revision,
         "mapping": mapping,
     }
-
-
-def _goal_rows(settings: Settings) -> list[dict[str, object]]:
-    """The goals as the settings have them now."""
-    return [
-        {
-            "goal_id": goal.goal_id,
-            "title": goal.title,
-            "owner": goal.owner,
-            "priority": goal.priority,
-            "starts": goal.starts.isoformat() if goal.starts else "",
-            "ends": goal.ends.isoformat() if goal.ends else "",
-            "baseline": goal.baseline,
-            "target": goal.target,
-        }
-        for goal in settings.goal_list
-    ]

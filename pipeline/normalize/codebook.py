@@ -44,7 +44,8 @@ class Codebook:
             for goal in settings.goal_list
             if question_id("signs", goal.goal_id) in ids
         }
-        return cls(form, {}, own, signs, known, () if own else (_unmapped(form),))
+        issues = tuple(_not_offered(form, settings)) if own else (_unmapped(form),)
+        return cls(form, {}, own, signs, known, issues)
 
     @classmethod
     def _from_settings(cls, form: Form, settings: Settings, known: dict[str, dict[str, str]]) -> Self:
@@ -112,6 +113,17 @@ def _by_title(form: Form, known: dict[str, dict[str, str]], role: Role, title: s
         return
     wanted = title.strip().casefold()
     yield from (question.question_id for question in form.questions if question.title.strip().casefold() == wanted)
+
+
+def _not_offered(form: Form, settings: Settings) -> Iterator[Issue]:
+    """Goals that a form of ours does not offer, or not by their present titles."""
+    for question in form.questions:
+        if question.question_id == question_id("goal") and question.options:
+            missing = [goal.title for goal in settings.goal_list if goal.title not in question.options]
+            if missing:
+                named = ", ".join(f"“{title}”" for title in missing)
+                what = f"The form does not offer {named} yet. Run `smallwins form create` for its school."
+                yield Issue(f"form “{form.title}”", what)
 
 
 def _unmapped(form: Form) -> Issue:

@@ -10,7 +10,7 @@ from pipeline.model import LONGEST_TEXT, Goal, Response, Role, utf16_length
 from pipeline.model.roles import HELPED, KINDS, SHARES, VOICES
 from pipeline.normalize.answers import given
 from pipeline.normalize.codebook import Codebook
-from pipeline.settings import Settings
+from pipeline.normalize.titles import Titles
 
 Row = dict[str, object]
 
@@ -32,13 +32,12 @@ class WinReader:
     """Reads the entries of one form; what it cannot place becomes an issue, never a stop."""
 
     codebook: Codebook
-    settings: Settings
-    school_id: str
+    titles: Titles
     issues: list[Issue]
     goals: dict[str, Goal] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.goals = {name: goal for goal in self.settings.goal_list for name in _names(goal.goal_id, goal.title)}
+        self.goals = self.titles.by_name()
 
     def read(self, response: Response, head: Mapping[str, object]) -> Iterator[tuple[str, Row]]:
         """(table, row) for the entry and everything it names."""
@@ -110,10 +109,8 @@ class WinReader:
         shared = [value.casefold() for value in self._values(response, "signs")]
         for goal in goals:
             answer = response.answers.get(self.codebook.signs.get(goal.goal_id, ""))
-            seen = shared + ([value.casefold() for value, _ in given(answer)] if answer else [])
-            for sign in goal.signs:
-                if any(name in seen for name in (*_names(sign.sign_id, sign.title), f"{goal.goal_id}.{sign.sign_id}")):
-                    yield goal.goal_id, sign.sign_id
+            seen = {*shared, *(value.casefold() for value, _ in given(answer))} if answer else set(shared)
+            yield from ((goal.goal_id, sign_id) for sign_id, names in self.titles.signs_of(goal) if names & seen)
 
     def _report(self, response: Response, what: str) -> None:
         """Note what was wrong with one response, by its id and never by its words."""

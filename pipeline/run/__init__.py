@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime
 from pipeline import store
 from pipeline.google import Google
 from pipeline.run.gather import Gathered, gather
+from pipeline.run.publishing import publish
 from pipeline.run.report import RunReport, count_changes
 from pipeline.run.settle import settle
-from pipeline.run.surfaces import draft, draw, publish
+from pipeline.run.surfaces import draft, draw
 from pipeline.settings import Settings
 from pipeline.store import Book
 from pipeline.synthesis import Report
@@ -48,7 +49,7 @@ def run(
     progress("Publishing what changed")
     report.outputs, notices = publish(google, gathered, book, surfaces)
 
-    return report.close(google.calls, gathered, book, notices)
+    return report.close(google.calls, gathered, surfaces.entries, notices)
 
 
 def keep(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from pipeline import curation, extract, normalize, privacy, store
-from pipeline.errors import Issue, SettingsError
+from pipeline.errors import Issue, SettingsError, naming
 from pipeline.google import Google
 from pipeline.google.ledger import WorkbookState
 from pipeline.model import Listing, Notes
@@ -36,16 +37,20 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool) -> Gathe
     secret = store.open_secret(settings.secret)
     roster = privacy.read_roster(settings.folder / settings.privacy.roster) if settings.privacy.roster else ()
     mapping = normalize.fingerprint(settings, roster)
-    book = store.read(google, settings.outputs.data, secret)
-    canvas = curation.read(google, settings.outputs.dashboard)
+    with naming(f"The data workbook (outputs.data: {settings.outputs.data})"):
+        book = store.read(google, settings.outputs.data, secret)
+    with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
+        canvas = curation.read(google, settings.outputs.dashboard)
     notes, remarks = curation.notes_of(canvas, settings.goal_list)
     now = datetime.now(UTC)
     in_full = _in_full(book, settings, mapping, now, full)
     listings = tuple(extract.harvest(google, settings.forms, book.tables["forms"], in_full, now))
-    fresh = normalize.normalize(listings, settings, secret, book.tables["questions"], mapping)
+    fresh = normalize.normalize(listings, settings, secret, book.tables, mapping)
     _hold(fresh.tables, roster, settings)
-    day = settings.calendar.clamp(as_of)
-    return Gathered(settings, day, secret, book, canvas, notes, listings, fresh.tables, (*remarks, *fresh.issues))
+    issues = (*remarks, *fresh.issues, *_after_the_year(fresh.tables, settings))
+    return Gathered(
+        settings, settings.calendar.clamp(as_of), secret, book, canvas, notes, listings, fresh.tables, issues
+    )
 
 
 def _require(settings: Settings) -> None:
@@ -57,6 +62,17 @@ def _require(settings: Settings) -> None:
             f"{settings.path.name} does not say yet where things are: {', '.join(missing)}.",
             "Run `smallwins init`: it makes the form, the workbooks and the folder, and writes their ids.",
         )
+
+
+def _after_the_year(fresh: Tables, settings: Settings) -> Iterator[Issue]:
+    """Say that entries come in for which this school year has no place any more."""
+    calendar = settings.calendar
+    late = sum(week > calendar.ends.isoformat() for week in fresh["responses"]["week"])
+    if late:
+        what = (
+            "Entries told after the last day of the school year are kept, but shown nowhere. Set the new year's dates."
+        )
+        yield Issue("school_year in the settings", what)
 
 
 def _in_full(book: Book, settings: Settings, mapping: str, now: datetime, full: bool) -> frozenset[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+import pandas as pd
+
 from pipeline.errors import Issue
 from pipeline.google import Calls
+from pipeline.model import Entries
 from pipeline.run.gather import Gathered
-from pipeline.store import Book, merge
-from pipeline.tables import COUNTED
+from pipeline.store import merge
 
 
 @dataclass(slots=True)
@@ -26,15 +29,12 @@ class RunReport:
     as_of: str = ""
     outputs: dict[str, Any] = field(default_factory=dict)
 
-    def close(self, calls: Calls, gathered: Gathered, book: Book, notices: tuple[Issue, ...]) -> Self:
-        """The finished report."""
+    def close(self, calls: Calls, gathered: Gathered, entries: Entries, notices: Sequence[Issue]) -> Self:
+        """The finished report; `entries` are those that leaders count on the day."""
         self.calls = asdict(calls)
         self.issues = [*gathered.issues, *notices]
-        wins = book.tables["wins"]
-        counted = wins[wins["status"].isin(COUNTED)]
-        decided = gathered.notes.approved
-        self.entries = len(counted)
-        self.held = int(((counted["held"] != "") & ~counted["win_id"].isin(decided)).sum())
+        self.entries = len(entries.frame)
+        self.held = int((entries.frame["held"] & ~entries.frame["win_id"].isin(gathered.notes.kept_private)).sum())
         self.as_of = gathered.as_of.isoformat()
         return self
 
@@ -47,14 +47,29 @@ def count_changes(gathered: Gathered) -> dict[str, int]:
     """How many responses were pulled, and how many of them are new, edited, or gone now."""
     stored = gathered.book.tables["responses"]
     listed = gathered.fresh["responses"]
-    before = dict(zip(stored["response_id"], stored["revision"], strict=True))
+    before = set(stored["response_id"])
     merged = merge(gathered.book.tables, gathered.fresh, gathered.listings)["responses"]
     gone = set(merged.loc[merged["status"] == "gone", "response_id"])
     gone -= set(stored.loc[stored["status"] == "gone", "response_id"])
-    revisions = zip(listed["response_id"], listed["revision"], strict=True)
+    edited = listed[_edited(gathered)]
     return {
         "pulled": len(listed),
         "new": sum(response_id not in before for response_id in listed["response_id"]),
-        "edited": sum(response_id in before and before[response_id] != mark for response_id, mark in revisions),
+        "edited": len(edited),
         "gone": len(gone),
     }
+
+
+def _edited(gathered: Gathered) -> pd.Series:
+    """Which listed responses their tellers, or a regrade, changed.
+
+    Where the settings changed since, every revision moves with them, and only a later submission tells of an edit.
+    """
+    stored, listed = gathered.book.tables, gathered.fresh
+    rules = dict(zip(stored["forms"]["form_id"], stored["forms"]["mapping"], strict=True))
+    now = dict(zip(listed["forms"]["form_id"], listed["forms"]["mapping"], strict=True))
+    both = listed["responses"].merge(stored["responses"], on="response_id", how="left", suffixes=("", "_before"))
+    same_rules = pd.Series([rules.get(form_id) == now[form_id] for form_id in both["form_id"]], dtype="bool")
+    resubmitted = both["updated_at"] > both["updated_at_before"].fillna("~")
+    regraded = same_rules & both["revision_before"].notna() & (both["revision"] != both["revision_before"])
+    return (resubmitted | regraded).astype("bool")

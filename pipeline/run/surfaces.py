@@ -1,40 +1,45 @@
-"""The settled data comes in; every surface is drawn from it, and what changed is published."""
+"""The settled data comes in; every surface, each as its own readers may see it, goes out. Pure."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pipeline
-from pipeline import dashboard, exports, summarize, synthesis
+from pipeline import dashboard, summarize, synthesis
 from pipeline.errors import Issue, PrivacyGate
-from pipeline.google import Google, commit, ledger
-from pipeline.google.ledger import WorkbookState
 from pipeline.model import Audience, Edition, Entries, Summary, say_list
 from pipeline.model.drawing import Drawing
 from pipeline.run.gather import Gathered
 from pipeline.run.settle import view
 from pipeline.store import Book
-from pipeline.synthesis import Published, Report
-from pipeline.tables import CURATED, TABLES, WINS_TAB
+from pipeline.synthesis import Report
+from pipeline.tables import TABLES, WINS_TAB
 
 Record = dict[str, str | int | float | bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Surfaces:
-    """Everything that people will see, before any of it is published."""
+class Files:
+    """What is written to this computer: the leaders' workbook, the staff's site, the reports."""
 
+    workbook: Drawing
+    site: Drawing
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surfaces:
+    """Everything that people will see, before any of it is published; `entries` are those that leaders count."""
+
+    entries: Entries
     drawing: Drawing
     wins: Sequence[Record]
     review: Sequence[Record]
-    site: Drawing
     reports: tuple[Report, ...]
+    files: Files
 
 
 def draw(gathered: Gathered, book: Book) -> Surfaces:
@@ -42,31 +47,55 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
     edition = describe(gathered, book)
     links = link_entries(gathered, book)
     leaders, staff = (view(gathered, audience, book.tables, links) for audience in (Audience.LEADERS, Audience.STAFF))
-    reasons = _reasons(book)
     _refuse_undecided(gathered, leaders)
-    template = dashboard.load(gathered.settings.folder / "sheets_templates")
-    staff_summary = summarize_for(gathered, book, staff)
     schools = gathered.settings.school_list
     standing = [str(key[0]) for key in gathered.canvas.tabs[WINS_TAB.name].rows]
+    summary = summarize_for(gathered, book, leaders)
+    drawing = dashboard.draw(summary, edition, _template(gathered))
+    reports = _render(gathered, summarize_for(gathered, book, staff), edition)
     return Surfaces(
-        dashboard.draw(summarize_for(gathered, book, leaders), edition, template),
+        leaders,
+        drawing,
         dashboard.wins_rows(leaders, standing, gathered.settings.goal_list, schools),
-        dashboard.review_rows(leaders, reasons, _data_links(book), schools),
-        dashboard.draw(staff_summary, edition, template),
-        tuple(_render(gathered, kind, staff_summary, edition) for kind in gathered.settings.outputs.reports),
+        dashboard.review_rows(leaders, _reasons(book), _data_links(book), schools),
+        reports,
+        _draw_files(gathered, book, summary, edition),
+    )
+
+
+def _draw_files(gathered: Gathered, book: Book, leaders: Summary, edition: Edition) -> Files:
+    """The same for files; those of the embedded Workspace lead to one another, as its own addresses open nowhere."""
+    links = link_entries(gathered, book)
+    if gathered.settings.workspace == "local":
+        edition = replace(edition, local=True, form_links=(), dashboard_url="", data_url="")
+        links = {win_id: f"../index.html#win-{win_id}" for win_id in links}
+    staff = summarize_for(gathered, book, view(gathered, Audience.STAFF, book.tables, links))
+    template = _template(gathered)
+    return Files(
+        dashboard.draw(leaders, edition, template),
+        dashboard.draw(staff, edition, template),
+        _render(gathered, staff, edition),
     )
 
 
 def draft(gathered: Gathered, book: Book, kind: str) -> Report:
     """One report alone, for staff."""
     staff = view(gathered, Audience.STAFF, book.tables, link_entries(gathered, book))
-    return _render(gathered, kind, summarize_for(gathered, book, staff), describe(gathered, book))
+    return _render(gathered, summarize_for(gathered, book, staff), describe(gathered, book), [kind])[0]
 
 
-def _render(gathered: Gathered, kind: str, summary: Summary, edition: Edition) -> Report:
-    """One report; a template of the school's own, beside its settings, comes before ours."""
+def _template(gathered: Gathered) -> dashboard.Template:
+    """The sheet template; one beside the school's settings comes before ours."""
+    return dashboard.load(gathered.settings.folder / "sheets_templates")
+
+
+def _render(gathered: Gathered, summary: Summary, edition: Edition, kinds: Sequence[str] = ()) -> tuple[Report, ...]:
+    """The reports; templates beside the school's settings come before ours."""
     own = gathered.settings.folder / "report_templates"
-    return synthesis.render(kind, summary, edition, own if own.is_dir() else None)
+    folder = own if own.is_dir() else None
+    return tuple(
+        synthesis.render(kind, summary, edition, folder) for kind in kinds or gathered.settings.outputs.reports
+    )
 
 
 def describe(gathered: Gathered, book: Book) -> Edition:
@@ -85,9 +114,16 @@ def describe(gathered: Gathered, book: Book) -> Edition:
         small_cell=settings.privacy.small_cell,
         respondents=settings.privacy.respondents,
         checked=datetime.fromisoformat(looked).date() if looked else None,
-        issues=gathered.issues,
+        issues=tuple(_open_issues(book)),
         version=pipeline.__version__,
     )
+
+
+def _open_issues(book: Book) -> Iterator[Issue]:
+    """Issues that no complete listing has resolved: what one short listing happens to see would come and go."""
+    for row in book.tables["issues"].to_dict("records"):
+        if not row["resolved"]:
+            yield Issue(row["where"], row["what"], row["severity"])
 
 
 def summarize_for(gathered: Gathered, book: Book, entries: Entries) -> Summary:
@@ -139,61 +175,3 @@ def _refuse_undecided(gathered: Gathered, leaders: Entries) -> None:
             f"{len(waiting)} entries wait for a decision, and `privacy.review` is strict: nothing is published.",
             "Decide on them in the Review tab (Approve or Keep private), or set `privacy.review: hold`.",
         )
-
-
-def publish(
-    google: Google, gathered: Gathered, book: Book, surfaces: Surfaces
-) -> tuple[dict[str, Any], tuple[Issue, ...]]:
-    """Send what changed to the dashboard workbook and the documents, and write the local files.
-
-    Gives the places to open, and what people should know about their documents.
-    """
-    state = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, surfaces.wins, surfaces.review)
-    documents: dict[str, str] = {}
-    memory: dict[str, str] = {}
-    issues: list[Issue] = []
-    for report in surfaces.reports:
-        key = f"smallwins.report.{report.kind}"
-        document_id, published = _publish_report(google, gathered, json.loads(state.notes.get(key, "{}")), report)
-        documents[report.kind] = f"https://docs.google.com/document/d/{document_id}/edit"
-        memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": published.recorded})
-        issues += published.issues
-    state = commit.bring(google.sheets, state, CURATED, lambda now: _remember(now, memory))
-    settings = gathered.settings
-    local = write_files(settings.folder / settings.outputs.local, surfaces, settings.school_year.locale)
-    outputs = {"data": book.url, "dashboard": state.url, "docs": documents, "local": str(local)}
-    return outputs, tuple(issues)
-
-
-def _publish_report(
-    google: Google, gathered: Gathered, known: Mapping[str, Any], report: Report
-) -> tuple[str, Published]:
-    """Bring one document up to date; `known` is what the dashboard workbook remembers of the report's kind."""
-    recorded: Mapping[str, str] = known["sections"] if known.get("key") == report.key else {}
-    document_id = known["id"] if recorded else _find_document(google, gathered, report)
-    return document_id, synthesis.publish(google.docs, document_id, report, recorded)
-
-
-def _remember(state: WorkbookState, memory: Mapping[str, str]) -> list[list[ledger.Request]]:
-    """The commit, if any, that keeps with the dashboard workbook which documents there are and what stands in them."""
-    requests = [request for key, value in memory.items() for request in ledger.note(state, key, value)]
-    return [requests] if requests else []
-
-
-def _find_document(google: Google, gathered: Gathered, report: Report) -> str:
-    """The report's document, found by its tags or made in the folder."""
-    tags = {"smallwins": "report", "key": report.key, "school": gathered.settings.schools[0].id}
-    return google.drive.find_or_make(report.title, "document", tags, gathered.settings.outputs.folder)
-
-
-def write_files(folder: Path, surfaces: Surfaces, locale: str) -> Path:
-    """The same dashboard and reports as files: index.html, dashboard.xlsx, reports/*.docx and *.html."""
-    exports.write_workbook(surfaces.drawing, surfaces.wins, surfaces.review, folder / "dashboard.xlsx")
-    pages = {}
-    for report in surfaces.reports:
-        for ending in ("docx", "html"):
-            path = folder / "reports" / f"{report.key}.{ending}"
-            exports.write_document(report.blocks, report.title, path, locale)
-        pages[report.title] = f"reports/{report.key}.html"
-    exports.write_site(surfaces.site, pages, folder)
-    return folder / "index.html"

@@ -209,7 +209,9 @@ class Outputs(Part):
     data: str = Field("", description="Id of the data workbook.")
     dashboard: str = Field("", description="Id of the dashboard workbook.")
     folder: str = Field("", description="Id of the folder that documents are made in.")
-    reports: tuple[Id, ...] = Field(("weekly", "year"), description="Reports that a run keeps up to date.")
+    reports: tuple[Literal["weekly", "year"], ...] = Field(
+        ("weekly", "year"), description="Reports that a run keeps up to date."
+    )
     local: Line = Field("outputs", description="Folder for local outputs, seen from this file's folder.")
 
 

@@ -1,0 +1,63 @@
+"""A folder and the memory of what was written to it come in; places that are free to be written go out.
+
+People write in the files they are given. A file that no longer holds what we wrote is theirs from then on: it is left
+alone, and the next version goes beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from pipeline.errors import Issue
+from pipeline.exports.files import write_file
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The folder, the digest of each file as we left it, and what people should be told."""
+
+    folder: Path
+    written: dict[str, str]
+    notices: list[Issue] = field(default_factory=list)
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path, memory: Path) -> Iterator[Self]:
+        """The shelf while files are written; what stands on it at the end is remembered in the file `memory`."""
+        shelf = cls(folder, _remembered(memory))
+        yield shelf
+        write_file(memory, json.dumps(shelf.written, indent=2).encode())
+
+    def place(self, name: str) -> Path:
+        """Where to write the file of this name: beside it, where somebody has changed it since."""
+        path = self.folder / name
+        known = self.written.get(name)
+        if known is None or not path.is_file() or _digest(path) == known:
+            return path
+        beside = path.with_stem(f"{path.stem}-new")
+        what = f"Somebody has written in it, so it is left as it is; the new version is {beside.name}."
+        self.notices.append(Issue(f"the file {name}", what, "info"))
+        return beside
+
+    def keep(self, path: Path) -> None:
+        """Remember a file as it was just written."""
+        self.written[path.relative_to(self.folder).as_posix()] = _digest(path)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _remembered(memory: Path) -> dict[str, str]:
+    """What we left, by file; nothing where the memory is gone or unreadable, which only forgets who wrote last."""
+    try:
+        written = json.loads(memory.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in written.items()} if isinstance(written, dict) else {}

@@ -1,0 +1,85 @@
+"""Drawn surfaces come in; what changed is sent to the workbook and the documents, and written to files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline import dashboard, exports, synthesis
+from pipeline.errors import Issue
+from pipeline.google import Google, commit, ledger
+from pipeline.google.ledger import WorkbookState
+from pipeline.run.gather import Gathered
+from pipeline.run.surfaces import Surfaces
+from pipeline.store import Book
+from pipeline.synthesis import Published, Report
+from pipeline.tables import CURATED
+
+
+def publish(
+    google: Google, gathered: Gathered, book: Book, surfaces: Surfaces
+) -> tuple[dict[str, Any], tuple[Issue, ...]]:
+    """Send what changed to the dashboard workbook and the documents, and write the local files.
+
+    Gives the places to open, and what people should know about their documents.
+    """
+    state = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, surfaces.wins, surfaces.review)
+    documents: dict[str, str] = {}
+    memory: dict[str, str] = {}
+    issues: list[Issue] = []
+    for report in surfaces.reports:
+        key = f"smallwins.report.{report.kind}"
+        document_id, published = _publish_report(google, gathered, json.loads(state.notes.get(key, "{}")), report)
+        documents[report.kind] = f"https://docs.google.com/document/d/{document_id}/edit"
+        memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": published.recorded})
+        issues += published.issues
+    state = commit.bring(google.sheets, state, CURATED, lambda now: _remember(now, memory))
+    folder = write_files(gathered, surfaces, issues)
+    outputs = {"data": book.url, "dashboard": state.url, "docs": documents, "local": str(folder / "index.html")}
+    return outputs, tuple(issues)
+
+
+def _publish_report(
+    google: Google, gathered: Gathered, known: Mapping[str, Any], report: Report
+) -> tuple[str, Published]:
+    """Bring one document up to date; `known` is what the dashboard workbook remembers of the report's kind."""
+    recorded: Mapping[str, str] = known["sections"] if known.get("key") == report.key else {}
+    document_id = known["id"] if recorded else _find_document(google, gathered, report)
+    return document_id, synthesis.publish(google.docs, document_id, report, recorded)
+
+
+def _remember(state: WorkbookState, memory: Mapping[str, str]) -> list[list[ledger.Request]]:
+    """The commit, if any, that keeps with the dashboard workbook which documents there are and what stands in them."""
+    requests = [request for key, value in memory.items() for request in ledger.note(state, key, value)]
+    return [requests] if requests else []
+
+
+def _find_document(google: Google, gathered: Gathered, report: Report) -> str:
+    """The report's document, found by its tags or made in the folder."""
+    tags = {"smallwins": "report", "key": report.key, "school": gathered.settings.schools[0].id}
+    return google.drive.find_or_make(report.title, "document", tags, gathered.settings.outputs.folder)
+
+
+def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue]) -> Path:
+    """The same dashboard and reports as files: index.html, dashboard.xlsx, reports/*.docx and *.html; gives the folder.
+
+    A file that somebody changed since it was written is left alone: the new one is written beside it.
+    """
+    settings, files = gathered.settings, surfaces.files
+    folder = settings.folder / settings.outputs.local
+    with exports.Shelf.open(folder, settings.state / "written.json") as shelf:
+        path = shelf.place("dashboard.xlsx")
+        exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path)
+        shelf.keep(path)
+        pages = {}
+        for report in files.reports:
+            for ending in ("docx", "html"):
+                path = shelf.place(f"reports/{report.key}.{ending}")
+                exports.write_document(report.blocks, report.title, path, settings.school_year.locale)
+                shelf.keep(path)
+            pages[report.title] = f"reports/{path.name}"
+        exports.write_site(files.site, pages, folder)
+    issues += shelf.notices
+    return folder
