@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.output import Outcome, progress, speaks
+from pipeline.cli.output import Outcome, program, progress, speaks
 
 
 @click.command()
@@ -40,7 +40,7 @@ def demo(folder: Path) -> Outcome:
         f"  {folder / 'dashboard.xlsx'}",
         *(f"  {document}" for document in sorted((folder / "reports").glob("*.docx"))),
         "",
-        f"Next: change a goal's title in {path}, run `smallwins run --settings {path}`, and see what moves.",
+        f"Next: change a goal's title in {path}, run `{program()} run --settings {path}`, and see what moves.",
         "Your own school: docs/connecting.md.",
     ]
     return Outcome(report.as_json(), lines, report.issues)

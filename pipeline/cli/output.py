@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import shutil
 import sys
 import time
 import traceback
@@ -65,6 +66,14 @@ def speaks(function: Callable[..., Outcome]) -> Callable[..., None]:
         click.get_current_context().exit(outcome.code)
 
     return command
+
+
+def program() -> str:
+    """How to call this program again from here: by its name, or by its path where the name is not known."""
+    beside = Path(sys.executable).with_name("smallwins")
+    if shutil.which("smallwins") or not beside.exists():
+        return "smallwins"
+    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
 
 
 def _envelope(ok: bool, data: dict[str, Any], warnings: list[Issue], errors: list[dict[str, str]]) -> str:
