@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,7 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -170,8 +173,77 @@ def test_a_quiet_week() -> None:
 def test_a_week_of_words_kept_back() -> None:
     """Entries that this audience only counts are counted."""
     report = synthesis.render("weekly", replace(STAFF, week_chosen=(), week_lessons=()), EDITION)
-    assert "3 wins shared, 1 of them a lesson this week." in words_of(report)
+    assert (
+        "This week: 3 wins shared, 1 of them a lesson. Their words are for a team or for leaders, or wait for a "
+        "review, so here they are only counted."
+    ) in words_of(report)
     assert not told_by(report)
+
+
+def in_a_week_of(entries: int, lessons: int, **changes: Any) -> str:
+    """The words of a digest for a week of so many entries."""
+    weeks = STAFF.whole.chart.weeks
+    chart = replace(STAFF.whole.chart, weeks=(*weeks[:-1], replace(weeks[-1], entries=entries, lessons=lessons)))
+    summary = replace(STAFF, whole=replace(STAFF.whole, chart=chart), **changes)
+    return words_of(synthesis.render("weekly", summary, EDITION))
+
+
+def test_a_week_of_one_entry() -> None:
+    """One is called one; a lesson that is told below is not said to be kept back, and stands beside nothing."""
+    said = in_a_week_of(1, 1, week_chosen=(), week_lessons=())
+    assert "This week: 1 win shared, a lesson. Its words are for" in said
+    assert "so here it is only counted" in said
+    lesson = replace(summaries.story(3, "lesson"), day=STAFF.as_of)
+    said = in_a_week_of(1, 1, week_chosen=(), week_lessons=(lesson,))
+    assert "only counted" not in said
+    assert "worth as much" not in said
+    assert "\nOne lesson\n" in said
+    earlier = replace(lesson, day=STAFF.as_of - timedelta(days=14))
+    assert "so here it is only counted" in in_a_week_of(1, 0, week_chosen=(), week_lessons=(earlier,))
+    assert "This one is worth telling again." in in_a_week_of(0, 0, week_chosen=STAFF.week_chosen[:1])
+    assert "These are worth telling again." in in_a_week_of(0, 0, week_chosen=STAFF.week_chosen[:2])
+
+
+def test_one_of_everything() -> None:
+    """The Learning Report knows one from many: lessons carried on, entries counted only, entries in full."""
+    one = summaries.story(3, "lesson", text=LONG)
+    page = replace(STAFF.goals[0], chosen=(), lessons_chosen=(one,), signs=())
+    whole = replace(STAFF.whole, lessons_chosen=())
+    summary = replace(STAFF, goals=(page,), whole=whole, count_only=1, held=1)
+    said = words_of(synthesis.render("year", summary, EDITION))
+    for sentence in (
+        "The next right step, as the colleague who learned it put it.",
+        "also the one that its teller shared with a team or with leaders only, which is counted but not quoted",
+        "1 entry waits for a privacy review and is not quoted.",
+        "The longer entry, in full\nQuoted above as an excerpt, here word for word.",
+    ):
+        assert sentence in said
+    many = words_of(synthesis.render("year", replace(STAFF, count_only=4), EDITION))
+    assert "also the 4 that their tellers shared with a team or with leaders only, which are counted" in many
+
+
+def test_files_without_google() -> None:
+    """A file of the embedded Workspace says where the form is, links to the site beside it, and what becomes of it."""
+    link = "../index.html#win-W001"
+    edition = replace(EDITION, local=True, form_links=(), dashboard_url="", data_url="")
+    story = replace(summaries.story(1), link=link)
+    summary = replace(STAFF, week_chosen=(story,), goals=(replace(STAFF.goals[0], chosen=(story,)),))
+    weekly, year = (synthesis.render(kind, summary, edition) for kind in KINDS)
+    assert "The form is on this computer: smallwins form respond." in words_of(weekly)
+    assert "If you write in this file, it is left as it is and the next version is written beside it." in words_of(year)
+    for report in (weekly, year):
+        assert link in {run.link for quote in told_by(report) for run in quote.source}
+        assert "Google" not in words_of(report)
+    for kind in KINDS:
+        assert "on this computer" not in words_of(synthesis.render(kind, STAFF, EDITION))
+
+
+@pytest.mark.parametrize("summary", [STAFF, EMPTY], ids=["year", "first day"])
+def test_what_becomes_of_people_s_words(summary: Summary) -> None:
+    """The same report is a Doc and a file, and says what is true of each."""
+    said = words_of(synthesis.render("year", summary, EDITION))
+    assert "The Google Doc is kept up to date until the year ends, around whatever you write in it" in said
+    assert "a file that you write in is left as it is, and the next version is written beside it." in said
 
 
 def test_lessons_whose_words_are_elsewhere() -> None:
@@ -183,11 +255,12 @@ def test_lessons_whose_words_are_elsewhere() -> None:
 
 def test_small_cells_stay_out() -> None:
     """A suppressed count of people is not there at all, and what one person typed is not listed."""
-    helped = (Count("time", "Time", 3), Count("my-aunt", "My aunt", 1))
+    typed = ("My aunt", 1), ("Other", 9), ("Ms. Ortega", 9), ("our Dr Lee", 9), ("Common planning", 5)
+    helped = (Count("time", "Time", 3), *(Count(label, label, entries) for label, entries in typed))
     whole = replace(STAFF.whole, contributors=suppress(3, 5), helped=helped)
     report = synthesis.render("year", replace(STAFF, whole=whole), EDITION)
     assert "Colleagues who shared" not in words_of(report)
-    assert tables_of(report)["What helped"] == [("Time", "3", "0")]
+    assert tables_of(report)["What helped"] == [("Time", "3", "0"), ("Common planning", "5", "0")]
 
 
 def test_demo_mark() -> None:
@@ -208,6 +281,44 @@ def test_long_entries_are_excerpts() -> None:
     assert said.endswith("again. …")
     assert LONG.startswith(said.removesuffix(" …"))
     assert quote.source[-1].text == "excerpt: read all of it"
+
+
+HUGE = ("**long** <b>" + "story {{7*7}}\n" * 3_500)[:48_999] + "."
+
+
+def test_the_longer_entries_in_full() -> None:
+    """What is quoted as an excerpt stands whole at the end, once, with a next step that was cut; else no section."""
+    assert "in-full" not in [section.name for section in synthesis.render("year", STAFF, EDITION).sections]
+    story = replace(summaries.story(1), text=HUGE)
+    lesson = replace(summaries.story(2, "lesson"), next_step=LONG)
+    carried = replace(summaries.story(4, "lesson"), next_step=LONG + "!")
+    page = replace(STAFF.goals[0], chosen=(story,), lessons_chosen=(lesson,))
+    summary = replace(
+        STAFF,
+        goals=(page, replace(page, goal=summaries.GOALS[1])),
+        whole=replace(STAFF.whole, lessons_chosen=(carried,)),
+    )
+    (section,) = [part for part in synthesis.render("year", summary, EDITION).sections if part.name == "in-full"]
+    told = [block for block in section.blocks if isinstance(block, Quote)]
+    said = [markup.plain([Quote(quote.runs)]) for quote in told]
+    next_steps = [f"{one.text}\nNext right step: {one.next_step}" for one in (lesson, carried)]
+    assert said == [HUGE, *next_steps]
+    assert ["excerpt" in "".join(run.text for run in quote.source) for quote in told] == [False] * 3
+
+
+def test_a_long_entry_in_every_form(google: Google, document_id: str) -> None:
+    """49,000 characters are exact and inert in the Doc, the .docx, the page and the Markdown."""
+    story = replace(summaries.story(1), text=HUGE)
+    report = synthesis.render("year", replace(STAFF, goals=(replace(STAFF.goals[0], chosen=(story,)),)), EDITION)
+    synthesis.publish(google.docs, document_id, report, {})
+    assert content(google, document_id).count(HUGE.replace("\n", "\v")) == 1
+    file = docx.Document(io.BytesIO(markup.to_docx(report.blocks, "T")))
+    (paragraph,) = [paragraph for paragraph in file.paragraphs if paragraph.text == HUGE]
+    assert [(run.bold, run.italic) for run in paragraph.runs] == [(None, None)]
+    page = BeautifulSoup(markup.to_html(report.blocks, "T").replace("<br>", "\n"), "html.parser")
+    assert [quote.get_text() for quote in page.find_all("blockquote")].count(HUGE) == 1
+    assert not page.find_all("b")
+    assert markup.to_markdown(report.blocks).count("story {{7\\*7}}\\\n> ") > 3_000
 
 
 @given(

@@ -119,7 +119,12 @@ def _weekly(summary: Summary, edition: Edition) -> _Draft:
     """The digest of the week of `as_of`, a dated copy."""
     week = monday(summary.as_of)
     day = words.filters(edition.locale, 0)["day"](week)
-    context = {"week": week, "now": _this_week(summary.whole, week), "of_week": lambda page: _this_week(page, week)}
+    context = {
+        "week": week,
+        "now": _this_week(summary.whole, week),
+        "of_week": lambda page: _this_week(page, week),
+        "heard": any(monday(story.day) == week for story in summary.week_lessons[:1]),
+    }
     return _Draft("weekly", f"weekly-{week}", f"{edition.name}: small wins, week of {day}", context)
 
 
@@ -128,22 +133,29 @@ def _year(summary: Summary, edition: Edition) -> _Draft:
     weeks = [week for week in summary.whole.chart.weeks if week.in_session]
     first = weeks[0].week + timedelta(days=6) if weeks else summary.as_of
     year = words.school_year(first)
-    pages = list(_goal_pages(summary))
+    pages, carried = list(_goal_pages(summary)), _carried(summary)
     context = {
         "year": year,
         "pages": pages,
-        "in_full": _cut(pages),
+        "in_full": _cut(pages, carried),
         "weeks": weeks,
         "heard_weeks": sum(week.entries > 0 for week in weeks),
-        "carried": _carried(summary),
+        "carried": carried,
     }
     return _Draft("year", f"year-{first.year}", f"{edition.name}: Learning Report {year}", context)
 
 
-def _cut(pages: Sequence[GoalPage]) -> list[Story]:
-    """The stories that these pages show an excerpt of."""
-    quoted = (story for page in pages for story in (*page.did, *page.learned, *(story for _, story in page.seen)))
-    return [story for story in quoted if words.excerpt(story.text, words.YEAR_LENGTH) != story.text]
+def _cut(pages: Sequence[GoalPage], carried: Sequence[Story]) -> list[Story]:
+    """The stories that the report shows an excerpt of, each once."""
+    quoted = [story for page in pages for story in (*page.did, *page.learned, *(story for _, story in page.seen))]
+    cut = [story for story in quoted if _is_cut(story.text) or _is_cut(story.next_step)]
+    cut += [story for story in carried if _is_cut(story.next_step)]
+    return list({story.win_id: story for story in cut}.values())
+
+
+def _is_cut(text: str) -> bool:
+    """Whether the Learning Report shows an excerpt of the text."""
+    return words.excerpt(text, words.YEAR_LENGTH) != text
 
 
 def _this_week(page: GoalSummary, week: date) -> WeekCount:

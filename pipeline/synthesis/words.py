@@ -19,6 +19,7 @@ WEEKLY_LENGTH, YEAR_LENGTH = 280, 600
 """Characters of a quote from which on a report shows an excerpt."""
 
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?][\"'”’)]?(?=\s)")
+_PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr)\b\.? ?[A-Z]")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 
 
@@ -73,8 +74,13 @@ def say_tally(entries: int, lessons: int, number: Callable[[int], str] = str) ->
 
 
 def common(counts: Sequence[Count], small_cell: int) -> list[Count]:
-    """The labels in use that the form offers or that several people gave: what one person wrote is not for a list."""
-    return [count for count in counts if count.entries >= (1 if count.label in HELPED else small_cell)]
+    """The labels in use that the form offers or that several entries gave; no person's name, and nothing unsaid."""
+    return [count for count in counts if count.entries >= (1 if count.label in HELPED else small_cell) and _says(count)]
+
+
+def _says(count: Count) -> bool:
+    """Whether the label says what helped: not that it was something else, and not who."""
+    return count.label != "Other" and not _PERSON.search(count.label)
 
 
 def excerpt(text: str, length: int) -> str:
