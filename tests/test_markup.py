@@ -507,6 +507,14 @@ def test_word_leaves_no_item_alone() -> None:
     assert kept == ["lead-in", "0", "3"]
 
 
+def test_word_keeps_a_quote_with_its_source() -> None:
+    """No page ends between them; but a text of pages would be pushed off the page where its heading stands."""
+    quotes = [Quote((Run(text),), (Run("source"),)) for text in ("short", "long " * 400)]
+    paragraphs = Document(io.BytesIO(markup.to_docx(quotes, "T"))).paragraphs
+    kept = [paragraph.text for paragraph in paragraphs if paragraph.paragraph_format.keep_with_next]
+    assert kept == ["short"]
+
+
 def test_columns_to_be_written_in_are_the_widest() -> None:
     """What is empty under its heading is for people, however long the words beside it; on a page as well."""
     table = table_of(("Goal", "Began", "Yours"), ("a goal", "b" * 500, ""), ("another", "", ""))

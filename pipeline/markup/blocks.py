@@ -109,6 +109,6 @@ def column_shares(table: Table) -> tuple[float, ...]:
     """
     opened = open_columns(table)
     lengths = [max(sum(len(run.text) for run in runs) for runs in column) for column in zip(*table.rows, strict=True)]
-    most = 32 if opened else 48
-    weights = [40 if number in opened else min(max(length, 9), most) for number, length in enumerate(lengths)]
+    most = 28 if opened else 48
+    weights = [36 if number in opened else min(max(length, 9), most) for number, length in enumerate(lengths)]
     return tuple(weight / sum(weights) for weight in weights)

@@ -23,8 +23,8 @@ PAGE_WIDTH = Cm(17.4)
 CELL_INSET = Pt(5.4)
 """Between a cell's edge and its text, in the table style that python-docx brings."""
 
-SHORT = 14
-"""Rows up to which a table stays on one page."""
+SHORT, LONG = 14, 1_500
+"""Rows up to which a table stays on one page, and characters from which on a quote may end on another."""
 
 _HEADING_SIZES = {1: 20, 2: 14, 3: 11.5, 4: 10.5, 5: 10.5, 6: 10.5}
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -179,7 +179,7 @@ def _add_quote(document: Any, block: Quote) -> Any:
     last = paragraph
     if block.source:
         paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.keep_with_next = len(paragraph.text) <= LONG or None
         last = _add_barred(document)
         _write(last, block.source, size=9.5, color=SOFT)
     last.paragraph_format.space_after = Pt(7)
