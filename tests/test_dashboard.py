@@ -420,9 +420,8 @@ def test_what_helped_most_is_shown() -> None:
     said = texts(tab(draw(replace(now, goals=goals), edition(), load()), "goal-voice"))
     assert "practice 9" in said
     assert not {"practice 10", "practice 13", "practice 24"} & set(said)
-    assert beside(
-        tab(draw(replace(now, goals=goals), edition(), load()), "goal-voice"), "Other, named once (12)"
-    ) == Cell(12, "number")
+    goal = tab(draw(replace(now, goals=goals), edition(), load()), "goal-voice")
+    assert beside(goal, "Other, named once (12)") == Cell(12, "number")
     assert "Named most often; each entry has its own words." in said
     assert not any("Named most often" in text for text in texts(drawn()))
 

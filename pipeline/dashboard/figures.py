@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from babel.numbers import format_decimal
 
 from pipeline.dashboard import findings, phrases
-from pipeline.model import Audience, Edition, Goal, GoalSummary, SignCount, Summary, say_list
+from pipeline.model import Audience, Count, Edition, Goal, GoalSummary, SignCount, Summary, say_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,11 @@ def _unread(scene: Scene, number: int, one: str, many: str) -> str:
     )
 
 
+def helped_often(scene: Scene) -> list[Count]:
+    """What was named more than once as having helped, the most first."""
+    return [count for count in scene.page.helped if count.entries > 1]
+
+
 def _own(name: str) -> Figure:
     """A setting of the goal in view."""
     return lambda scene: str(getattr(scene.goal, name)) if scene.goal else ""
@@ -222,9 +227,7 @@ FIGURES: Mapping[str, Figure] = {
     "local": lambda scene: "local" if scene.edition.local else "",
     "schools": lambda scene: len(scene.summary.schools) if len(scene.summary.schools) > 1 else "",
     "helped_more": lambda scene: (
-        "Named most often; each entry has its own words."
-        if sum(count.entries > 1 for count in scene.page.helped) > MOST_HELPED
-        else ""
+        "Named most often; each entry has its own words." if len(helped_often(scene)) > MOST_HELPED else ""
     ),
     "stories": lambda scene: len(scene.summary.stories),
     "held": lambda scene: scene.summary.held,

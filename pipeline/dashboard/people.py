@@ -11,11 +11,12 @@ from pipeline.tables import CURATED
 
 
 def people_cells(state: WorkbookState) -> dict[str, dict[str, Value]]:
-    """People's cells on the tabs kept by key, by entry and column; empty ones are left out."""
+    """People's cells on the tabs kept by key, by entry and column; empty ones and boxes without a tick are left out."""
     found: dict[str, dict[str, Value]] = {}
     for table in CURATED:
         for key, row in state.tabs[table.name].rows.items():
-            written = {column: value for column in table.people if (value := row.values.get(column)) not in (None, "")}
+            values = {column: row.values.get(column) for column in table.people}
+            written = {column: value for column, value in values.items() if value not in (None, "", False)}
             if written:
                 found.setdefault(str(key[0]), {}).update(written)
     return found

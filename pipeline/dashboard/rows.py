@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipeline.dashboard import phrases
-from pipeline.dashboard.figures import MOST_HELPED, Scene, kept_back
+from pipeline.dashboard.figures import MOST_HELPED, Scene, helped_often, kept_back
 from pipeline.model import Count, GoalSummary, SignCount, Story
 from pipeline.model.drawing import CellValue
 
@@ -98,7 +98,7 @@ def _counts(pick: Callable[[Scene], Sequence[Count]], kind: str = "") -> Callabl
 
 def _helped(scene: Scene) -> Sequence[Count]:
     """What helped, the most first; what was named once, often in a colleague's own words, is one line."""
-    often = [count for count in scene.page.helped if count.entries > 1][:MOST_HELPED]
+    often = helped_often(scene)[:MOST_HELPED]
     once = [count for count in scene.page.helped if count.entries == 1]
     rest = Count("", f"Other, named once ({len(once)})", len(once), sum(count.lessons for count in once))
     return [*often, rest] if once else often

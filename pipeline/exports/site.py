@@ -118,8 +118,8 @@ def say(cell: Cell, locale: str) -> str:
     """A cell's value as people read it."""
     value = cell.value
     if isinstance(value, date):
-        return format_date(value, "medium", locale=locale)
-    return value if isinstance(value, str) else format_decimal(value, locale=locale)
+        return str(format_date(value, "medium", locale=locale))
+    return value if isinstance(value, str) else str(format_decimal(value, locale=locale))
 
 
 def stand_cards(part: Part) -> list[tuple[Spot, ...]]:

@@ -1,22 +1,44 @@
-"""A drawing and the tabs kept by key come in; an .xlsx with native charts goes out, cell for cell the dashboard."""
+"""A drawing and the tabs kept by key come in; an .xlsx with native charts goes out: a copy of the dashboard to read."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import segno
 import xlsxwriter
 
 from pipeline.exports.files import write_file
-from pipeline.model.drawing import Block, Cell, CellValue, Chart, Drawing, Style, Tab, kept_width
+from pipeline.exports.printing import MARGIN, lay_out
+from pipeline.model.drawing import (
+    USUAL_HEIGHT,
+    Block,
+    Cell,
+    CellValue,
+    Chart,
+    Drawing,
+    Notes,
+    Place,
+    Style,
+    Tab,
+    count_lines,
+    kept_width,
+    text_height,
+)
 from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
 
 Record = Mapping[str, CellValue]
+People = Mapping[str, Mapping[str, object]]
+PeopleNotes = Mapping[str, Mapping[int, str]]
+
+NOBODY: Mapping[str, Any] = MappingProxyType({})
+"""Where people wrote nothing."""
 
 LONGEST = 32_767
 """Characters that a cell of Excel holds."""
@@ -27,47 +49,78 @@ MADE = datetime(2000, 1, 1)
 """A fixed moment, so that the same drawing gives the same file."""
 
 
-def write_workbook(drawing: Drawing, wins: Sequence[Record], review: Sequence[Record], path: Path) -> bool:
-    """Write dashboard.xlsx; Wins and Review stand before the last tab. False when the file was the same already."""
+HIGHEST = 540
+"""Pixels that a row of Excel can be high."""
+
+CODE_WIDTH = 170
+"""Pixels for a code to scan."""
+
+HIDDEN = "Entry"
+
+
+def write_workbook(
+    drawing: Drawing,
+    wins: Sequence[Record],
+    review: Sequence[Record],
+    path: Path,
+    people: People = NOBODY,
+    notes: PeopleNotes = NOBODY,
+) -> bool:
+    """Write dashboard.xlsx; Wins and Review stand before the last tab. False when the file was the same already.
+
+    `people` are people's cells on Wins and Review by entry and column, `notes` those beside a goal by tab and row.
+    """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": drawing.title, "comments": drawing.banner, "created": MADE})
     titles = {tab.tab_id: tab.title for tab in drawing.tabs} | {"wins": WINS_TAB.title, "review": REVIEW_TAB.title}
-    pen = _Pen(book, drawing, titles)
+    shown = [_filled(records, people) for records in (wins, review)]
+    places = {str(record[HIDDEN]): f"A{row}" for row, record in enumerate(shown[0], 2)}
+    pen = _Pen(book, drawing, titles, places)
     last = len(drawing.tabs) - 1
     for i, tab in enumerate(drawing.tabs):
         if i == last:
-            pen.keep(WINS_TAB, wins)
-            pen.keep(REVIEW_TAB, review)
-        pen.draw(tab)
+            pen.keep(WINS_TAB, shown[0], people)
+            pen.keep(REVIEW_TAB, shown[1], people)
+        pen.draw(tab, notes.get(tab.tab_id, {}))
     book.close()
     return write_file(path, buffer.getvalue())
+
+
+def _filled(records: Iterable[Record], people: People) -> list[Record]:
+    """Records without those that only keep a place; what people wrote beside one keeps it."""
+    return [
+        record
+        for record in records
+        if str(record[HIDDEN]) in people or any(value != "" for name, value in record.items() if name != HIDDEN)
+    ]
 
 
 class _Pen:
     """Writes tabs into one workbook; formats are made once for each look."""
 
-    def __init__(self, book: Any, drawing: Drawing, titles: Mapping[str, str]) -> None:
+    def __init__(self, book: Any, drawing: Drawing, titles: Mapping[str, str], places: Mapping[str, str]) -> None:
         self._book = book
         self._drawing = drawing
         self._titles = titles
-        self._formats: dict[tuple[str, bool], Any] = {}
+        self._places = places
+        self._formats: dict[tuple[Style, bool], Any] = {}
 
-    def draw(self, tab: Tab) -> None:
-        """One derived tab: sizes, cells, shading, charts."""
+    def draw(self, tab: Tab, notes: Mapping[int, str]) -> None:
+        """One derived tab: sizes, cells, shading, charts, and what people wrote beside them."""
         sheet = self._book.add_worksheet(tab.title)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(tab.color)
         sheet.freeze_panes(tab.frozen, 0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
         for column, width in enumerate(tab.widths):
             sheet.set_column_pixels(column, column, width)
         for row, height in tab.heights.items():
-            sheet.set_row_pixels(row, min(height, 540))
-        for (row, column), cell in tab.cells().items():
-            self._write(sheet, row, column, cell)
+            sheet.set_row_pixels(row, min(height, HIGHEST))
+        for place, cell in tab.cells().items():
+            self._write(sheet, place, self._fit(place, cell, tab))
+        if tab.notes:
+            self._notes(sheet, tab, tab.notes, notes)
         for heat in tab.heats:
             scale = {"type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": 0}
             colors = {"max_value": heat.largest, "min_color": heat.low, "max_color": heat.high}
@@ -77,24 +130,75 @@ class _Pen:
         for block in tab.blocks:
             if block.kind == "list":
                 self._codes(sheet, tab, block)
+        self._print(sheet, tab, bool(notes))
 
-    def keep(self, table: Table, records: Iterable[Record]) -> None:
-        """One tab kept by key: its machine columns, the key hidden, a filter over all."""
+    def _print(self, sheet: Any, tab: Tab, noted: bool) -> None:
+        """How the tab goes on paper; people's empty columns stay off it."""
+        codes = max((len(_addresses(block)) for block in tab.blocks if block.kind == "list"), default=0) * CODE_WIDTH
+        beside = tab.notes.width + tab.widths[-1] if tab.notes and noted else codes
+        layout = lay_out(tab, sum(tab.widths) + beside, self._drawing.locale)
+        _set_paper(sheet, layout.paper)
+        sheet.set_print_scale(layout.scale)
+        sheet.set_h_pagebreaks(layout.rows)
+        sheet.set_v_pagebreaks(layout.columns)
+        if layout.columns:
+            sheet.repeat_columns(0, 2)
+        if tab.frozen > 1:
+            sheet.repeat_rows(0, tab.frozen - 1)
+        if not codes:
+            last = tab.notes.column if tab.notes and noted else len(tab.widths) - 1
+            sheet.print_area(0, 0, tab.row_count - 1, last)
+
+    def _fit(self, place: Place, cell: Cell, tab: Tab) -> Cell:
+        """The cell as a file holds it; a text of several lines has no link, since LibreOffice cuts linked texts off."""
+        width = sum(tab.widths[place[1] : place[1] + cell.span])
+        lines = count_lines(cell.text, width, self._drawing.styles[cell.style])
+        link = "" if lines > 1 and isinstance(cell.value, str) else cell.link
+        return replace(cell, value=cell.copy or cell.value, link=link)
+
+    def _notes(self, sheet: Any, tab: Tab, notes: Notes, written: Mapping[int, str]) -> None:
+        """What people wrote beside a goal, in rows as high as it needs."""
+        sheet.set_column_pixels(notes.column, notes.column, notes.width)
+        self._write(sheet, (0, notes.column), Cell(notes.heading, "notes"))
+        look = self._drawing.styles["text"]
+        for row, text in {1: notes.copy, **written}.items():
+            self._write(sheet, (row, notes.column), Cell(text, "text" if row in written else "empty"))
+            needed = max(text_height(text, notes.width, look), tab.heights.get(row, USUAL_HEIGHT))
+            sheet.set_row_pixels(row, min(needed, HIGHEST))
+
+    def keep(self, table: Table, rows: Sequence[Record], people: People) -> None:
+        """One tab kept by key: its machine columns, the key hidden, people's columns tinted, a filter over all."""
         sheet = self._book.add_worksheet(table.title)
         sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
+        _set_paper(sheet, lay_out(self._drawing.tabs[0], 1, self._drawing.locale).paper)
         sheet.fit_to_pages(1, 0)
-        rows = list(records)
-        for column, name in enumerate(table.columns):
-            sheet.set_column_pixels(column, column, kept_width(name), None, {"hidden": name in table.primary_key})
-            self._write(sheet, 0, column, Cell(name, "header"))
-            for row, record in enumerate(rows, 1):
-                self._write(sheet, row, column, _kept_cell(name, record[name]))
-        sheet.autofilter(0, 0, max(len(rows), 1), len(table.columns) - 1)
+        sheet.repeat_rows(0)
+        columns = (*table.columns, *table.people)
+        tint = replace(self._drawing.styles["header"], background=self._drawing.palette["heat_high"])
+        for column, name in enumerate(columns):
+            sheet.set_column_pixels(column, column, kept_width(name), None, {"hidden": name == HIDDEN})
+            self._write(sheet, (0, column), Cell(name, "header"), tint if name in table.people else None)
+        for row, record in enumerate(rows, 1):
+            theirs = people.get(str(record[HIDDEN]), {})
+            cells = [_kept_cell(name, record[name], self._drawing.local) for name in table.columns]
+            cells += [Cell(_plain(theirs.get(name)), "text") for name in table.people]
+            for column, cell in enumerate(cells):
+                self._write(sheet, (row, column), cell)
+            sheet.set_row_pixels(row, min(self._height(columns, cells), HIGHEST))
+        sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
 
-    def _write(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
+    def _height(self, columns: Sequence[str], cells: Sequence[Cell]) -> int:
+        """Pixels that a row of a tab kept by key needs."""
+        return max(
+            text_height(cell.text, kept_width(name), self._drawing.styles[cell.style])
+            for name, cell in zip(columns, cells, strict=True)
+            if name != HIDDEN and not isinstance(cell.value, int)
+        )
+
+    def _write(self, sheet: Any, place: Place, cell: Cell, style: Style | None = None) -> None:
         """One cell as its own type; a number keeps its type beside its link."""
-        look = self._format(cell.style, bool(cell.link))
+        row, column = place
+        look = self._format(style or self._drawing.styles[cell.style], bool(cell.link))
         if cell.span > 1:
             sheet.merge_range(row, column, row, column + cell.span - 1, "", look)
         link = self._address(cell.link)
@@ -108,18 +212,16 @@ class _Pen:
         scheme, _, name = link.partition(":")
         if scheme in ("http", "https"):
             return link if len(link) <= LONGEST_LINK else ""
-        if scheme == "win":
-            return self._address(self._drawing.rows.get(name, ""))
         title = self._titles.get(name if scheme == "tab" else "wins", "") if scheme else ""
-        return f"internal:'{title.replace(chr(39), chr(39) * 2)}'!A1" if title else ""
+        place = self._places.get(name, "") if scheme == "win" else "A1"
+        return f"internal:'{title.replace(chr(39), chr(39) * 2)}'!{place}" if title and place else ""
 
-    def _format(self, name: str, linked: bool) -> Any:
+    def _format(self, style: Style, linked: bool) -> Any:
         """The look of a style; links are underlined."""
-        key = (name, linked)
+        key = (style, linked)
         if key not in self._formats:
-            self._formats[key] = self._book.add_format(
-                _properties(self._drawing.styles[name], self._drawing.font) | ({"underline": 1} if linked else {})
-            )
+            underline = {"underline": 1} if linked else {}
+            self._formats[key] = self._book.add_format(_properties(style, self._drawing.font) | underline)
         return self._formats[key]
 
     def _chart(self, sheet: Any, chart: Chart) -> None:
@@ -153,12 +255,11 @@ class _Pen:
 
     def _codes(self, sheet: Any, tab: Tab, block: Block) -> None:
         """Web addresses of a list once more, beside one another, as pictures to scan."""
-        cells = [cell for _, cell in block.places() if cell.link.startswith("http")]
-        for i, cell in enumerate(cells):
+        for i, cell in enumerate(_addresses(block)):
             picture = io.BytesIO()
             segno.make(cell.link, error="m").save(picture, kind="png", scale=3, border=2)
             told = {"image_data": picture, "description": f"{cell.text}: the link, to scan with a phone"}
-            spot = {"x_offset": 12 + i * 170, "object_position": 2}
+            spot = {"x_offset": 12 + i * CODE_WIDTH, "object_position": 2}
             sheet.insert_image(block.top, len(tab.widths), f"code{i}.png", told | spot)
 
     def _series(self, chart: Any, drawn: Chart, column: int, kind: str, color: str) -> None:
@@ -180,10 +281,28 @@ class _Pen:
         )
 
 
-def _kept_cell(name: str, value: CellValue) -> Cell:
-    """A cell of a tab kept by key; what leads to a row in the data workbook becomes a link."""
+def _set_paper(sheet: Any, paper: int) -> None:
+    """Landscape, with narrow margins and the number of the page at the foot."""
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.set_margins(MARGIN, MARGIN, MARGIN, MARGIN + 0.2)
+    sheet.set_footer("&C&A · &P / &N", {"margin": 0.3})
+
+
+def _addresses(block: Block) -> list[Cell]:
+    """The cells that lead to a web address."""
+    return [cell for _, cell in block.places() if cell.link.startswith("http")]
+
+
+def _plain(value: object) -> CellValue:
+    """What a person wrote, as it is written into a file."""
+    return "" if value is None else value if isinstance(value, str | int | float) else str(value)
+
+
+def _kept_cell(name: str, value: CellValue, local: bool) -> Cell:
+    """A cell of a tab kept by key; what leads to a row in the data workbook becomes a link, where there is one."""
     if name == "Read it" and value:
-        return Cell("Open its row", "link", str(value))
+        return Cell("In the data workbook") if local else Cell("Open its row", "link", str(value))
     if name == "Shared on":
         return Cell(value, "date")
     return Cell(value, "text")
@@ -199,6 +318,8 @@ def _writer(sheet: Any, value: CellValue) -> Callable[[int, int, Any], object]:
         if text:
             return lambda row, column, look: sheet.write_string(row, column, text, look)
         return lambda row, column, look: sheet.write_blank(row, column, None, look)
+    if isinstance(value, bool):
+        return lambda row, column, look: sheet.write_boolean(row, column, value, look)
     return lambda row, column, look: sheet.write_number(row, column, value, look)
 
 
