@@ -1,4 +1,4 @@
-"""A drawn tab comes in; how it goes on paper goes out: the scale, and breaks that tear nothing apart."""
+"""A drawn tab comes in; how it goes on paper goes out: pages that tear nothing apart."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ LETTER, A4 = (1, 11.0, 8.5), (9, 11.69, 8.27)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a tab is printed: Excel's number of the paper, percent, and the first rows and columns of further pages."""
+    """How a tab is printed: Excel's number of the paper, and the first rows and columns of further pages."""
 
     paper: int
-    scale: int
     rows: tuple[int, ...]
     columns: tuple[int, ...]
 
@@ -37,7 +36,7 @@ def lay_out(tab: Tab, width: int, locale: str) -> Layout:
     scale = min(100, max(LEAST_SCALE, int(room / width * 98)))
     fits = width * scale <= room * 100
     columns = () if fits else tuple(_break_columns(tab, room * 100 / scale))
-    return Layout(paper, scale, tuple(_break_rows(tab, (down - 2 * MARGIN - 0.2) * DOTS * 100 / scale)), columns)
+    return Layout(paper, tuple(_break_rows(tab, (down - 2 * MARGIN - 0.2) * DOTS * 100 / scale)), columns)
 
 
 def _break_rows(tab: Tab, room: float) -> Iterator[int]:

@@ -56,6 +56,8 @@ CODE_WIDTH = 170
 """Pixels for a code to scan."""
 
 HIDDEN = "Entry"
+UNSEEN = (HIDDEN, "Version")
+"""Columns that are for us only."""
 
 
 def write_workbook(
@@ -138,7 +140,7 @@ class _Pen:
         beside = tab.notes.width + tab.widths[-1] if tab.notes and noted else codes
         layout = lay_out(tab, sum(tab.widths) + beside, self._drawing.locale)
         _set_paper(sheet, layout.paper)
-        sheet.set_print_scale(layout.scale)
+        sheet.fit_to_pages(len(layout.columns) + 1, 0)
         sheet.set_h_pagebreaks(layout.rows)
         sheet.set_v_pagebreaks(layout.columns)
         if layout.columns:
@@ -176,7 +178,7 @@ class _Pen:
         columns = (*table.columns, *table.people)
         tint = replace(self._drawing.styles["header"], background=self._drawing.palette["heat_high"])
         for column, name in enumerate(columns):
-            sheet.set_column_pixels(column, column, kept_width(name), None, {"hidden": name == HIDDEN})
+            sheet.set_column_pixels(column, column, kept_width(name), None, {"hidden": name in UNSEEN})
             self._write(sheet, (0, column), Cell(name, "header"), tint if name in table.people else None)
         for row, record in enumerate(rows, 1):
             theirs = people.get(str(record[HIDDEN]), {})
@@ -192,7 +194,7 @@ class _Pen:
         return max(
             text_height(cell.text, kept_width(name), self._drawing.styles[cell.style])
             for name, cell in zip(columns, cells, strict=True)
-            if name != HIDDEN and not isinstance(cell.value, int)
+            if name not in UNSEEN and not isinstance(cell.value, int)
         )
 
     def _write(self, sheet: Any, place: Place, cell: Cell, style: Style | None = None) -> None:
