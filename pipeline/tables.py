@@ -253,6 +253,7 @@ REVIEW_TAB = Table(
         Field("Entry", meaning="the key; hidden"),
         Field("Shared on", "integer", "a date, as Sheets counts days"),
         *_text("School", "Team", "Why it waits", "Read it"),
+        Field("Version", meaning="which words a decision is about; hidden"),
     ),
     people=("Decision", "Comment"),
     title="Review",

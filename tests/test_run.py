@@ -46,8 +46,9 @@ def school(google: Google, small_school: Settings) -> Settings:
 def tell_at(emulator: Emulator, settings: Settings, told: str = "2025-10-08T15:00:00.000Z", **answers: Any) -> str:
     """One telling at its own moment, shared without a name; gives its id."""
     told_so: dict[str, Any] = {"goal": ["voice"], "kind": "success", "share": "unnamed"} | answers
+    known = {"responseId": told_so.pop("response_id")} if "response_id" in told_so else {}
     body = form.response(settings, settings.school_list[0], respondent="dana@maple.example", **told_so)
-    return emulator.respond(next(iter(settings.forms)), body | {"createTime": told, "lastSubmittedTime": told})
+    return emulator.respond(next(iter(settings.forms)), body | known | {"createTime": told, "lastSubmittedTime": told})
 
 
 def command(*words: str | Path) -> dict[str, Any]:

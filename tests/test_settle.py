@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
@@ -123,6 +123,7 @@ def test_the_life_of_an_issue(emulator: Emulator, google: Google, small_school: 
 
 def test_a_run_that_changed_nothing_leaves_no_row(emulator: Emulator, google: Google, small_school: Settings) -> None:
     """`runs` tells of the runs that brought something."""
+    emulator.state.set_clock(datetime(2026, 1, 6, 15, tzinfo=UTC))
     settings = set_up(google, small_school)
     tell(emulator, settings)
     first = run(google, settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -93,11 +94,15 @@ def _gather(relation: pd.DataFrame, column: str, words: Mapping[str, str]) -> di
 
 
 def review_rows(
-    entries: Entries, reasons: Mapping[str, str], links: Mapping[str, str], schools: Sequence[School] = ()
+    entries: Entries,
+    reasons: Mapping[str, str],
+    links: Mapping[str, str],
+    schools: Sequence[School] = (),
+    versions: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Record]:
     """A record for every entry that needs, or needed, a review: never its words, but the address of its row.
 
-    `reasons` says why, by `win_id`, as the data workbook holds it; a decided entry keeps its row.
+    `reasons` says why, by `win_id`; a decided entry keeps its row. `versions` says which words a decision is about.
     """
     names = {school.school_id: school.name for school in schools}
     return [
@@ -108,6 +113,7 @@ def review_rows(
             "Team": row.team,
             "Why it waits": reasons[row.win_id],
             "Read it": links.get(row.win_id, ""),
+            "Version": versions.get(row.win_id, ""),
         }
         for row in entries.frame.itertuples(index=False)
         if reasons.get(row.win_id)
@@ -153,7 +159,7 @@ def _furniture(tab: TabState, rows: int, drawing: Drawing, choices: Mapping[str,
 
 def _column_size(table: Table, column: str, position: int) -> Request:
     span = {"sheetId": table.sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
-    properties = {"pixelSize": kept_width(column), "hiddenByUser": column in table.primary_key}
+    properties = {"pixelSize": kept_width(column), "hiddenByUser": column in (*table.primary_key, "Version")}
     return {"updateDimensionProperties": {"range": span, "properties": properties, "fields": "pixelSize,hiddenByUser"}}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.errors import AccessError
 from pipeline.google.services import service
 from pipeline.google.transport import Transport
 
@@ -35,13 +36,12 @@ class Drive:
             query |= {"corpora": "drive", "driveId": self._drive_id}
         answer = self._files.list(
             **query,
-            orderBy="createdTime",
-            fields="files(id)",
+            fields="files(id,createdTime)",
             supportsAllDrives=True,
             includeItemsFromAllDrives=True,
         ).execute()
         files = answer.get("files", [])
-        return files[0]["id"] if files else None
+        return min(((file["createdTime"], file["id"]) for file in files), default=("", None))[1]
 
     def make(self, name: str, kind: str, tags: Mapping[str, str], folder: str = "") -> str:
         """Make a file in the folder (or the shared drive's root) and give its id."""
@@ -53,8 +53,26 @@ class Drive:
         return str(answer["id"])
 
     def find_or_make(self, name: str, kind: str, tags: Mapping[str, str], folder: str = "") -> str:
-        """The file with these tags, made when there is none: creating is not idempotent, looking first is."""
-        return self.find(tags, kind) or self.make(name, kind, tags, folder)
+        """The file with these tags, made when there is none: creating is not idempotent, looking first is.
+
+        Two runs may both look before either makes one; both look again, and keep the older.
+        """
+        found = self.find(tags, kind)
+        if found:
+            return found
+        made = self.make(name, kind, tags, folder)
+        oldest = self.find(tags, kind) or made
+        if oldest != made:
+            self._files.delete(fileId=made, supportsAllDrives=True).execute()
+        return oldest
+
+    def is_there(self, file_id: str) -> bool:
+        """Whether the file exists, for us, and is not in the trash."""
+        try:
+            file = self._files.get(fileId=file_id, fields="trashed", supportsAllDrives=True).execute()
+        except AccessError:
+            return False
+        return not file.get("trashed", False)
 
     def share_published(self, form_id: str, domain: str = "") -> None:
         """Let people answer a published form: without this permission nobody can [I]."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import pandas as pd
+
 from pipeline import curation, extract, normalize, privacy, store
 from pipeline.errors import Issue, SettingsError, naming
 from pipeline.google import Google
@@ -34,10 +36,10 @@ class Gathered:
 def gather(google: Google, settings: Settings, as_of: date, full: bool) -> Gathered:
     """Read both workbooks once and list every form once; normalize what was listed."""
     _require(settings)
-    secret = store.open_secret(settings.secret)
     roster = privacy.read_roster(settings.folder / settings.privacy.roster) if settings.privacy.roster else ()
     mapping = normalize.fingerprint(settings, roster)
     with naming(f"The data workbook (outputs.data: {settings.outputs.data})"):
+        secret = store.secret_of(google, settings.outputs.data, settings.secret)
         book = store.read(google, settings.outputs.data, secret)
     with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
         canvas = curation.read(google, settings.outputs.dashboard)
@@ -91,9 +93,10 @@ def _in_full(book: Book, settings: Settings, mapping: str, now: datetime, full: 
 
 
 def _hold(fresh: Tables, roster: tuple[str, ...], settings: Settings) -> None:
-    """Note on each entry why it waits for review, where nothing else holds it already."""
+    """Note on each entry why it waits for review, beside what holds it already."""
     wins = fresh["wins"]
     relations = (fresh["win_voices"], fresh["win_helped"])
     region = settings.school_year.locale.rpartition("_")[2] or "US"
     reasons = privacy.hold(wins, roster, region, relations)
-    fresh["wins"] = wins.assign(held=wins["held"].where(wins["held"] != "", reasons))
+    both = ["; ".join(filter(None, pair)) for pair in zip(wins["held"], reasons, strict=True)]
+    fresh["wins"] = wins.assign(held=pd.Series(both, index=wins.index, dtype="str"))

@@ -46,8 +46,11 @@ def _publish_report(
 ) -> tuple[str, Published]:
     """Bring one document up to date; `known` is what the dashboard workbook remembers of the report's kind."""
     recorded: Mapping[str, str] = known["sections"] if known.get("key") == report.key else {}
-    document_id = known["id"] if recorded else _find_document(google, gathered, report)
-    return document_id, synthesis.publish(google.docs, document_id, report, recorded)
+    if recorded and synthesis.is_current(report, recorded):
+        return known["id"], Published(dict(recorded))
+    if not recorded or not google.drive.is_there(known["id"]):
+        recorded, known = {}, {"id": _find_document(google, gathered, report)}
+    return known["id"], synthesis.publish(google.docs, known["id"], report, recorded)
 
 
 def _remember(state: WorkbookState, memory: Mapping[str, str]) -> list[list[ledger.Request]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pandas as pd
 
 import pipeline
 from pipeline import privacy, store, summarize
-from pipeline.model import Audience, Entries
+from pipeline.model import Audience, Entries, Notes
 from pipeline.run.gather import Gathered
 from pipeline.run.report import RunReport
 from pipeline.tables import ISSUES, RUNS, TABLES, Tables
@@ -40,7 +41,7 @@ def view(
     settings = gathered.settings
     return privacy.view(
         tables,
-        gathered.notes,
+        decided(gathered, tables),
         audience,
         calendar=settings.calendar,
         as_of=as_of or gathered.as_of,
@@ -48,6 +49,24 @@ def view(
         links=links,
         small_cell=settings.privacy.small_cell,
     )
+
+
+def decided(gathered: Gathered, tables: Tables) -> Notes:
+    """People's notes; an approval holds only for the words that were approved, not for what an edit made of them."""
+    reviewed = {str(key[0]): row.values.get("Version") for key, row in gathered.canvas.tabs["review_tab"].rows.items()}
+    now = versions(tables["wins"])
+    approved = {win_id for win_id in gathered.notes.approved if now.get(win_id) == reviewed.get(win_id)}
+    return replace(gathered.notes, approved=frozenset(approved))
+
+
+def versions(wins: pd.DataFrame) -> dict[str, str]:
+    """A short digest of the words that a reviewer decides on, by entry, for those that wait or waited."""
+    held = wins[wins["held"] != ""]
+    words = held[["win_id", "story", "beneficiary", "next_step", "thanks", "evidence_url", "held"]]
+    return {
+        win_id: hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        for win_id, *said in words.itertuples(index=False, name=None)
+    }
 
 
 def correct_goals(win_goals: pd.DataFrame, wins: pd.DataFrame, corrected: Mapping[str, str]) -> pd.DataFrame:

@@ -13,10 +13,10 @@ from pipeline.errors import Issue, PrivacyGate
 from pipeline.model import Audience, Edition, Entries, Summary, say_list
 from pipeline.model.drawing import Drawing
 from pipeline.run.gather import Gathered
-from pipeline.run.settle import view
+from pipeline.run.settle import versions, view
 from pipeline.store import Book
 from pipeline.synthesis import Report
-from pipeline.tables import TABLES, WINS_TAB
+from pipeline.tables import REVIEW_TAB, TABLES, WINS_TAB
 
 Record = dict[str, str | int | float | bool]
 
@@ -57,7 +57,7 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
         leaders,
         drawing,
         dashboard.wins_rows(leaders, standing, gathered.settings.goal_list, schools),
-        dashboard.review_rows(leaders, _reasons(book), _data_links(book), schools),
+        _review(gathered, book, leaders),
         reports,
         _draw_files(gathered, book, summary, edition),
     )
@@ -165,6 +165,17 @@ def _reasons(book: Book) -> dict[str, str]:
     """Why entries wait, or waited, for review."""
     wins = book.tables["wins"]
     return {win_id: reason for win_id, reason in zip(wins["win_id"], wins["held"], strict=True) if reason}
+
+
+def _review(gathered: Gathered, book: Book, leaders: Entries) -> Sequence[Record]:
+    """Rows of the Review tab. A decision stays with the words it was made on: after an edit it must be made anew."""
+    now, reasons = versions(book.tables["wins"]), _reasons(book)
+    for key, row in gathered.canvas.tabs[REVIEW_TAB.name].rows.items():
+        win_id, version = str(key[0]), str(row.values.get("Version") or "")
+        if row.values.get("Decision") and win_id in now and now[win_id] != version:
+            now[win_id] = version
+            reasons[win_id] += "; edited since the decision: empty the Decision, run, and decide again"
+    return dashboard.review_rows(leaders, reasons, _data_links(book), gathered.settings.school_list, now)
 
 
 def _refuse_undecided(gathered: Gathered, leaders: Entries) -> None:

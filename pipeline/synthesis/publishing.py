@@ -64,7 +64,7 @@ def publish(docs: Docs, document_id: str, report: Report, recorded: Mapping[str,
 
     Raises RejectedError or UncertainError when the document could not be written in five attempts.
     """
-    wanted = {section.name: content_of(section) for section in report.sections}
+    wanted = contents(report)
     if wanted == dict(recorded):
         return Published(wanted)
     issues: dict[Issue, None] = {}
@@ -99,6 +99,16 @@ def name_again(copy: Copy, wanted: Mapping[str, str]) -> list[Json]:
             name = range_name(found.section, found.content, found.text)
             requests += [{"deleteNamedRange": {"namedRangeId": found.range_id}}, _name(name, found.start, found.end)]
     return requests
+
+
+def contents(report: Report) -> dict[str, str]:
+    """The digest of each section, by its name."""
+    return {section.name: content_of(section) for section in report.sections}
+
+
+def is_current(report: Report, recorded: Mapping[str, str]) -> bool:
+    """Whether a document that holds what is recorded already shows this report."""
+    return contents(report) == dict(recorded)
 
 
 def content_of(section: Section) -> str:
