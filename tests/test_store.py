@@ -257,3 +257,20 @@ def test_a_damaged_secret_is_not_replaced(tmp_path: Path) -> None:
     path.touch(0o600)
     with pytest.raises(SettingsError, match="damaged"):
         open_secret(path)
+
+
+def test_an_empty_secret_of_a_first_run_is_made_anew(google: Google, school: Settings) -> None:
+    """A file that a stop left empty blocks no first run; nothing half made stays beside it."""
+    school.secret.touch(0o600)
+    secret = store.secret_of(google, school.outputs.data, school.secret)
+    assert store.secret_of(google, school.outputs.data, school.secret) == secret
+    assert not list(school.folder.glob(".smallwins.secret*"))
+
+
+def test_an_empty_secret_of_a_used_workbook_is_refused(emulator: Emulator, google: Google, school: Settings) -> None:
+    """Where pseudonyms were made already, an emptied file must come back from a backup."""
+    tell(emulator, school)
+    keep(google, school)
+    school.secret.touch(0o600)
+    with pytest.raises(SettingsError, match="damaged"):
+        store.secret_of(google, school.outputs.data, school.secret)

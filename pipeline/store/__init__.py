@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ from pipeline.store.merge import merge, replace
 from pipeline.store.secret import open_secret
 from pipeline.tables import LEFT_OUT_OF_COMPARISON, TABLES, Table, Tables
 
-__all__ = ["Book", "bring", "create", "export", "merge", "open_secret", "read", "replace"]
+__all__ = ["Book", "bring", "create", "export", "merge", "open_secret", "read", "replace", "secret_of"]
 
 LAYOUT: tuple[Table, ...] = tuple(TABLES.values())
 COMMIT_BYTES = 1_800_000
@@ -51,6 +52,13 @@ class Book:
 def create(google: Google, workbook_id: str) -> None:
     """Give a workbook what it lacks of the data workbook's tabs."""
     ledger.complete(google.sheets, workbook_id, LAYOUT)
+
+
+def secret_of(google: Google, workbook_id: str, path: Path) -> bytes:
+    """The pseudonym secret in the file; an empty one is made anew where the workbook was made with none so far."""
+    if secrets.is_empty(path) and SECRET_NOTE not in ledger.read(google.sheets, workbook_id, LAYOUT).notes:
+        secrets.drop_empty(path)
+    return open_secret(path)
 
 
 def read(google: Google, workbook_id: str, secret: bytes) -> Book:

@@ -6,20 +6,43 @@ import hashlib
 import os
 import secrets
 import stat
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.errors import SettingsError
 
 
 def open_secret(path: Path) -> bytes:
-    """The secret in the file, made with mode 0600 from its first byte when there is none."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    except FileExistsError:
-        return _read(path)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
+    """The secret in the file, made whole and with mode 0600 when there is none: a stop halfway leaves no file."""
+    if not path.is_symlink() and not path.exists():
+        _make(path)
     return _read(path)
+
+
+def drop_empty(path: Path) -> None:
+    """Remove a secret that holds nothing, so that it is made anew; anything else is left alone."""
+    if is_empty(path):
+        path.unlink()
+
+
+def is_empty(path: Path) -> bool:
+    """Whether the file is there and holds nothing, as a stop on a full disk leaves it."""
+    return path.is_file() and not path.is_symlink() and path.stat().st_size == 0
+
+
+def _make(path: Path) -> None:
+    """Write a new secret beside its place, then put it there, unless another run was first."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        os.unlink(name)
 
 
 def _read(path: Path) -> bytes:
