@@ -11,7 +11,8 @@ from pipeline.google.ledger import Row, TabState, WorkbookState
 from pipeline.model import DECISIONS, Goal, Notes
 from pipeline.tables import CURATED
 
-YES = frozenset({"true", "yes", "y", "x", "1", "✓", "✔"})
+YES = frozenset({"true", "yes", "y", "x", "1", "✓", "✔", "✅", "☑"})
+NO = frozenset({"", "false", "no", "n", "0", "☐"})
 FIELDS = {said.casefold(): field for said, field in DECISIONS.items()}
 
 
@@ -21,7 +22,10 @@ def read(google: Google, workbook_id: str) -> WorkbookState:
 
 
 def notes_of(state: WorkbookState, goals: Sequence[Goal]) -> tuple[Notes, tuple[Issue, ...]]:
-    """People's decisions by entry; a value that means nothing is an issue and changes nothing."""
+    """People's decisions by entry; a value that means nothing is an issue and changes nothing.
+
+    Beside Hide, anything but a no hides: what a person wants hidden must not be shown for a slip of the keyboard.
+    """
     wins, review = state.tabs["wins_tab"], state.tabs["review_tab"]
     by_name = {name: goal.goal_id for goal in goals for name in (goal.goal_id.casefold(), goal.title.casefold())}
     issues: list[Issue] = []
@@ -31,6 +35,12 @@ def notes_of(state: WorkbookState, goals: Sequence[Goal]) -> tuple[Notes, tuple[
             corrected[win_id] = by_name[text.casefold()]
         else:
             issues.append(Issue(_place(wins, win_id), "The Goal beside this entry is not one of ours; it is ignored."))
+    featured = list(_marks(wins, "Feature"))
+    issues += [
+        Issue(_place(wins, win_id), "Feature is neither ticked nor empty; it is ignored. Type yes or no.")
+        for win_id, mark in featured
+        if mark not in YES
+    ]
     decided: dict[str, set[str]] = {"approved": set(), "kept_private": set()}
     for win_id, text in _texts(review, "Decision"):
         if text.casefold() in FIELDS:
@@ -43,8 +53,8 @@ def notes_of(state: WorkbookState, goals: Sequence[Goal]) -> tuple[Notes, tuple[
         if tab.copies
     ]
     notes = Notes(
-        features=frozenset(_ticked(wins, "Feature")),
-        hides=frozenset(_ticked(wins, "Hide")),
+        features=frozenset(win_id for win_id, mark in featured if mark in YES),
+        hides=frozenset(win_id for win_id, _ in _marks(wins, "Hide")),
         goals=corrected,
         themes=dict(_texts(wins, "Theme")),
         approved=frozenset(decided["approved"]),
@@ -69,9 +79,13 @@ def _texts(tab: TabState, column: str) -> Iterator[tuple[str, str]]:
             yield win_id, text
 
 
-def _ticked(tab: TabState, column: str) -> Iterator[str]:
-    """Entries whose box is ticked, or says yes in a person's own way."""
-    return (win_id for win_id, _, value in _cells(tab, column) if str(value).strip().casefold() in YES)
+def _marks(tab: TabState, column: str) -> Iterator[tuple[str, str]]:
+    """(entry, mark) for each box that does not say no: ticked, typed as text, or a formula such as `=TRUE`."""
+    for win_id, _, value in _cells(tab, column):
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        mark = text.strip().removeprefix("=").removesuffix("()").strip().casefold()
+        if mark not in NO:
+            yield win_id, mark
 
 
 def _place(tab: TabState, win_id: str) -> str:

@@ -35,18 +35,25 @@ def test_nothing_typed() -> None:
     assert notes_of(state({"a": {}}, {"a": {}}), GOALS) == (Notes(), ())
 
 
-@pytest.mark.parametrize("typed", [True, "TRUE", "Yes", "y", " x ", "✓", "1"])
+@pytest.mark.parametrize("typed", [True, "TRUE", "=TRUE", "=TRUE()", "Yes", "y", " x ", "✓", "1", 1.0])
 def test_ways_to_say_yes(typed: Any) -> None:
     """A ticked box, or a person's own word for it."""
     notes, issues = notes_of(state({"a": {"Feature": typed}, "b": {"Hide": typed}}), GOALS)
     assert (set(notes.features), set(notes.hides), list(issues)) == ({"a"}, {"b"}, [])
 
 
-@pytest.mark.parametrize("typed", [None, False, "FALSE", "no", "", " ", 0.0, "maybe"])
-def test_anything_else_is_no(typed: Any) -> None:
-    """Nobody is hidden or featured by a slip of the keyboard."""
-    notes, _ = notes_of(state({"a": {"Feature": typed, "Hide": typed}}), GOALS)
-    assert notes == Notes()
+@pytest.mark.parametrize("typed", [None, False, "FALSE", "=FALSE()", "no", "", " ", 0.0, 0, "0"])
+def test_ways_to_say_no(typed: Any) -> None:
+    """An empty box, or a person's own word for no."""
+    assert notes_of(state({"a": {"Feature": typed, "Hide": typed}}), GOALS) == (Notes(), ())
+
+
+@pytest.mark.parametrize("typed", ["hide", "Hide!", "ja", "on", "private", "=A1", 5.0])
+def test_hide_is_on_the_safe_side(typed: Any) -> None:
+    """Any other word hides; beside Feature it changes nothing, and an issue says so."""
+    notes, (issue,) = notes_of(state({"a": {"Feature": typed}, "b": {"Hide": typed}}), GOALS)
+    assert notes == Notes(hides=frozenset("b"))
+    assert issue.where == "the tab “Wins”, row 2"
 
 
 @pytest.mark.parametrize("typed", ["math", "MATH", "Math makes sense", "  math makes Sense "])
