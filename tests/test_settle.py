@@ -135,3 +135,13 @@ def test_a_run_that_changed_nothing_leaves_no_row(emulator: Emulator, google: Go
         (first.run_id, 1, "done"),
         (third.run_id, 1, "done"),
     ]
+
+
+def test_a_text_too_long_hides_no_other_reason(emulator: Emulator, google: Google, small_school: Settings) -> None:
+    """An entry that waits for its length waits for a telephone number in its other words too, and says so."""
+    settings = set_up(google, small_school)
+    tell(emulator, settings, story="z" * 50_001, next_step="Call 212 555 0187.")
+    run(google, settings)
+    (row,) = open_by_hand(emulator, settings.outputs.data).worksheet("wins").get_all_records()
+    assert "too long" in row["held"]
+    assert "next_step" in row["held"]
