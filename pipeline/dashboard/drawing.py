@@ -22,7 +22,7 @@ from pipeline.dashboard.layout import (
 from pipeline.dashboard.rows import SOURCES, tab_of
 from pipeline.dashboard.specs import BlockSpec, MatrixSpec, SeriesSpec, StyleSpec, TabSpec, Template
 from pipeline.dashboard.stories import place_entries, place_stories
-from pipeline.dashboard.weeks import Numbers, find_numbers, place_chart, place_weeks
+from pipeline.dashboard.weeks import HEADINGS, Numbers, find_numbers, place_chart, place_weeks
 from pipeline.model import Audience, Edition, GoalSummary, Summary
 from pipeline.model.drawing import Block, Cell, Drawing, Filter, Notes, Row, Source, Style, Tab, chart_id
 
@@ -151,10 +151,16 @@ def _draw_tab(
         placed.heights,
         tuple(replace(chart, chart_id=chart_id(tab_id, i)) for i, chart in enumerate(placed.charts)),
         placed.heats,
-        spec.frozen,
+        _frozen(spec, placed),
         template.palette[spec.color],
         Notes(len(widths) + 1, notes.width, notes.heading, notes.prompt, notes.copy_says) if notes else None,
     )
+
+
+def _frozen(spec: TabSpec, placed: Placed) -> int:
+    """Rows that stay in view: as the template says, and all down to the headings of the weeks."""
+    heads = (block.top + block.headings for block in placed.blocks if block.headings == HEADINGS)
+    return max(spec.frozen, next(heads, 0))
 
 
 def _append(placed: Placed, more: Placed) -> Placed:
