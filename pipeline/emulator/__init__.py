@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from pipeline.emulator import docs, drive, forms, sheets
 from pipeline.emulator.app import App, Handler
-from pipeline.emulator.archive import StateBusy, StateDamaged
+from pipeline.emulator.archive import StateBusy, StateDamaged, StateUnwritable
 from pipeline.emulator.auth import OWNER, SignIn
 from pipeline.emulator.control import Control
 from pipeline.emulator.docs.document import Document
@@ -23,7 +23,7 @@ from pipeline.emulator.faults import Faults
 from pipeline.emulator.server import PortBusy, Server
 from pipeline.emulator.state import DOCUMENT, FORM, SPREADSHEET, Content, State
 
-__all__ = ["OWNER", "Emulator", "PortBusy", "StateBusy", "StateDamaged"]
+__all__ = ["OWNER", "Emulator", "PortBusy", "StateBusy", "StateDamaged", "StateUnwritable"]
 
 ROUTES: dict[str, Handler] = {**forms.ROUTES, **drive.ROUTES, **sheets.ROUTES, **docs.ROUTES}
 CONTENTS: dict[str, type[Content]] = {FORM: forms.Form, SPREADSHEET: sheets.Workbook, DOCUMENT: Document}
@@ -45,7 +45,7 @@ class Emulator:
     ) -> None:
         """`path` keeps the state in a file, a `seed` fills an empty one, port 0 takes a free one.
 
-        Raises StateBusy, StateDamaged, PortBusy.
+        Raises StateBusy, StateDamaged, StateUnwritable, PortBusy.
         """
         self.token = secrets.token_urlsafe(24)
         self.faults = Faults()

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from pipeline.emulator.archive import StateUnwritable
 from pipeline.emulator.auth import Account, GrantError, SignIn, check_scopes
 from pipeline.emulator.control import Control
 from pipeline.emulator.discovery import Mask, Method, check_answer, find, parse_json, read_body, read_parameters
@@ -76,7 +77,10 @@ Handler = Callable[[Call], dict[str, Any] | Raw]
 
 
 class App:
-    """The four APIs over one state; `crashes` and `violations` collect what only a bug of ours can cause."""
+    """The four APIs over one state; `crashes` and `violations` collect what only a bug of ours can cause.
+
+    `unwritable` is the last refusal of the state's own file, which a client sees as a 500 only.
+    """
 
     def __init__(
         self,
@@ -99,6 +103,7 @@ class App:
         self.check_answers = check_answers
         self.crashes: list[str] = []
         self.violations: list[str] = []
+        self.unwritable: StateUnwritable | None = None
 
     def answer(self, verb: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer one request; header names come in lower case. Never raises."""
@@ -120,6 +125,9 @@ class App:
             return act()
         except ApiError as error:
             return refuse(error)
+        except StateUnwritable as error:
+            self.unwritable = error
+            return refuse(internal())
         except Exception:
             self.crashes.append(f"{request.verb} {request.target}\n{traceback.format_exc()}")
             return refuse(internal())

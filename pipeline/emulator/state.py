@@ -78,7 +78,7 @@ class State:
         seed: list[dict[str, Any]] | None = None,
         contents: Mapping[str, type[Content]] | None = None,
     ) -> None:
-        """`path` keeps the state in a SQLite file (StateBusy, StateDamaged), its contents read by MIME type.
+        """`path` keeps the state in a SQLite file (the errors of `archive`), its contents read by MIME type.
 
         With a `seed` (the control requests that fill an empty state) minted ids repeat from run to run.
         """
@@ -92,7 +92,7 @@ class State:
         self._before: dict[str, File | None] = {}
         try:
             self._load()
-        except StateDamaged:
+        except BaseException:
             self.close()
             raise
         self._random = self._fresh_random()

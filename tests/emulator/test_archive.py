@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from pipeline.emulator.archive import Archive, StateBusy, StateDamaged
+from pipeline.emulator.archive import Archive, StateBusy, StateDamaged, StateUnwritable
 
 DYING = """
 import os, pathlib, signal, sys
@@ -80,3 +83,75 @@ def test_a_broken_page_is_refused(tmp_path: Path) -> None:
     path.write_bytes(whole)
     with pytest.raises(StateDamaged):
         list(Archive(path).load())
+
+
+CRAMPED = """
+import json, pathlib, resource, sys
+from pipeline.emulator.archive import Archive, StateUnwritable
+path = pathlib.Path(sys.argv[1])
+archive = Archive(path)
+archive.save([("f", {"id": "f"})], [("f", "a", 1)])
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
+for number in range(3):
+    try:
+        archive.save([("g", {"id": "g"})], [("g", "a", "x" * 300_000)])
+    except StateUnwritable as error:
+        print(error.path == path, error.reason)
+print(json.dumps(list(archive.load())))
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+archive.save([("h", {"id": "h"})], [])
+archive.close()
+"""
+
+
+def test_a_disk_without_room(tmp_path: Path) -> None:
+    """What cannot be written is refused each time, what was there stays, and with room again all goes on."""
+    path = tmp_path / "state.db"
+    done = subprocess.run([sys.executable, "-c", CRAMPED, str(path)], check=True, capture_output=True, text=True)
+    *refused, held = done.stdout.splitlines()
+    assert refused == ["True the disk is full or does not work"] * 3
+    assert json.loads(held) == [[{"id": "f"}, {"a": 1}]]
+    archive = Archive(path)
+    assert [meta for meta, _ in archive.load()] == [{"id": "f"}, {"id": "h"}]
+    archive.close()
+
+
+@pytest.mark.parametrize(
+    ("limit", "reason"), [("max_page_count = 1", "the disk is full"), ("query_only = on", "read-only")]
+)
+def test_a_refusal_is_not_damage(tmp_path: Path, limit: str, reason: str) -> None:
+    """A full disk and a read-only place have names of their own."""
+    archive = Archive(tmp_path / "state.db")
+    archive.save([("f", {"id": "f"})], [])
+    archive._database.execute(f"pragma {limit}")
+    with pytest.raises(StateUnwritable, match=reason):
+        archive.save([("g", {"id": "g"})], [("g", "a", "x" * 9000)])
+    assert list(archive.load()) == [({"id": "f"}, {})]
+    archive.close()
+
+
+def test_a_place_that_is_no_file(tmp_path: Path) -> None:
+    """A folder in the file's place, or a file in its folder's place, can be tried again after it is mended."""
+    path = tmp_path / "state.db"
+    path.mkdir()
+    with pytest.raises(StateUnwritable, match="cannot be opened"):
+        Archive(path)
+    path.rmdir()
+    Archive(path).close()
+    (tmp_path / "file").touch()
+    with pytest.raises(StateUnwritable, match="cannot be written"):
+        Archive(tmp_path / "file" / "state.db")
+
+
+def test_another_programs_database_lock(tmp_path: Path) -> None:
+    """A program that holds the database by SQLite's own lock is a rival, not damage."""
+    path = tmp_path / "state.db"
+    archive = Archive(path)
+    archive._database.execute("pragma busy_timeout = 0")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        with pytest.raises(StateBusy):
+            archive.save([("f", {"id": "f"})], [])
+        other.execute("rollback")
+    archive.save([("f", {"id": "f"})], [])
+    archive.close()
