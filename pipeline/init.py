@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline import form, resources, settings, store
 from pipeline.errors import GoogleError, RejectedError
-from pipeline.google import Google, ledger
+from pipeline.google import Google, layout, ledger
 from pipeline.settings import Settings
 from pipeline.tables import CURATED
 
@@ -76,7 +76,7 @@ def _dashboard(google: Google, current: Settings) -> Iterator[tuple[str, object]
     workbook_id = current.outputs.dashboard or _workbook(google, current, "dashboard")
     if workbook_id != current.outputs.dashboard:
         yield "outputs.dashboard", workbook_id
-    ledger.complete(google.sheets, workbook_id, CURATED)
+    layout.complete(google.sheets, workbook_id, CURATED)
 
 
 def _workbook(google: Google, current: Settings, kind: str) -> str:

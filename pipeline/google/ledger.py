@@ -38,13 +38,6 @@ READ_FIELDS = (
 )
 """What a state is made of."""
 
-SHAPE_FIELDS = (
-    "spreadsheetUrl,sheets(properties(sheetId,gridProperties),"
-    "data(startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue)))"
-)
-"""What shows which tabs and columns are there."""
-
-
 def all_columns(table: Table) -> tuple[str, ...]:
     """Machine columns, then people's."""
     return table.columns + table.people
@@ -106,11 +99,20 @@ def read(sheets: Any, workbook_id: str, layout: Sequence[Table], *, whole: bool 
     for tab in state.tabs.values():
         missing = [column for column in all_columns(tab.table) if column not in tab.positions]
         if missing:
-            raise AccessError(
-                f"The tab “{title(tab.table)}” or its column “{missing[0]}” is missing in {state.url}.",
-                "Bring it back with File > Version history, or run `smallwins init` to have it made again.",
-            )
+            raise refuse_without(tab.table, missing, state.url)
     return state
+
+
+def refuse_without(table: Table, missing: Sequence[str], url: str) -> AccessError:
+    """What to say of columns that are gone; those that hold keys or people's words only a person can bring back."""
+    lasting = [column for column in missing if column in table.primary_key + table.people]
+    fix = "Bring it back with File > Version history"
+    return AccessError(
+        f"The tab “{title(table)}” or its column “{(lasting or missing)[0]}” is missing in {url}.",
+        f"{fix}: what stood in it cannot be made again."
+        if lasting and (table.people or len(missing) < len(all_columns(table)))
+        else f"{fix}, or run `smallwins init` to have it made again.",
+    )
 
 
 def parse(answer: Mapping[str, Any], layout: Sequence[Table]) -> WorkbookState:
@@ -135,7 +137,7 @@ def _tab_state(tab: Table, sheet: Mapping[str, Any]) -> TabState:
     state = TabState(tab, grid.get("rowCount", 0), grid.get("columnCount", 0))
     columns: dict[str, dict[int, Value]] = {}
     for data in sheet.get("data", []):
-        for name, position, cells in _columns(data):
+        for name, position, cells in columns_of(data):
             if name in all_columns(tab):
                 state.positions[name] = position
                 columns[name] = cells
@@ -151,7 +153,7 @@ def _tab_state(tab: Table, sheet: Mapping[str, Any]) -> TabState:
     return state
 
 
-def _columns(data: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[int, Value]]]:
+def columns_of(data: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[int, Value]]]:
     """Each of our columns in one GridData: its name, its position, its filled cells by row index."""
     start_row, start_column = data.get("startRow", 0), data.get("startColumn", 0)
     for offset, column in enumerate(data.get("columnMetadata", [])):
@@ -275,64 +277,3 @@ def note(state: WorkbookState, key: str, value: str) -> list[Request]:
     location = {"spreadsheet": True}
     item = {"metadataKey": key, "metadataValue": value, "location": location, "visibility": "DOCUMENT"}
     return [{"createDeveloperMetadata": {"developerMetadata": item}}]
-
-
-def complete(sheets: Any, workbook_id: str, layout: Sequence[Table]) -> None:
-    """Give a workbook the tabs, headings and column marks of the layout that it lacks."""
-    requests = missing_parts(sheets.get(workbook_id, SHAPE_FIELDS), layout)
-    if requests:
-        sheets.write(workbook_id, requests)
-
-
-def missing_parts(answer: Mapping[str, Any], layout: Sequence[Table]) -> list[Request]:
-    """Requests that make what the layout lacks: tabs with fixed ids, headings, column metadata, a frozen first row.
-
-    `answer` is a Spreadsheet resource read with `SHAPE_FIELDS`. The unused first tab of a new workbook goes.
-    """
-    sheets = {sheet["properties"].get("sheetId", 0): sheet for sheet in answer.get("sheets", [])}
-    requests = [request for tab in layout if tab.sheet_id not in sheets for request in _new_tab(tab)]
-    for tab in layout:
-        if tab.sheet_id in sheets:
-            requests += _new_columns(tab, sheets[tab.sheet_id])
-    ours = {tab.sheet_id for tab in layout}
-    if requests and set(sheets) - ours == {0}:
-        requests.append({"deleteSheet": {"sheetId": 0}})
-    return requests
-
-
-def _new_tab(tab: Table) -> list[Request]:
-    """Requests for a whole tab."""
-    grid = {"rowCount": 2, "columnCount": len(all_columns(tab)), "frozenRowCount": 1}
-    properties = {"sheetId": tab.sheet_id, "title": title(tab), "gridProperties": grid}
-    return [{"addSheet": {"properties": properties}}, *_headings(tab, list(all_columns(tab)), 0)]
-
-
-def _new_columns(tab: Table, sheet: Mapping[str, Any]) -> list[Request]:
-    """Requests for columns that a tab of an older layout lacks, at its right end."""
-    there = {name for data in sheet.get("data", []) for name, _, _ in _columns(data)}
-    lacking = [column for column in all_columns(tab) if column not in there]
-    if not lacking:
-        return []
-    width = sheet["properties"]["gridProperties"]["columnCount"]
-    grow = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "length": len(lacking)}
-    return [{"appendDimension": grow}, *_headings(tab, lacking, width)]
-
-
-def _headings(tab: Table, columns: Sequence[str], start: int) -> list[Request]:
-    """Requests for headings from column `start` on, and the metadata by which the columns are found."""
-    bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
-    cells = [{**to_cell(column), **bold} for column in columns]
-    place = {"sheetId": tab.sheet_id, "rowIndex": 0, "columnIndex": start}
-    fields = "userEnteredValue,userEnteredFormat.textFormat.bold"
-    requests: list[Request] = [{"updateCells": {"start": place, "rows": [{"values": cells}], "fields": fields}}]
-    for position, column in enumerate(columns, start):
-        span = {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
-        item = {
-            "metadataId": column_id(tab, column),
-            "metadataKey": COLUMN,
-            "metadataValue": f"{tab.name}.{column}",
-            "location": {"dimensionRange": span},
-            "visibility": "DOCUMENT",
-        }
-        requests.append({"createDeveloperMetadata": {"developerMetadata": item}})
-    return requests

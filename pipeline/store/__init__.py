@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import GoogleError, SettingsError
-from pipeline.google import Google, commit, ledger
+from pipeline.google import Google, commit, layout, ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import Request, WorkbookState
 from pipeline.store import secret as secrets
@@ -51,7 +51,7 @@ class Book:
 
 def create(google: Google, workbook_id: str) -> None:
     """Give a workbook what it lacks of the data workbook's tabs."""
-    ledger.complete(google.sheets, workbook_id, LAYOUT)
+    layout.complete(google.sheets, workbook_id, LAYOUT)
 
 
 def secret_of(google: Google, workbook_id: str, path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.google import Google, ledger
+from pipeline.errors import AccessError
+from pipeline.google import Google, layout, ledger
 from pipeline.google.cells import to_cell
 from pipeline.google.ledger import COLUMN, COMMIT, FIXED_IDS, Row, TabState, WorkbookState
 from pipeline.tables import Field, Table
@@ -118,7 +120,7 @@ def test_a_guard_creates_the_next_number_and_drops_old_ones() -> None:
 def test_notes_are_written_once(google: Google) -> None:
     """A note is created, changed in place, and left alone when it stands already."""
     workbook_id = google.drive.make("T", "spreadsheet", {})
-    ledger.complete(google.sheets, workbook_id, [PETS])
+    layout.complete(google.sheets, workbook_id, [PETS])
     for value in ("one", "two"):
         state = ledger.read(google.sheets, workbook_id, [PETS])
         google.sheets.write(workbook_id, ledger.note(state, "smallwins.x", value))
@@ -132,9 +134,9 @@ def test_the_layout_is_made_once_and_grows(google: Google) -> None:
     workbook_id = google.drive.make("T", "spreadsheet", {})
     grown = Table("pets", 7, ("id",), PETS.fields, people=("note", "color"))
     for table in (PETS, grown):
-        ledger.complete(google.sheets, workbook_id, [table])
+        layout.complete(google.sheets, workbook_id, [table])
         writes = google.calls.writes
-        ledger.complete(google.sheets, workbook_id, [table])
+        layout.complete(google.sheets, workbook_id, [table])
         assert google.calls.writes == writes
     state = ledger.read(google.sheets, workbook_id, [grown])
     assert state.tabs["pets"].positions["color"] == 4
@@ -144,3 +146,42 @@ def test_the_layout_is_made_once_and_grows(google: Google) -> None:
 def test_column_ids_are_above_all_epochs() -> None:
     """Marks of columns and numbers of commits never meet."""
     assert min(ledger.column_id(PETS, column) for column in ledger.all_columns(PETS)) >= FIXED_IDS
+
+
+def make_pets(google: Google) -> str:
+    """A workbook with one pet in it."""
+    workbook_id = google.drive.make("T", "spreadsheet", {})
+    layout.complete(google.sheets, workbook_id, [PETS])
+    state = ledger.read(google.sheets, workbook_id, [PETS])
+    rows = ledger.upsert(state.tabs["pets"], [{"id": "a", "name": "Ada", "age": 3}])
+    google.sheets.write(workbook_id, [*ledger.guard(state, 1, "1", NOW), *rows])
+    return workbook_id
+
+
+@pytest.mark.parametrize(("column", "made_again"), [("id", False), ("name", True), ("note", False)])
+def test_a_lost_column_is_made_again_only_where_it_can_be(google: Google, column: str, made_again: bool) -> None:
+    """Keys and people's words come back by the version history alone; what a run fills again is made again."""
+    workbook_id = make_pets(google)
+    state = ledger.read(google.sheets, workbook_id, [PETS])
+    start = state.tabs["pets"].positions[column]
+    lost = {"sheetId": 7, "dimension": "COLUMNS", "startIndex": start, "endIndex": start + 1}
+    google.sheets.write(workbook_id, [{"deleteDimension": {"range": lost}}])
+    with pytest.raises(AccessError, match=f"“{column}”") as refused:
+        ledger.read(google.sheets, workbook_id, [PETS])
+    assert ("smallwins init" in refused.value.fix) is made_again
+    with nullcontext() if made_again else pytest.raises(AccessError, match="missing"):
+        layout.complete(google.sheets, workbook_id, [PETS])
+    assert (column in ledger.parse(google.sheets.get(workbook_id, "*"), [PETS]).tabs["pets"].positions) is made_again
+
+
+@pytest.mark.parametrize("people", [(), ("note",)])
+def test_a_lost_tab_is_made_again_unless_people_wrote_in_it(google: Google, people: tuple[str, ...]) -> None:
+    """An empty Wins tab would show what had been hidden."""
+    pets = Table("pets", 7, ("id",), PETS.fields, people=people)
+    workbook_id = make_pets(google)
+    google.sheets.write(workbook_id, [{"addSheet": {"properties": {"sheetId": 1}}}, {"deleteSheet": {"sheetId": 7}}])
+    with pytest.raises(AccessError) as refused:
+        ledger.read(google.sheets, workbook_id, [pets])
+    assert ("smallwins init" in refused.value.fix) is not bool(people)
+    with pytest.raises(AccessError, match="missing") if people else nullcontext():
+        layout.complete(google.sheets, workbook_id, [pets])
