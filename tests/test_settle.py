@@ -144,4 +144,4 @@ def test_a_text_too_long_hides_no_other_reason(emulator: Emulator, google: Googl
     run(google, settings)
     (row,) = open_by_hand(emulator, settings.outputs.data).worksheet("wins").get_all_records()
     assert "too long" in row["held"]
-    assert "next_step" in row["held"]
+    assert "next step: a phone number" in row["held"]
