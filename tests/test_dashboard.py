@@ -25,7 +25,7 @@ from pipeline.dashboard.rows import SOURCES
 from pipeline.dashboard.template import parse
 from pipeline.emulator import Emulator
 from pipeline.errors import Issue, TemplateError
-from pipeline.google import Google, ledger
+from pipeline.google import Google, layout, ledger
 from pipeline.google.ledger import WorkbookState
 from pipeline.model import Audience, Count, Edition, Goal, RunChart, SuccessSign, Summary, suppress
 from pipeline.model.drawing import Cell, Drawing, Tab
@@ -496,6 +496,7 @@ def test_review_rows() -> None:
         "Team": "Grades 3-5",
         "Why it waits": "may name a student",
         "Read it": "https://sheet/row",
+        "Version": "",
     }
 
 
@@ -506,7 +507,7 @@ def test_review_rows() -> None:
 def state(google: Google) -> WorkbookState:
     """A dashboard workbook as `init` makes it."""
     workbook = google.drive.make("Dashboard", "spreadsheet", {})
-    ledger.complete(google.sheets, workbook, CURATED)
+    layout.complete(google.sheets, workbook, CURATED)
     return ledger.read(google.sheets, workbook, CURATED, whole=True)
 
 
