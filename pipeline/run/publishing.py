@@ -74,7 +74,8 @@ def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue]) -> 
     folder = settings.folder / settings.outputs.local
     with exports.Shelf.open(folder, settings.state / "written.json") as shelf:
         path = shelf.place("dashboard.xlsx")
-        exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path)
+        written = dashboard.people_cells(gathered.canvas), dashboard.people_notes(gathered.canvas, files.workbook)
+        exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path, *written)
         shelf.keep(path)
         pages = {}
         for report in files.reports:
