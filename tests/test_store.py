@@ -274,3 +274,58 @@ def test_an_empty_secret_of_a_used_workbook_is_refused(emulator: Emulator, googl
     school.secret.touch(0o600)
     with pytest.raises(SettingsError, match="damaged"):
         store.secret_of(google, school.outputs.data, school.secret)
+
+
+def type_over(emulator: Emulator, school: Settings, tab: str, column: str, typed: Any) -> None:
+    """A person types into the first row of a tab."""
+    sheet = open_by_hand(emulator, school.outputs.data).worksheet(tab)
+    sheet.update([[typed]], gspread.utils.rowcol_to_a1(2, sheet.row_values(1).index(column) + 1), raw=False)
+
+
+@pytest.mark.parametrize(
+    ("tab", "column", "typed"),
+    [
+        ("answers", "score", "abc"),
+        ("responses", "total_score", "n/a"),
+        ("responses", "updated_at", "yesterday"),
+        ("responses", "updated_at", ""),
+        ("responses", "submitted_at", 45000),
+        ("wins", "week", "soon"),
+        ("wins", "status", "nonsense"),
+        ("wins", "story", 5),
+        ("forms", "cursor", "yesterday"),
+        ("forms", "full_listed_at", "soon"),
+        ("goals", "priority", "maybe"),
+        ("goals", "earlier_titles", "[1"),
+        ("questions", "options", "abc"),
+    ],
+)
+def test_a_stray_cell_is_written_again(
+    emulator: Emulator, google: Google, school: Settings, tab: str, column: str, typed: Any
+) -> None:
+    """What a person typed over a machine cell stops nothing, is named by its place, and heals."""
+    tell(emulator, school)
+    before = store.export(keep(google, school).tables)
+    type_over(emulator, school, tab, column, typed)
+    (issue,) = store.read(google, school.outputs.data, SECRET).issues
+    assert issue.where == f"the tab “{tab}” of the data workbook, column “{column}”"
+    healed = keep(google, school, full=True)
+    assert store.export(healed.tables) == before
+    assert healed.issues == ()
+    sent = writes(emulator)
+    keep(google, school, full=True)
+    assert writes(emulator) == sent
+
+
+@pytest.mark.parametrize(("column", "typed"), [("ordinal", "x"), ("part", ""), ("question_id", 7)])
+def test_a_row_whose_key_does_not_read_is_left_out(
+    emulator: Emulator, google: Google, school: Settings, column: str, typed: Any
+) -> None:
+    """The right row comes anew, once; the other is named for as long as it stands."""
+    tell(emulator, school)
+    before = keep(google, school).tables["answers"]
+    type_over(emulator, school, "answers", column, typed)
+    for _ in range(2):
+        book = keep(google, school, full=True)
+        assert sorted(book.tables["answers"]["value"]) == sorted(before["value"])
+        assert len(book.issues) == 1

@@ -38,6 +38,7 @@ READ_FIELDS = (
 )
 """What a state is made of."""
 
+
 def all_columns(table: Table) -> tuple[str, ...]:
     """Machine columns, then people's."""
     return table.columns + table.people
@@ -132,7 +133,11 @@ def parse(answer: Mapping[str, Any], layout: Sequence[Table]) -> WorkbookState:
 
 
 def _tab_state(tab: Table, sheet: Mapping[str, Any]) -> TabState:
-    """One tab of the answer: where its columns are, and its rows by key."""
+    """One tab of the answer: where its columns are, and its rows by key.
+
+    The heading is a row like any other: above it, a row of several cells is one that was sorted there, and a single
+    cell somebody's title; without one, every row counts.
+    """
     grid = sheet.get("properties", {}).get("gridProperties", {})
     state = TabState(tab, grid.get("rowCount", 0), grid.get("columnCount", 0))
     columns: dict[str, dict[int, Value]] = {}
@@ -141,16 +146,23 @@ def _tab_state(tab: Table, sheet: Mapping[str, Any]) -> TabState:
             if name in all_columns(tab):
                 state.positions[name] = position
                 columns[name] = cells
-    last = max((max(cells, default=0) for cells in columns.values()), default=0)
-    for index in range(1, last + 1):
-        values = {name: cells.get(index) for name, cells in columns.items()}
+    last = max((max(cells, default=-1) for cells in columns.values()), default=-1)
+    lines = [{name: cells.get(index) for name, cells in columns.items()} for index in range(last + 1)]
+    heading = next((index for index, values in enumerate(lines) if _is_heading(values)), -1)
+    for index, values in enumerate(lines):
         key = tuple(_plain(values.get(part)) for part in tab.primary_key)
-        if any(part != "" for part in key):
+        beside = any(value is not None for name, value in values.items() if name not in tab.primary_key)
+        if index != heading and any(part != "" for part in key) and (index > heading or beside):
             if key in state.rows:
                 state.copies.append(key)
             else:
                 state.rows[key] = Row(index, values)
     return state
+
+
+def _is_heading(values: Mapping[str, Value | None]) -> bool:
+    """Whether a row holds our headings, even where people renamed some; a person may have put rows above it."""
+    return 2 * sum(value == name for name, value in values.items()) > len(values)
 
 
 def columns_of(data: Mapping[str, Any]) -> Iterator[tuple[str, int, dict[int, Value]]]:

@@ -49,7 +49,7 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool) -> Gathe
     listings = tuple(extract.harvest(google, settings.forms, book.tables["forms"], in_full, now))
     fresh = normalize.normalize(listings, settings, secret, book.tables, mapping)
     _hold(fresh.tables, roster, settings)
-    issues = (*remarks, *fresh.issues, *_after_the_year(fresh.tables, settings))
+    issues = (*book.issues, *remarks, *fresh.issues, *_after_the_year(fresh.tables, settings))
     return Gathered(
         settings, settings.calendar.clamp(as_of), secret, book, canvas, notes, listings, fresh.tables, issues
     )
@@ -78,8 +78,8 @@ def _after_the_year(fresh: Tables, settings: Settings) -> Iterator[Issue]:
 
 
 def _in_full(book: Book, settings: Settings, mapping: str, now: datetime, full: bool) -> frozenset[str]:
-    """Forms to list from the first response on: once a day, when the rules changed, or when asked."""
-    if full:
+    """Forms to list from the first response on: once a day, when the rules changed, when asked, or to heal rows."""
+    if full or book.issues:
         return frozenset(settings.forms)
     stored = {row["form_id"]: row for row in book.tables["forms"].to_dict("records")}
     today = now.date().isoformat()

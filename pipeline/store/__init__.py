@@ -8,19 +8,19 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline.errors import GoogleError, SettingsError
+from pipeline.errors import GoogleError, Issue, SettingsError
 from pipeline.google import Google, commit, layout, ledger
-from pipeline.google.cells import Value
-from pipeline.google.ledger import Request, WorkbookState
+from pipeline.google.ledger import Key, Request, WorkbookState
 from pipeline.store import secret as secrets
 from pipeline.store.merge import merge, replace
+from pipeline.store.reading import Reading, tables_of
 from pipeline.store.secret import open_secret
 from pipeline.tables import LEFT_OUT_OF_COMPARISON, TABLES, Table, Tables
 
@@ -38,10 +38,11 @@ SECRET_NOTE = "smallwins.secret"  # noqa: S105 - the name under which a fingerpr
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The data workbook as one read gave it: its state, and its tables."""
+    """The data workbook as one read gave it: its state, its tables, and what people typed over our cells."""
 
     state: WorkbookState
     tables: Tables
+    issues: tuple[Issue, ...] = ()
 
     @property
     def url(self) -> str:
@@ -70,27 +71,8 @@ def read(google: Google, workbook_id: str, secret: bytes) -> Book:
             "smallwins.secret is not the one that this data workbook was made with.",
             "Bring the old file back from a backup: with another one, people would be counted twice.",
         )
-    return Book(state, tables_of(state))
-
-
-def tables_of(state: WorkbookState) -> Tables:
-    """The tables that a state holds."""
-    return {name: _frame(TABLES[name], (row.values for row in tab.rows.values())) for name, tab in state.tabs.items()}
-
-
-def _frame(table: Table, rows: Iterable[Mapping[str, Value | None]]) -> pd.DataFrame:
-    """One table from its rows; a text column holds text even where a person typed a number."""
-    records = list(rows)
-    texts = {field.name for field in table.fields if field.type == "text"}
-    columns = {
-        name: [_as_text(row.get(name)) if name in texts else row.get(name) for row in records] for name in table.columns
-    }
-    return table.conform(pd.DataFrame(columns))
-
-
-def _as_text(value: Value | None) -> str:
-    """A cell of a text column as text."""
-    return "" if value is None else str(value)
+    reading = tables_of(state)
+    return Book(state, reading.tables, reading.issues)
 
 
 def bring(
@@ -110,9 +92,10 @@ def bring(
     def plan(state: WorkbookState) -> list[list[Request]]:
         nonlocal wanted
         stored = tables_of(state)
-        if wanted and all(stored[name].equals(frame) for name, frame in wanted.items()):
+        done = wanted and all(stored.tables[name].equals(frame) for name, frame in wanted.items())
+        if done and not any(stored.strays.values()):
             return []
-        wanted = settle(stored)
+        wanted = settle(stored.tables)
         batches = _plan(state, stored, wanted)
         note = ledger.note(state, SECRET_NOTE, secrets.fingerprint(secret))
         if batches and note:
@@ -120,16 +103,17 @@ def bring(
         return batches
 
     state = commit.bring(google.sheets, book.state, LAYOUT, plan, pause)
-    return Book(state, tables_of(state))
+    reading = tables_of(state)
+    return Book(state, reading.tables, reading.issues)
 
 
-def _plan(state: WorkbookState, stored: Tables, tables: Tables) -> list[list[Request]]:
+def _plan(state: WorkbookState, stored: Reading, tables: Tables) -> list[list[Request]]:
     """A chain of commits: whole responses first, as many as fit one; then all other tables, the cursor among them."""
     _preflight(state, tables)
     units: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     rest: list[Request] = []
     for name, table in TABLES.items():
-        records = _changed(table, stored[name], tables[name])
+        records = _changed(table, stored.tables[name], tables[name], stored.strays[name])
         if table.of_responses:
             for record in records:
                 units[record[table.primary_key[0]]].append((name, record))
@@ -142,12 +126,16 @@ def _plan(state: WorkbookState, stored: Tables, tables: Tables) -> list[list[Req
     return chain
 
 
-def _changed(table: Table, stored: pd.DataFrame, frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Records that the workbook lacks, or holds otherwise: standing rows come first in both, in the same order."""
+def _changed(table: Table, stored: pd.DataFrame, frame: pd.DataFrame, strays: frozenset[Key]) -> list[dict[str, Any]]:
+    """Records that the workbook lacks, holds otherwise, or in cells that do not read.
+
+    Standing rows come first in both frames, in the same order.
+    """
     standing, new = frame.iloc[: len(stored)], frame.iloc[len(stored) :]
     if not all(standing[part].equals(stored[part]) for part in table.primary_key):
         raise ValueError(f"the rows of {table.name} have moved")
-    differs = pd.Series(data=False, index=standing.index)
+    keys = zip(*(standing[part] for part in table.primary_key), strict=True)
+    differs = pd.Series([key in strays for key in keys], index=standing.index, dtype="bool")
     for column in table.columns:
         differs |= (standing[column] != stored[column]) & ~(standing[column].isna() & stored[column].isna())
     records: list[dict[str, Any]] = [*standing[differs].to_dict("records"), *new.to_dict("records")]

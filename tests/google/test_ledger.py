@@ -185,3 +185,25 @@ def test_a_lost_tab_is_made_again_unless_people_wrote_in_it(google: Google, peop
     assert ("smallwins init" in refused.value.fix) is not bool(people)
     with pytest.raises(AccessError, match="missing") if people else nullcontext():
         layout.complete(google.sheets, workbook_id, [pets])
+
+
+HEADING = ["id", "name", "age", "note"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "keys"),
+    [
+        ([HEADING, ["a", "Ada"]], ["a"]),
+        ([["Our pets"], HEADING, ["a", "Ada"]], ["a"]),
+        ([["a", "Ada"], ["b", "Bob"]], ["a", "b"]),
+        ([["a", "", "", "mine"], HEADING, ["b"]], ["a", "b"]),
+        ([["key", "name", "age", "note"], ["a", "Ada"]], ["a"]),
+    ],
+    ids=["as made", "a title above", "no headings", "sorted above", "a heading renamed"],
+)
+def test_rows_are_told_from_headings(lines: list[list[str]], keys: list[str]) -> None:
+    """Wherever the headings went, each row counts once and no heading or title counts."""
+    marks = [{"developerMetadata": [{"metadataKey": COLUMN, "metadataValue": f"pets.{name}"}]} for name in HEADING]
+    block = {"columnMetadata": marks, "rowData": [{"values": [to_cell(value) for value in line]} for line in lines]}
+    state = ledger.parse({"spreadsheetId": "W", "sheets": [{"properties": {"sheetId": 7}, "data": [block]}]}, [PETS])
+    assert [key for (key,) in state.tabs["pets"].rows] == keys
