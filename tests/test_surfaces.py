@@ -108,3 +108,22 @@ def test_a_school_template_comes_before_ours(emulator: Emulator, google: Google,
     run(google, school, as_of=DAY)
     (digest,) = (school.folder / "out" / "reports").glob("weekly-*.html")
     assert "Our own week" in digest.read_text("utf-8")
+
+
+@pytest.mark.parametrize("deleted", [1, 2, 5])
+def test_our_notes_survive_deleted_columns(emulator: Emulator, google: Google, school: Settings, deleted: int) -> None:
+    """Somebody deletes columns of a goal's tab: its notes stay whole when the tab is drawn again, and again."""
+    tell_at(emulator, school, story="One")
+    run(google, school, as_of=DAY)
+    tab = open_by_hand(emulator, school.outputs.dashboard).worksheet("Every student leads")
+    heading = tab.find("Our notes")
+    assert heading is not None
+    written = [[f"Note {number}"] for number in range(12)]
+    tab.update(written, f"{chr(64 + heading.col)}4")
+    tab.delete_columns(2, 1 + deleted)
+    for number in range(2):
+        tell_at(emulator, school, story=f"More {number}")
+        run(google, school, as_of=DAY)
+        found = tab.find("Our notes")
+        assert found is not None
+        assert tab.col_values(found.col)[3:15] == [note for (note,) in written]

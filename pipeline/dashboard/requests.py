@@ -57,6 +57,10 @@ def _facts(tab: Tab) -> list[object]:
     return [tab.widths, sorted(tab.heights.items()), tab.frozen, tab.color, [repr(heat) for heat in tab.heats], spots]
 
 
+NOTES = "smallwins.notes"
+"""The mark on the column of a derived tab from which on everything is people's."""
+
+
 def _place_in(order: Sequence[int], before: int | None, *, is_last: bool) -> int:
     """Where a new tab goes: after the one drawn before it, the last one at the end."""
     if is_last:
@@ -129,6 +133,30 @@ def _notes(tab: Tab, notes: Notes, drawing: Drawing) -> Iterator[Request]:
     wrap = {"userEnteredFormat": {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}}
     mask = "userEnteredFormat.wrapStrategy,userEnteredFormat.verticalAlignment"
     yield {"repeatCell": {"range": below, "cell": wrap, "fields": mask}}
+    span = _columns_of(tab, notes.column, notes.column + 1)
+    mark = {"metadataKey": NOTES, "metadataValue": tab.tab_id, "visibility": "DOCUMENT"}
+    yield {"createDeveloperMetadata": {"developerMetadata": {**mark, "location": {"dimensionRange": span}}}}
+
+
+def notes_column(standing: Mapping[str, Any]) -> int | None:
+    """Where people's notes begin now, by the mark on their column; None where there is no mark."""
+    for data in standing.get("data", []):
+        for position, column in enumerate(data.get("columnMetadata", []), data.get("startColumn", 0)):
+            if any(item.get("metadataKey") == NOTES for item in column.get("developerMetadata", [])):
+                return position
+    return None
+
+
+def _make_room(tab: Tab, standing: Mapping[str, Any]) -> Iterator[Request]:
+    """Columns of ours that somebody deleted, put back in front of people's notes: what is drawn must not reach them."""
+    at = notes_column(standing)
+    if tab.notes and at is not None and at < tab.notes.column:
+        span = _columns_of(tab, at, tab.notes.column)
+        yield {"insertDimension": {"range": span, "inheritFromBefore": at > 0}}
+
+
+def _columns_of(tab: Tab, start: int, end: int) -> dict[str, Any]:
+    return {"sheetId": tab.sheet_id, "dimension": "COLUMNS", "startIndex": start, "endIndex": end}
 
 
 def _fill(tab: Tab, rows: Sequence[Request], drawing: Drawing, state: WorkbookState) -> Iterator[Request]:
@@ -138,6 +166,7 @@ def _fill(tab: Tab, rows: Sequence[Request], drawing: Drawing, state: WorkbookSt
     ours = {"sheetId": tab.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": len(tab.widths)}
     area = {**ours, "endRowIndex": height if standing else max(tab.row_count, 60)}
     yield from _unmerge(tab, standing)
+    yield from _make_room(tab, standing)
     yield {"updateCells": {"range": area, "rows": list(rows), "fields": FIELDS}}
     yield from _merges(tab)
     yield from _sizes(tab, area["endRowIndex"])
