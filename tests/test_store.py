@@ -9,13 +9,13 @@ import gspread
 import pytest
 from google.oauth2.credentials import Credentials
 
-from pipeline import store
+from pipeline import form, store
 from pipeline.emulator import Emulator
 from pipeline.errors import AccessError, BusyError, GoogleError, SettingsError
 from pipeline.google import Google
 from pipeline.settings import Settings
 from pipeline.store.secret import open_secret
-from tests.schools import SECRET, keep, set_up, tell
+from tests.schools import SECRET, harvest, keep, set_up, tell, tidy
 
 
 @pytest.fixture
@@ -329,3 +329,56 @@ def test_a_row_whose_key_does_not_read_is_left_out(
         book = keep(google, school, full=True)
         assert sorted(book.tables["answers"]["value"]) == sorted(before["value"])
         assert len(book.issues) == 1
+
+
+@pytest.mark.parametrize("typed", ["2040-01-01T00:00:00Z", "2026-02-01T00:00:00Z"], ids=["future", "past"])
+def test_a_time_typed_by_hand_loses_no_edit(emulator: Emulator, google: Google, school: Settings, typed: str) -> None:
+    """A complete listing is the truth where the stored time cannot come from a run beside ours."""
+    win_id = tell_at(emulator, school, "2025-10-08T15:00:00.000Z", "First")
+    keep(google, school)
+    type_over(emulator, school, "responses", "updated_at", typed)
+    tell_at(emulator, school, "2025-10-09T15:00:00.000Z", "Edited", win_id)
+    tables = keep(google, school, full=True).tables
+    assert list(tables["wins"]["story"]) == ["Edited"]
+    assert list(tables["responses"]["updated_at"]) == ["2025-10-09T15:00:00.000Z"]
+
+
+def tell_at(emulator: Emulator, school: Settings, moment: str, story: str, response_id: str = "") -> str:
+    """One telling at its own moment; gives its id."""
+    body = form.response(school, school.school_list[0], goal=["voice"], kind="success", story=story)
+    body |= {"createTime": "2025-10-08T15:00:00.000Z", "lastSubmittedTime": moment}
+    return emulator.respond(next(iter(school.forms)), body | ({"responseId": response_id} if response_id else {}))
+
+
+def test_an_overlapping_run_puts_no_edit_back(emulator: Emulator, google: Google, school: Settings) -> None:
+    """A run that listed before an edit and settles after it keeps the edit, complete as its listing was."""
+    win_id = tell(emulator, school, story="First")
+    book = store.read(google, school.outputs.data, SECRET)
+    listings = harvest(google, school, book.tables, full=True)
+    fresh = tidy(listings, school, book.tables)
+    tell(emulator, school, win_id, story="Edited")
+    keep(google, school)
+    late = store.bring(google, book, lambda stored: store.merge(stored, fresh, listings), SECRET, lambda _: None)
+    assert list(late.tables["wins"]["story"]) == ["Edited"]
+
+
+def test_a_cursor_typed_by_hand_is_put_back(emulator: Emulator, google: Google, school: Settings) -> None:
+    """A complete listing sets a cursor that lies in the future."""
+    tell(emulator, school)
+    before = list(keep(google, school).tables["forms"]["cursor"])
+    type_over(emulator, school, "forms", "cursor", "2040-01-01T00:00:00Z")
+    assert list(keep(google, school, full=True).tables["forms"]["cursor"]) == before
+
+
+def test_a_key_typed_over_counts_nothing_twice(emulator: Emulator, google: Google, school: Settings) -> None:
+    """The row under the strange key steps back, named once; the right row comes back with the full listing."""
+    win_id = tell(emulator, school)
+    keep(google, school)
+    type_over(emulator, school, "wins", "win_id", "x")
+    assert len(store.read(google, school.outputs.data, SECRET).issues) == 1
+    book = keep(google, school, full=True)
+    assert dict(zip(book.tables["wins"]["win_id"], book.tables["wins"]["status"], strict=True)) == {
+        "x": "superseded",
+        win_id: "active",
+    }
+    assert book.issues == ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import Issue, PrivacyGate
 from pipeline.model import Listing
-from pipeline.normalize.answers import answer_rows, response_row, revision
+from pipeline.normalize.answers import answer_rows, response_row, revision, week_of
 from pipeline.normalize.codebook import Codebook, fingerprint
 from pipeline.normalize.titles import Titles
 from pipeline.normalize.wins import WinReader
@@ -42,7 +42,7 @@ def normalize(listings: Sequence[Listing], settings: Settings, secret: bytes, st
         codebook = Codebook.of(listing.form, settings, stored["questions"])
         issues += codebook.issues
         rows["questions"] += codebook.question_rows(listing.listed_at[:10])
-        rows["forms"].append(_form_row(listing, mapping))
+        rows["forms"].append(_form_row(listing, mapping, settings))
         reader = WinReader(codebook, titles, issues)
         for response in listing.responses:
             mark = revision(response, mapping)
@@ -78,13 +78,16 @@ def _refuse_addresses(listing: Listing, settings: Settings) -> None:
         )
 
 
-def _form_row(listing: Listing, mapping: str) -> dict[str, object]:
-    """The form's row: its cursor is the newest submission seen now."""
+def _form_row(listing: Listing, mapping: str, settings: Settings) -> dict[str, object]:
+    """The form's row: its cursor is the newest submission seen now, in anonymous mode no finer than its week."""
+    cursor = max((response.last_submitted_time for response in listing.responses), default="")
+    if cursor and settings.privacy.respondents == "anonymous":
+        cursor = week_of(cursor, settings.calendar).isoformat()
     return {
         "form_id": listing.form.form_id,
         "school": listing.school_id,
         "title": listing.form.title,
-        "cursor": max((response.last_submitted_time for response in listing.responses), default=""),
+        "cursor": cursor,
         "full_listed_at": listing.listed_at if listing.complete else "",
         "revision": listing.form.revision,
         "mapping": mapping,

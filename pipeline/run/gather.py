@@ -78,8 +78,11 @@ def _after_the_year(fresh: Tables, settings: Settings) -> Iterator[Issue]:
 
 
 def _in_full(book: Book, settings: Settings, mapping: str, now: datetime, full: bool) -> frozenset[str]:
-    """Forms to list from the first response on: once a day, when the rules changed, when asked, or to heal rows."""
-    if full or book.issues:
+    """Forms to list from the first response on: once a day, when the rules changed, when asked, or to heal rows.
+
+    Without exact times, in anonymous mode, always; so too from a cursor that lies in the future.
+    """
+    if full or book.issues or settings.privacy.respondents == "anonymous":
         return frozenset(settings.forms)
     stored = {row["form_id"]: row for row in book.tables["forms"].to_dict("records")}
     today = now.date().isoformat()
@@ -89,6 +92,7 @@ def _in_full(book: Book, settings: Settings, mapping: str, now: datetime, full: 
         if form_id not in stored
         or stored[form_id]["mapping"] != mapping
         or stored[form_id]["full_listed_at"][:10] != today
+        or stored[form_id]["cursor"] > f"{now:%Y-%m-%dT%H:%M:%S}"
     )
 
 

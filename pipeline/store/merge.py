@@ -7,11 +7,16 @@ response absent from one complete listing is `missing`, from two `gone`, and act
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pandas as pd
 
 from pipeline.model import Listing
+from pipeline.store.reading import orphans
 from pipeline.tables import TABLES, Table, Tables
+
+OVERLAP = timedelta(days=1)
+"""No two runs that overlap are further apart, whatever their clocks say."""
 
 AFTER_ABSENCE = {"active": "missing", "missing": "gone"}
 
@@ -20,18 +25,24 @@ def merge(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> Tables:
     """All tables as they should stand.
 
     A listing whose time is not after the form's stored `full_listed_at` has been merged before and moves no status,
-    so asking twice changes nothing. A response is never put back to an older submission by an overlapping run.
+    so asking twice changes nothing. A response is never put back to an older submission by an overlapping run. A row
+    that counts though its response is not there, because somebody typed over a key, steps back.
     """
-    current = _current(stored["responses"], fresh["responses"])
+    current = _current(stored, fresh, listings)
     absent = _absent(stored, listings)
     merged = dict(stored)
     for table in TABLES.values():
         if table.of_responses:
             new = fresh[table.name]
             merged[table.name] = _merge_units(table, stored[table.name], new[_unit(new).isin(current)], current, absent)
+    for table in TABLES.values():
+        if table.of_responses:
+            frame = merged[table.name]
+            lost = orphans(table, frame, merged["responses"])
+            merged[table.name] = frame.assign(status=frame["status"].mask(lost, "superseded"))
     for name in ("questions", "goals", "signs"):
         merged[name] = replace(TABLES[name], stored[name], fresh[name])
-    merged["forms"] = _merge_forms(stored["forms"], fresh["forms"], changed=bool(absent))
+    merged["forms"] = _merge_forms(stored["forms"], fresh["forms"], listings, changed=bool(absent))
     return merged
 
 
@@ -40,11 +51,33 @@ def _unit(frame: pd.DataFrame) -> pd.Series:
     return frame.iloc[:, 0]
 
 
-def _current(stored: pd.DataFrame, fresh: pd.DataFrame) -> frozenset[str]:
-    """Listed responses that are not older than what is stored."""
-    known = dict(zip(stored["response_id"], stored["updated_at"], strict=True))
-    listed = zip(fresh["response_id"], fresh["updated_at"], strict=True)
-    return frozenset(unit for unit, updated in listed if updated >= known.get(unit, ""))
+def _current(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> frozenset[str]:
+    """Listed responses that replace what is stored.
+
+    Those not older than it do. Of a complete listing all do when the rules of mapping changed, as every row is made
+    anew then, and those whose stored time is not near the listing's: only a run that overlaps ours can know better,
+    so a time from long before was superseded by what is listed now, and one from long after was typed by hand.
+    """
+    known = dict(zip(stored["responses"]["response_id"], stored["responses"]["updated_at"], strict=True))
+    rules = dict(zip(stored["forms"]["form_id"], stored["forms"]["mapping"], strict=True))
+    new_rules = dict(zip(fresh["forms"]["form_id"], fresh["forms"]["mapping"], strict=True))
+    listed_at = {listing.form.form_id: listing.listed_at for listing in listings if listing.complete}
+    listed = fresh["responses"]
+    current = set()
+    for unit, form_id, updated in zip(listed["response_id"], listed["form_id"], listed["updated_at"], strict=True):
+        before = known.get(unit, "")
+        anew = form_id in listed_at and (
+            rules.get(form_id) != new_rules[form_id] or not _is_near(before, listed_at[form_id])
+        )
+        if anew or updated >= before:
+            current.add(unit)
+    return frozenset(current)
+
+
+def _is_near(moment: str, listed_at: str) -> bool:
+    """Whether a stored time lies within a day of a listing's."""
+    listed = datetime.fromisoformat(listed_at)
+    return f"{listed - OVERLAP:%Y-%m-%dT%H:%M:%S}" < moment < f"{listed + OVERLAP:%Y-%m-%dT%H:%M:%S}"
 
 
 def _absent(stored: Tables, listings: Sequence[Listing]) -> frozenset[str]:
@@ -84,18 +117,29 @@ def replace(table: Table, stored: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataF
     return _in_order(table, stored, pd.concat([old, fresh], ignore_index=True))
 
 
-def _merge_forms(stored: pd.DataFrame, fresh: pd.DataFrame, *, changed: bool) -> pd.DataFrame:
-    """Forms by id; a cursor never moves back, and the time of a full listing moves once a day or with a change."""
+def _merge_forms(
+    stored: pd.DataFrame, fresh: pd.DataFrame, listings: Sequence[Listing], *, changed: bool
+) -> pd.DataFrame:
+    """Forms by id; the time of a full listing moves once a day or with a change.
+
+    A cursor moves back only by a complete listing: under new rules, or where it lies after any moment that could be.
+    """
+    latest = {
+        listing.form.form_id: f"{datetime.fromisoformat(listing.listed_at) + OVERLAP:%Y-%m-%dT%H:%M:%S}"
+        for listing in listings
+        if listing.complete
+    }
     known = {row["form_id"]: row for row in stored.to_dict("records")}
     rows = []
     for row in fresh.to_dict("records"):
-        before = known.get(row["form_id"], {"cursor": "", "full_listed_at": ""})
+        before = known.get(form_id := row["form_id"], {"cursor": "", "full_listed_at": "", "mapping": ""})
+        reset = form_id in latest and (before["mapping"] != row["mapping"] or before["cursor"] > latest[form_id])
         same_day = row["full_listed_at"][:10] == before["full_listed_at"][:10]
         keep = not row["full_listed_at"] or (same_day and not changed)
         rows.append(
             row
             | {
-                "cursor": max(row["cursor"], before["cursor"]),
+                "cursor": row["cursor"] if reset else max(row["cursor"], before["cursor"]),
                 "full_listed_at": before["full_listed_at"] if keep else row["full_listed_at"],
             }
         )
