@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline import extract, normalize, settings
 from pipeline.errors import PrivacyGate
-from pipeline.model import Calendar, Listing, Response, pieces, question_id, say_list, utf16_length
+from pipeline.model import Calendar, Listing, Response, Role, pieces, question_id, say_list, utf16_length
 from pipeline.normalize.answers import revision, week_of
 from pipeline.settings import Settings
 from pipeline.tables import TABLES, Tables, empty
@@ -284,3 +284,28 @@ def test_the_fingerprint_moves_with_the_rules(tmp_path: Path) -> None:
     assert normalize.fingerprint(settings_with(tmp_path, CODEBOOK), ()) != plain
     assert normalize.fingerprint(settings_with(tmp_path), ("Tavian Brooks",)) != plain
     assert normalize.fingerprint(settings_with(tmp_path, "schedule: {every: 2h}\n"), ()) == plain
+
+
+@pytest.mark.parametrize("role", ["helped", "voices"])
+def test_a_choice_too_long_for_a_cell(tmp_path: Path, role: Role) -> None:
+    """It is whole in `answers` alone, and an issue says so; the other choices and responses stand as ever."""
+    ours = raw_form({"questionId": question_id(role), "textQuestion": {}})
+    long = response(raw_answer(question_id(role), "H" * 50_001, "Time"))
+    tables, issues = tidy(settings_with(tmp_path), listing(ours, long, response(response_id="S")))
+    assert len(tables[f"win_{role}"]) == 1
+    assert len(tables["wins"]) == 2
+    assert "".join(tables["answers"]["value"]) == "H" * 50_001 + "Time"
+    assert "answers" in issues[0]
+
+
+def test_no_cell_is_longer_than_google_takes(tmp_path: Path) -> None:
+    """Titles and options that no cell can hold are left out by name, and so are issues that would repeat them."""
+    options = [{"value": f"{number} {'o' * 600}"} for number in range(100)]
+    asked = {"questionId": "q", "title": "T" * 50_001, "choiceQuestion": {"type": "RADIO", "options": options}}
+    form = {**raw_form(asked), "info": {"title": "F" * 50_001}}
+    tables, issues = tidy(settings_with(tmp_path), listing(form, response(raw_answer("q", "x"))))
+    for frame in tables.values():
+        for column in frame.select_dtypes(exclude=["number", "bool"]):
+            assert all(utf16_length(text) <= 50_000 for text in frame[column])
+    assert sum("left out" in issue for issue in issues) == 2
+    assert tables["questions"].iloc[0]["question_id"] == "q"

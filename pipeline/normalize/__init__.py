@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import Issue, PrivacyGate
-from pipeline.model import Listing
+from pipeline.model import LONGEST_TEXT, Listing, utf16_length
 from pipeline.normalize.answers import answer_rows, response_row, revision, week_of
 from pipeline.normalize.codebook import Codebook, fingerprint
 from pipeline.normalize.titles import Titles
 from pipeline.normalize.wins import WinReader
 from pipeline.settings import Settings
-from pipeline.tables import TABLES, Tables
+from pipeline.tables import TABLES, Table, Tables
 
 __all__ = ["Fresh", "fingerprint", "normalize"]
+
+LONGEST_ISSUE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,27 @@ def normalize(listings: Sequence[Listing], settings: Settings, secret: bytes, st
                 rows[table].append({**row, **common})
     rows["goals"] = titles.goal_rows()
     rows["signs"] = titles.sign_rows()
-    frames = {name: TABLES[name].frame(found) for name, found in rows.items()}
-    return Fresh(frames, tuple(dict.fromkeys(issues)))
+    frames = {name: TABLES[name].frame(list(_fitting(TABLES[name], found, issues))) for name, found in rows.items()}
+    return Fresh(frames, tuple(dict.fromkeys(Issue(_short(i.where), _short(i.what), i.severity) for i in issues)))
+
+
+def _fitting(table: Table, rows: Iterable[dict[str, object]], issues: list[Issue]) -> Iterator[dict[str, object]]:
+    """The rows, without texts that no cell can hold: Google would refuse the whole commit for one of them."""
+    for row in rows:
+        too_long = [
+            name for name, value in row.items() if isinstance(value, str) and utf16_length(value) > LONGEST_TEXT
+        ]
+        if too_long:
+            lost = "The row is" if set(too_long) & set(table.primary_key) else f"{', '.join(too_long)} is"
+            what = f"{lost} left out: longer than the {LONGEST_TEXT:,} characters of a cell."
+            issues.append(Issue(f"the tab “{table.name}” of the data workbook", what))
+        if not set(too_long) & set(table.primary_key):
+            yield row | dict.fromkeys(too_long, "")
+
+
+def _short(text: str) -> str:
+    """An issue's words, which may name a form or a question by a title of any length."""
+    return text if len(text) <= LONGEST_ISSUE else f"{text[: LONGEST_ISSUE - 1]}…"
 
 
 def pseudonym(email: str, settings: Settings, secret: bytes) -> str:

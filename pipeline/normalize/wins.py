@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.errors import Issue
@@ -13,6 +13,8 @@ from pipeline.normalize.codebook import Codebook
 from pipeline.normalize.titles import Titles
 
 Row = dict[str, object]
+
+TOO_LONG = f"A text is longer than {LONGEST_TEXT:,} characters; it stands in `answers` only."
 
 TEXTS: Mapping[str, Role] = {
     "beneficiary": "beneficiary",
@@ -48,11 +50,11 @@ class WinReader:
             yield "win_goals", {"win_id": win_id, "goal_id": goal.goal_id, "source": "form"}
         for goal_id, sign_id in self._signs(response, goals):
             yield "win_signs", {"win_id": win_id, "goal_id": goal_id, "sign_id": sign_id}
-        for voice in self._coded(response, "voices", VOICES):
+        for voice in self._fitting(response, self._coded(response, "voices", VOICES)):
             yield "win_voices", {"win_id": win_id, "voice": voice}
         helped = {label.casefold(): label for label in HELPED}
         practices = (helped.get(value.casefold(), value) for value in self._values(response, "helped"))
-        for practice in dict.fromkeys(practices):
+        for practice in self._fitting(response, dict.fromkeys(practices)):
             yield "win_helped", {"win_id": win_id, "practice": practice}
 
     def _win(self, response: Response, head: Mapping[str, object]) -> Row:
@@ -66,8 +68,16 @@ class WinReader:
         too_long = [name for name, value in row.items() if utf16_length(str(value)) > LONGEST_TEXT]
         if too_long:
             row |= dict.fromkeys(too_long, "") | {"held": "too long for one cell: its words are in `answers`"}
-            self._report(response, f"A text is longer than {LONGEST_TEXT:,} characters; it stands in `answers` only.")
+            self._report(response, TOO_LONG)
         return row
+
+    def _fitting(self, response: Response, choices: Iterable[str]) -> Iterator[str]:
+        """Choices that fit a cell; one in longer words of the respondent's own stands whole in `answers`."""
+        for choice in choices:
+            if utf16_length(choice) <= LONGEST_TEXT:
+                yield choice
+            else:
+                self._report(response, TOO_LONG)
 
     def _values(self, response: Response, role: Role) -> list[str]:
         """Everything given for a role, in the order of its questions; the settings' fixed value where there is one."""
