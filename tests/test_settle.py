@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import form
 from pipeline.emulator import Emulator
 from pipeline.google import Google
 from pipeline.run import run
 from pipeline.run.settle import correct_goals
-from pipeline.settings import Settings
+from pipeline.settings import Settings, load
 from pipeline.tables import WIN_GOALS, WINS
 from tests.schools import set_up, tell
 from tests.test_run import tell_at
@@ -145,3 +146,24 @@ def test_a_text_too_long_hides_no_other_reason(emulator: Emulator, google: Googl
     (row,) = open_by_hand(emulator, settings.outputs.data).worksheet("wins").get_all_records()
     assert "too long" in row["held"]
     assert "next step: a phone number" in row["held"]
+
+
+def test_turning_anonymous_leaves_no_trace(emulator: Emulator, google: Google, small_school: Settings) -> None:
+    """Pseudonyms and exact times go with the next run, and edits are kept ever after."""
+    school = set_up(google, small_school)
+    win_id = tell_at(emulator, school, story="First")
+    run(google, school)
+    text = school.path.read_text(encoding="utf-8")
+    school.path.write_text(text.replace("retention_days: 365", "respondents: anonymous, retention_days: 365"))
+    school = load(school.path)
+    form.create(google, school, school.school_list[0])
+    run(google, school)
+    body = form.response(school, school.school_list[0], goal=["voice"], kind="success", story="Edited")
+    times = {"createTime": "2025-10-08T15:00:00.000Z", "lastSubmittedTime": "2025-10-09T15:00:00.000Z"}
+    emulator.respond(next(iter(school.forms)), body | times | {"responseId": win_id})
+    run(google, school)
+    workbook = open_by_hand(emulator, school.outputs.data)
+    (row,) = workbook.worksheet("responses").get_all_records()
+    assert (row["respondent"], row["updated_at"]) == ("", "2025-10-06T00:00:00Z")
+    assert workbook.worksheet("forms").get_all_records()[0]["cursor"] == "2025-10-06"
+    assert workbook.worksheet("wins").get_all_records()[0]["story"] == "Edited"
