@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -81,7 +82,10 @@ def load(path: Path) -> Settings:
 def read_text(path: Path) -> str:
     """The file's text, when it is there, small enough and UTF-8."""
     try:
-        if path.stat().st_size > LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise SettingsError(f"{path} cannot be read: it is not a plain file.", "Name a file with --settings.")
+        if found.st_size > LARGEST:
             raise SettingsError(f"{path} is larger than {LARGEST // 1000} KB, too large for settings.")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
