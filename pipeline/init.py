@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline import form, resources, settings, store
-from pipeline.errors import GoogleError, RejectedError
+from pipeline.errors import GoogleError, RejectedError, UsageError
 from pipeline.google import Google, layout, ledger
 from pipeline.settings import Settings
 from pipeline.tables import CURATED
@@ -37,8 +37,15 @@ def init(google: Google, path: Path, progress: Callable[[str], None] = lambda _:
 
 
 def write_example(path: Path) -> None:
-    """Put the shipped, commented settings, and the schema that editors check them by, where none are yet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Put the shipped, commented settings, and the schema that editors check them by, where none are yet.
+
+    Raises UsageError where there is no folder for them.
+    """
+    if not path.parent.is_dir():
+        raise UsageError(
+            f"{path} cannot be written: there is no folder {path.parent}.",
+            "Make the folder first, or name another place with --settings.",
+        )
     for name, place in (("smallwins.yaml", path), ("smallwins.schema.json", path.parent / "smallwins.schema.json")):
         place.write_bytes((resources.folder("config") / name).read_bytes())
 

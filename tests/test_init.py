@@ -11,7 +11,7 @@ import pytest
 
 from pipeline import init, settings
 from pipeline.emulator import Emulator
-from pipeline.errors import GoogleError, SmallwinsError
+from pipeline.errors import GoogleError, SmallwinsError, UsageError
 from pipeline.google import Google
 from pipeline.google.ledger import read
 from pipeline.settings import Settings
@@ -141,6 +141,9 @@ def test_the_proof_leaves_nothing_behind(google: Google, small_school: Settings,
 
 
 def test_the_example_is_ready_to_load(tmp_path: Path) -> None:
-    """The settings that a newcomer finds load as they are."""
-    init.write_example(tmp_path / "school" / "smallwins.yaml")
-    assert settings.load(tmp_path / "school" / "smallwins.yaml").goal_list
+    """The settings that a newcomer finds load as they are; no folder is made for them."""
+    with pytest.raises(UsageError, match="there is no folder"):
+        init.write_example(tmp_path / "school" / "smallwins.yaml")
+    assert not (tmp_path / "school").exists()
+    init.write_example(tmp_path / "smallwins.yaml")
+    assert settings.load(tmp_path / "smallwins.yaml").goal_list
