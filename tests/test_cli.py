@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
@@ -57,8 +58,11 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     def smallwins(*words: str) -> Said:
         monkeypatch.setattr(sys, "argv", ["smallwins", *words])
         capsys.readouterr()
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         with pytest.raises(SystemExit) as left:
             main()
+        for number, answer in before.items():
+            signal.signal(number, answer)
         printed = capsys.readouterr()
         assert "Traceback" not in printed.out + printed.err
         return Said(int(left.value.code or 0), printed.out, printed.err)
@@ -198,6 +202,11 @@ def test_a_port_in_use(cli: Cli) -> None:
     ("words", "code", "says"),
     [
         (("run", "--as-of", "someday"), 2, "someday"),
+        (("run", "--bogus"), 2, "bogus"),
+        (("run", "--settings", "."), 2, "directory"),
+        (("form", "respond"), 2, "Missing argument"),
+        (("report", "weekly", "--output", "no/such/week.docx"), 2, "no folder no/such"),
+        (("init", "--settings", "no/such/smallwins.yaml"), 2, "no folder no/such"),
         (("jump",), 2, "No such command"),
         (("report", "monthly"), 2, "weekly"),
         (("report", "weekly", "--output", "digest.pdf"), 2, r"--format"),
@@ -206,14 +215,19 @@ def test_a_port_in_use(cli: Cli) -> None:
         (("form", "respond", "mood=good"), 2, "mood"),
         (("form", "respond", "--school", "oak", "goal=voice"), 2, "maple"),
         (("form", "load", "smallwins.yaml", "smallwins.yaml"), 2, "not JSON"),
-        (("emulator", "--seed", "smallwins.yaml"), 2, "not a seed"),
     ],
 )
 def test_wrong_words(ready: Cli, words: tuple[str, ...], code: int, says: str) -> None:
-    """A flag or an argument that cannot be used as given."""
+    """A flag or an argument that cannot be used as given; with --json, the envelope says the same."""
     said = ready(*words)
     assert (said.code, said.out) == (code, "")
     assert re.search(says, said.err)
+    as_json = ready(*words, "--json")
+    assert (as_json.code, as_json.err, as_json.envelope["ok"]) == (code, "", False)
+    (error,) = as_json.envelope["errors"]
+    assert error["code"] == "usage"
+    assert error["fix"]
+    assert not Path("no").exists()
 
 
 def test_the_way_of_a_newcomer(cli: Cli, tmp_path: Path) -> None:
@@ -244,6 +258,7 @@ def test_the_way_of_a_newcomer(cli: Cli, tmp_path: Path) -> None:
 
 def test_init_writes_an_example_first(cli: Cli, tmp_path: Path) -> None:
     """Without a settings file, init puts a commented one in place and says so; it makes nothing else."""
+    (tmp_path / "new").mkdir()
     said = cli("init", "--settings", "new/smallwins.yaml")
     assert (said.code, (tmp_path / "new" / "smallwins.yaml").exists()) == (0, True)
     assert "run `smallwins init` again" in said.out
@@ -300,10 +315,44 @@ def test_a_crash_is_told_plainly(ready: Cli, tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("pipeline.schedule.show", fail)
     said = ready("schedule", "show", "cron")
     assert said.code == 1
-    assert said.err.startswith("Something unexpected happened (KeyError)")
-    crash = (tmp_path / ".smallwins" / "logs" / "crash.txt").read_text("utf-8")
-    assert "KeyError" in crash
-    assert "secret story" not in said.err + crash
+    assert said.err.startswith("Error: Something unexpected happened (KeyError)")
+    crash = tmp_path / ".smallwins" / "logs" / "crash.txt"
+    assert "KeyError" in crash.read_text("utf-8")
+    assert "secret story" not in said.err + crash.read_text("utf-8")
+    assert ready("schedule", "show", "cron", "--json").envelope["errors"][0]["code"] == "unexpected"
+
+
+@pytest.mark.parametrize("way", ["--settings FILE", "--settings=FILE", "SMALLWINS_SETTINGS", "demo"])
+def test_a_crash_is_kept_with_the_settings(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Its file is in the state folder of the settings that were named, not in the folder one happens to stand in."""
+
+    def fail(*_: object) -> str:
+        raise KeyError
+
+    monkeypatch.setattr("pipeline.schedule.show", fail)
+    monkeypatch.setattr("pipeline.demo.prepare", fail)
+    (tmp_path / "school").mkdir()
+    named = Path("smallwins.yaml").rename("school/smallwins.yaml")
+    words = ["schedule", "show", "cron"]
+    if way == "SMALLWINS_SETTINGS":
+        monkeypatch.setenv(way, str(named))
+    elif way == "demo":
+        words = ["demo", "school"]
+    else:
+        words += way.replace("FILE", str(named)).split()
+    assert cli(*words).code == 1
+    assert (tmp_path / "school" / ".smallwins" / "logs" / "crash.txt").exists()
+    assert not (tmp_path / ".smallwins").exists()
+
+
+def test_a_crash_makes_no_folder(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the settings' folder is not there, or takes no file, only the sentence is said."""
+    monkeypatch.setattr("pipeline.settings.load", lambda _: 1 // 0)
+    said = cli("run", "--settings", "elsewhere/smallwins.yaml")
+    assert (said.code, (tmp_path / "elsewhere").exists()) == (1, False)
+    assert "say what you did" in said.err
+    (tmp_path / ".smallwins").touch()
+    assert "cannot be written" in cli("run").err
 
 
 def test_a_place_that_cannot_be_written(ready: Cli, tmp_path: Path) -> None:
@@ -311,6 +360,93 @@ def test_a_place_that_cannot_be_written(ready: Cli, tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("", encoding="utf-8")
     said = ready("report", "weekly", "--output", "a file/week.docx")
     assert (said.code, "cannot be written" in said.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("folder", "file"),
+    [
+        ("out/dashboard.xlsx", ""),
+        ("", "out"),
+        ("", ".smallwins/logs"),
+        (".smallwins/workspace.db", ""),
+        (".smallwins/written.json", ""),
+    ],
+)
+def test_a_folder_in_a_files_place(ready: Cli, tmp_path: Path, folder: str, file: str) -> None:
+    """The place is named, with what is the matter; exit code 2."""
+    if file:
+        (tmp_path / file).touch()
+    elif (tmp_path / folder).is_file():
+        (tmp_path / folder).unlink()
+    if folder:
+        (tmp_path / folder).mkdir(parents=True)
+    assert_plain(ready, ("run",), 2, "usage", re.escape(folder or file))
+
+
+def test_settings_that_are_no_plain_file(cli: Cli) -> None:
+    """A pipe would be waited for, a device read without end; exit code 3."""
+    os.mkfifo("pipe")
+    for name in ("pipe", "/dev/zero"):
+        assert_plain(cli, ("run", "--settings", name), 3, "settings", "not a plain file")
+        assert cli("init", "--settings", name).code == 3
+
+
+def test_settings_that_cannot_be_made(cli: Cli, tmp_path: Path) -> None:
+    """A link that leads to itself: exit code 2, with the path."""
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    assert_plain(cli, ("init", "--settings", "loop.yaml"), 2, "usage", r"loop\.yaml cannot be used")
+
+
+@pytest.mark.parametrize("kept", ["", "[1", "{}", "[]", '{"ended": "yesterday"}', "\x00"])
+def test_a_record_that_cannot_be_read(ready: Cli, kept: str) -> None:
+    """`status` says so and is stale."""
+    Path(".smallwins/run.json").write_text(kept, encoding="utf-8")
+    said = ready("status")
+    assert (said.code, "no readable record" in said.out) == (9, True)
+    assert ready("status", "--json").envelope["data"]["stale"] is True
+
+
+@pytest.mark.parametrize(
+    ("form", "responses", "says"),
+    [
+        ({"formId": 5}, {}, "form_id"),
+        ({"formId": "f", "info": []}, {}, "info"),
+        ({"info": {}}, {}, "not a form"),
+        ([], {}, "JSON object"),
+        ({"formId": "f"}, {"responses": 5}, "responses"),
+        ({"formId": "f"}, {"responses": ["My secret"]}, "responses"),
+        ({"formId": "f"}, {"responses": [{"responseId": "r"}]}, "without its id or its time"),
+        ({"formId": "f"}, {"responses": [{"responseId": "r", "answers": []}]}, "answers"),
+    ],
+)
+def test_a_form_of_the_wrong_shape(ready: Cli, form: object, responses: object, says: str) -> None:
+    """What the Forms API would not have answered is refused by its place, without anybody's words."""
+    Path("form.json").write_text(json.dumps(form), encoding="utf-8")
+    Path("responses.json").write_text(json.dumps(responses), encoding="utf-8")
+    assert_plain(ready, ("form", "load", "form.json", "responses.json"), 2, "usage", says)
+    assert "secret" not in ready("form", "load", "form.json", "responses.json").err
+
+
+def test_a_form_with_newer_fields_is_loaded(ready: Cli) -> None:
+    """What Google adds to its answers later is no reason to refuse them."""
+    Path("form.json").write_text(json.dumps({"formId": "f", "novelty": 1}), encoding="utf-8")
+    told = {"responseId": "r", "createTime": "2026-01-01T00:00:00Z", "lastSubmittedTime": "2026-01-01T00:00:00Z"}
+    Path("responses.json").write_text(json.dumps({"responses": [told]}), encoding="utf-8")
+    assert ready("form", "load", "form.json", "responses.json", "--json").envelope["data"]["responses"] == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("form", "respond", "goal=voice", "kind=success", f"story={'x' * 90_000}"), ("init", "--no-input")]
+)
+def test_a_full_disk(ready: Cli, words: tuple[str, ...]) -> None:
+    """The Workspace's file takes no more, told by a person or by a program: a plain sentence, and nothing is lost."""
+    ready("form", "respond", "goal=voice", "kind=success", "story=One.")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (36_000, 36_000)); "
+    command = [sys.executable, "-c", f"{limit}from pipeline.cli import main; main()", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.search(r"workspace\.db cannot be written: the disk is full", done.stderr)
+    assert ready("run", "--json").envelope["data"]["rows"]["new"] == 1
 
 
 def test_a_day_outside_the_school_year(ready: Cli) -> None:
@@ -340,6 +476,51 @@ def started(*words: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+WAITING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from pipeline.cli import main
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == slow:
+            print("here", flush=True)
+            import time
+            time.sleep(30)
+slow = sys.argv.pop(1)
+sys.meta_path.insert(0, Slow())
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "name"), [(signal.SIGTERM, 8, "deadline"), (signal.SIGINT, 130, "interrupted")]
+)
+@pytest.mark.parametrize(
+    ("while_loading", "words"),
+    [
+        ("pipeline.cli.commands", ("status", "--json")),
+        ("pipeline.settings", ("init", "--no-input", "--json")),
+        ("pipeline.demo", ("demo", "d", "--json")),
+        ("pipeline.run", ("report", "weekly", "--json")),
+    ],
+)
+def test_a_command_that_is_asked_to_stop(
+    cli: Cli, tmp_path: Path, number: int, code: int, name: str, while_loading: str, words: tuple[str, ...]
+) -> None:
+    """From its first import on, every command answers SIGTERM with 8 and Ctrl-C with 130, in the envelope too."""
+    command = [sys.executable, "-c", WAITING, while_loading, *words]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "here\n"
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    said = Said(process.returncode, out, err)
+    assert (said.code, said.err) == (code, "")
+    (error,) = said.envelope["errors"]
+    assert error["code"] == name
+    assert "othing is lost" in error["message"] + error["fix"]
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 8), (signal.SIGINT, 130)])

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from pipeline.cli import COMMANDS, SUMMARIES, cli
+from pipeline.cli.commands import COMMANDS, SUMMARIES, cli
 
 ROOT = Path(__file__).parent.parent
 

@@ -23,7 +23,7 @@ from click.testing import CliRunner
 
 from pipeline import form, store
 from pipeline import settings as school_settings
-from pipeline.cli import cli
+from pipeline.cli.commands import cli
 from pipeline.emulator import Emulator
 from pipeline.google import Google
 from pipeline.run import RunReport, draft_report, run

@@ -1,88 +1,46 @@
-"""Words typed in a terminal come in; the work is called, and its outcome, or one plain sentence, is printed.
+"""The program's door: words typed in a terminal come in, an exit code goes out, and never a traceback.
 
-Each command's module is imported only when it runs, so that `--help` answers at once.
+Almost nothing is imported up here, so that a Ctrl-C while the rest is being loaded is ours to answer too.
 """
 
 from __future__ import annotations
 
-import gc
-import importlib
+import signal
 import sys
 
-import click
 
-from pipeline.cli.output import crash
+class Stopped(BaseException):
+    """SIGINT or SIGTERM came, as `number` says; not an Exception, so that nothing takes it for a failure."""
 
-COMMANDS = {
-    "demo": "pipeline.cli.demo:demo",
-    "init": "pipeline.cli.init:init",
-    "run": "pipeline.cli.run:run",
-    "report": "pipeline.cli.report:report",
-    "status": "pipeline.cli.status:status",
-    "form": "pipeline.cli.form:form",
-    "schedule": "pipeline.cli.schedule:schedule",
-    "emulator": "pipeline.cli.emulator:emulator",
-}
-"""Every command, in the order that a newcomer needs them."""
-
-
-class LazyGroup(click.Group):
-    """A group that imports a command's module when the command is named."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The commands in their own order."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
-        """The command, imported now; None for an unknown name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
-        """The list of commands with a line each, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(SUMMARIES.items()))
-
-
-SUMMARIES = {
-    "demo": "Make an invented school year and its outputs; no account needed.",
-    "init": "Make the form, the workbooks and the folder; safe to repeat.",
-    "run": "Pull what is new and bring every sheet and doc up to date.",
-    "report": "Write one report to a file.",
-    "status": "Say when the last run was and how it went.",
-    "form": "Make the form, show its link, answer it in the embedded Workspace.",
-    "schedule": "Show how to run this regularly on your machine.",
-    "emulator": "Serve the embedded Workspace by itself.",
-}
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="smallwins")
-def cli() -> None:
-    """Staff tell small wins in a Google Form; sheets and docs for leaders keep themselves up to date.
-
-    \b
-    Start here:
-      smallwins demo          an invented school year, on this computer only
-      smallwins init          your own school; docs/connecting.md goes with it
-      smallwins run           bring everything up to date; safe to repeat
-    """
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def main() -> None:
-    """Run the command line and leave with a published exit code (see the README); never with a traceback."""
-    gc.set_threshold(200_000, 20, 100)  # whole workbooks are read at once: looking for garbage took a third of a run
+    """Run the command line and leave with a published exit code (see the README)."""
+    asked: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        asked.append(number)
+        raise Stopped(number)
+
     try:
-        code = cli.main(standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Nothing is lost: run again when you like.", err=True)
-        code = 130
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except Exception as error:
-        code = crash(error)
-    sys.exit(code if isinstance(code, int) else 0)
+        _answer_signals(stop)
+        from pipeline.cli.commands import obey
+
+        code = obey()
+    except BaseException as error:
+        _answer_signals(signal.SIG_IGN)
+        from pipeline.cli.trouble import tell
+
+        code = tell(Stopped(asked[-1]) if asked else error, sys.argv[1:])
+    _answer_signals(signal.SIG_IGN)
+    sys.exit(code)
+
+
+def _answer_signals(answer: signal._HANDLER) -> None:
+    """Let SIGINT and SIGTERM be answered so, where whoever started us did not have them ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, answer)

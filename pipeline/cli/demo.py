@@ -8,9 +8,12 @@ import click
 
 from pipeline.cli.output import Outcome, program, progress, speaks
 
+FOLDER = "smallwins-demo"
+"""The demo's own folder, where nobody names another."""
+
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("smallwins-demo"))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path(FOLDER))
 @speaks
 def demo(folder: Path) -> Outcome:
     """Make an invented school year and its outputs in FOLDER; no account needed.

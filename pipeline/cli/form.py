@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,9 +122,15 @@ def load(path: Path, form_file: Path, responses_file: Path) -> Outcome:
     from pipeline.settings import load as load_settings
 
     settings = load_settings(path)
-    shape, responses = _json(form_file), _json(responses_file).get("responses", [])
-    if "formId" not in shape:
+    shape = _answer(form_file, "Form", "forms.get")
+    responses = _answer(responses_file, "ListFormResponsesResponse", "forms.responses.list").get("responses", [])
+    if not shape.get("formId"):
         raise UsageError(f"{form_file} is not a form.", "Save what the Forms API answers to forms.get.")
+    if not all(response.get("responseId") and response.get("lastSubmittedTime") for response in responses):
+        raise UsageError(
+            f"{responses_file} holds a response without its id or its time.",
+            "Save what the Forms API answers to forms.responses.list.",
+        )
     with hold(settings), open_embedded(settings) as (emulator, _):
         form_id = emulator.load_form(shape, responses)
     said = f"Loaded {len(responses)} responses of “{shape.get('info', {}).get('title', '')}”; its id is {form_id}."
@@ -138,6 +145,21 @@ def _json(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path} is not JSON.", "Save the API's answer as it came.") from error
     if not isinstance(value, dict):
         raise UsageError(f"{path} does not hold a JSON object.", "Save the API's answer as it came.")
+    return value
+
+
+def _answer(path: Path, schema: str, method: str) -> dict[str, Any]:
+    """What a method of the Forms API answered, from a file; fields that are newer than our schema pass."""
+    from pipeline.emulator.discovery import check_answer
+
+    value = _json(path)
+    wrong = [text for text in check_answer("forms", schema, value) if not text.endswith("Cannot find field.")]
+    if wrong:
+        place = re.search(r"""(['"])(.*?)\1""", wrong[0])
+        raise UsageError(
+            f"{path} is not what the Forms API answers: look at {place[2] if place else 'its beginning'}.",
+            f"Save what it answers to {method}.",
+        )
     return value
 
 

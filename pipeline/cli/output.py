@@ -7,8 +7,7 @@ import json
 import shutil
 import sys
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.errors import Issue, SmallwinsError
+from pipeline.errors import Issue
 
 SCHEMA_VERSION = 1
 F = TypeVar("F", bound=Callable[..., Any])
@@ -51,15 +50,9 @@ def speaks(function: Callable[..., Outcome]) -> Callable[..., None]:
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON instead of words.")
     @functools.wraps(function)
     def command(*args: Any, as_json: bool, **kwargs: Any) -> None:
-        try:
-            outcome = function(*args, **kwargs)
-        except SmallwinsError as error:
-            if not as_json:
-                raise
-            click.echo(_envelope(False, {}, [], [error.as_json()]))
-            click.get_current_context().exit(error.exit_code)
+        outcome = function(*args, **kwargs)
         if as_json:
-            click.echo(_envelope(outcome.code == 0, outcome.data, outcome.warnings, []))
+            click.echo(envelope(outcome.code == 0, outcome.data, outcome.warnings))
         else:
             for line in outcome.lines:
                 click.echo(line)
@@ -76,14 +69,19 @@ def program() -> str:
     return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
 
 
-def _envelope(ok: bool, data: dict[str, Any], warnings: list[Issue], errors: list[dict[str, str]]) -> str:
+def envelope(
+    ok: bool,
+    data: Mapping[str, Any] | None = None,
+    warnings: Sequence[Issue] = (),
+    errors: Sequence[Mapping[str, str]] = (),
+) -> str:
     """The envelope of `--json`, on one line."""
     body = {
         "schema_version": SCHEMA_VERSION,
         "ok": ok,
-        "data": data,
+        "data": data or {},
         "warnings": [asdict(warning) for warning in warnings],
-        "errors": errors,
+        "errors": list(errors),
     }
     return json.dumps(body, ensure_ascii=False, default=_plain)
 
@@ -118,18 +116,3 @@ def journal(folder: Path, run_id: str) -> Iterator[Callable[..., None]]:
             file.flush()
 
         yield write
-
-
-def crash(error: Exception) -> int:
-    """Say plainly that something unexpected happened, and keep where it did, without values, for a report."""
-    path = Path(".smallwins") / "logs" / "crash.txt"
-    frames = "".join(f"{f.filename}:{f.lineno} {f.name}\n" for f in traceback.extract_tb(error.__traceback__))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{type(error).__name__}\n{frames}", encoding="utf-8")
-        where = f"send the file {path}: it holds no one's words"
-    except OSError:
-        where = "say what you did"
-    click.echo(f"Something unexpected happened ({type(error).__name__}); nothing is lost.", err=True)
-    click.echo(f"What to do: run again; if it happens again, report it and {where}.", err=True)
-    return 1

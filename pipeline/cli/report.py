@@ -38,16 +38,27 @@ def report(path: Path, kind: str, as_of: datetime | None, form: str, output: Pat
     from pipeline.run import draft_report
     from pipeline.settings import load
 
+    if output:
+        _check(output, form)
     settings = load(path)
     day = day_of(settings, as_of)
     with open_workspace(settings) as google, progress() as say:
         say("Reading the workbooks")
         draft = draft_report(google, settings, kind, day)
     target = output or Path(f"{draft.key}.{form}")
+    write_document(draft.blocks, draft.title, target, settings.school_year.locale)
+    return Outcome({"file": str(target), "title": draft.title}, [f"{draft.title}: {target}"])
+
+
+def _check(target: Path, form: str) -> None:
+    """Refuse a place where the report could not be written, before any work is done."""
     if target.suffix != f".{form}":
         raise UsageError(
             f"{target} does not end in .{form}.",
             f"Give it that ending, or choose one of --format {', '.join(FORMATS)}.",
         )
-    write_document(draft.blocks, draft.title, target, settings.school_year.locale)
-    return Outcome({"file": str(target), "title": draft.title}, [f"{draft.title}: {target}"])
+    if not target.parent.is_dir():
+        raise UsageError(
+            f"{target} cannot be written: there is no folder {target.parent}.",
+            "Make the folder first, or name another place with --output.",
+        )

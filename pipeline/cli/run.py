@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.output import Outcome, journal, progress, settings_option, speaks
-from pipeline.errors import DeadlineError, UsageError
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.google import Google
@@ -46,7 +44,7 @@ def run(path: Path, as_of: datetime | None, full: bool, strict: bool) -> Outcome
 
     settings = load(path)
     day = day_of(settings, as_of)
-    with stoppable(), open_workspace(settings) as google:
+    with open_workspace(settings) as google:
         report = perform(google, settings, day, full)
     failed = any(issue.severity == "error" or strict for issue in report.issues)
     lines = describe(report, local=settings.workspace == "local")
@@ -119,17 +117,3 @@ def _places(outputs: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((f"{name} {part}", str(where)) for part, where in place.items())
         else:
             yield name, str(place)
-
-
-@contextmanager
-def stoppable() -> Iterator[None]:
-    """Let SIGTERM end the run between two steps of Python, with its own exit code."""
-
-    def stop(_number: int, _frame: object) -> None:
-        raise DeadlineError("The run was asked to stop.", "Run again when you like: nothing is lost.")
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

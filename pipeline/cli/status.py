@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Annotated, Any
 
 import click
+import msgspec
 
 from pipeline.cli.output import Outcome, settings_option, speaks
 
 STALE = 9
+
+
+class Record(msgspec.Struct):
+    """What `run` keeps of a run, as far as it matters here; `ended` in seconds since 1970."""
+
+    run_id: str
+    ended: Annotated[float, msgspec.Meta(ge=0, le=1e11)]
+    outcome: str
+    entries: int
+    held: int
+    issues: list[Any]
 
 
 @click.command()
@@ -27,23 +39,29 @@ def status(path: Path) -> Outcome:
     upcoming = schedule.next_runs(settings, datetime.now(UTC), 1)[0]
     if not record_path.exists():
         return Outcome({"last_run": None, "stale": True}, ["No run yet. Start with: smallwins run"], code=STALE)
-    record = json.loads(record_path.read_text(encoding="utf-8"))
-    ended = datetime.fromtimestamp(record["ended"], UTC)
+    try:
+        record = msgspec.json.decode(record_path.read_bytes(), type=Record)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        said = (
+            f"There is no readable record of the last run in {record_path}. Run `smallwins run`: it writes a new one."
+        )
+        return Outcome({"last_run": None, "stale": True}, [said], code=STALE)
+    ended = datetime.fromtimestamp(record.ended, UTC)
     due = schedule.next_runs(settings, ended, 2)[-1]
     stale = due + timedelta(minutes=30) < datetime.fromtimestamp(time.time(), UTC)
     data = {
-        "last_run": record["run_id"],
+        "last_run": record.run_id,
         "ended": ended.isoformat(timespec="seconds"),
-        "outcome": record["outcome"],
-        "entries": record["entries"],
-        "held": record["held"],
+        "outcome": record.outcome,
+        "entries": record.entries,
+        "held": record.held,
         "next_run": upcoming.isoformat(timespec="minutes"),
         "stale": stale,
     }
-    how = "with issues" if record["issues"] else "all well"
+    how = "with issues" if record.issues else "all well"
     lines = [
         f"Last run: {ended.astimezone(upcoming.tzinfo):%A %Y-%m-%d %H:%M %Z}, {how}.",
-        f"{record['entries']} entries, {record['held']} waiting in the Review tab.",
+        f"{record.entries} entries, {record.held} waiting in the Review tab.",
         f"Next run by the schedule: {upcoming:%A %Y-%m-%d %H:%M %Z}.",
     ]
     if stale:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import BusyError, GoogleError, UsageError
 
 if TYPE_CHECKING:
-    from pipeline.emulator import Emulator
+    from pipeline.emulator import Emulator, StateUnwritable
     from pipeline.google import Google
     from pipeline.settings import Settings
 
@@ -47,7 +47,7 @@ def open_embedded(settings: Settings) -> Iterator[tuple[Emulator, Google]]:
 @contextmanager
 def open_emulator(path: Path | None, port: int = 0, **options: object) -> Iterator[Emulator]:
     """The embedded Workspace; its troubles as errors with a remedy."""
-    from pipeline.emulator import Emulator, PortBusy, StateBusy, StateDamaged
+    from pipeline.emulator import Emulator, PortBusy, StateBusy, StateDamaged, StateUnwritable
     from pipeline.emulator.errors import ApiError
 
     try:
@@ -61,13 +61,29 @@ def open_emulator(path: Path | None, port: int = 0, **options: object) -> Iterat
             f"The embedded Workspace's file {path} is damaged.",
             "Put a backup in its place; or move it away, and `smallwins init` starts an empty one.",
         ) from error
+    except StateUnwritable as error:
+        raise _without_room(error) from error
     with emulator:
         try:
             yield emulator
+        except StateUnwritable as error:
+            raise _without_room(error) from error
+        except (GoogleError, BusyError) as error:
+            if emulator.app.unwritable is None:
+                raise
+            raise _without_room(emulator.app.unwritable) from error
         except ApiError as error:
             raise UsageError(
                 f"The form does not take this: {error.message}", "Look at the form's questions."
             ) from error
+
+
+def _without_room(error: StateUnwritable) -> UsageError:
+    """What it means that the embedded Workspace's file takes nothing more."""
+    return UsageError(
+        f"The embedded Workspace's file {error.path} cannot be written: {error.reason}.",
+        "Make room, or make the place writable, then run again: what was there is kept.",
+    )
 
 
 @contextmanager

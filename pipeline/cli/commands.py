@@ -1,0 +1,76 @@
+"""Words typed in a terminal come in; the command they name is called, and its exit code goes out.
+
+Each command's module is imported only when it runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+
+import click
+
+COMMANDS = {
+    "demo": "pipeline.cli.demo:demo",
+    "init": "pipeline.cli.init:init",
+    "run": "pipeline.cli.run:run",
+    "report": "pipeline.cli.report:report",
+    "status": "pipeline.cli.status:status",
+    "form": "pipeline.cli.form:form",
+    "schedule": "pipeline.cli.schedule:schedule",
+    "emulator": "pipeline.cli.emulator:emulator",
+}
+"""Every command, in the order that a newcomer needs them."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in their own order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """The command, imported now; None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """The list of commands with a line each, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+SUMMARIES = {
+    "demo": "Make an invented school year and its outputs; no account needed.",
+    "init": "Make the form, the workbooks and the folder; safe to repeat.",
+    "run": "Pull what is new and bring every sheet and doc up to date.",
+    "report": "Write one report to a file.",
+    "status": "Say when the last run was and how it went.",
+    "form": "Make the form, show its link, answer it in the embedded Workspace.",
+    "schedule": "Show how to run this regularly on your machine.",
+    "emulator": "Serve the embedded Workspace by itself.",
+}
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="smallwins")
+def cli() -> None:
+    """Staff tell small wins in a Google Form; sheets and docs for leaders keep themselves up to date.
+
+    \b
+    Start here:
+      smallwins demo          an invented school year, on this computer only
+      smallwins init          your own school; docs/connecting.md goes with it
+      smallwins run           bring everything up to date; safe to repeat
+    """
+
+
+def obey() -> int:
+    """Do what the words on the command line say; gives the command's exit code, or raises what went wrong."""
+    gc.set_threshold(200_000, 20, 100)  # whole workbooks are read at once: looking for garbage took a third of a run
+    code = cli.main(standalone_mode=False)
+    return code if isinstance(code, int) else 0
