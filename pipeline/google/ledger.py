@@ -7,6 +7,7 @@ taken makes the whole batch fail, so `epoch + 1` is compare-and-swap and idempot
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -50,8 +51,8 @@ def title(table: Table) -> str:
 
 
 def column_id(table: Table, column: str) -> int:
-    """The fixed metadata id of a column; ids never move when columns are added at the end."""
-    return FIXED_IDS + table.sheet_id * 1000 + all_columns(table).index(column)
+    """The fixed metadata id of a column, by its name: columns may be added anywhere and no id moves."""
+    return FIXED_IDS + zlib.crc32(f"{table.name}.{column}".encode()) % FIXED_IDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pipeline.errors import AccessError
 from pipeline.google import Google, layout, ledger
 from pipeline.google.cells import to_cell
 from pipeline.google.ledger import COLUMN, COMMIT, FIXED_IDS, Row, TabState, WorkbookState
-from pipeline.tables import Field, Table
+from pipeline.tables import CURATED, TABLES, Field, Table
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PETS = Table("pets", 7, ("id",), (Field("id"), Field("name"), Field("age", "integer")), people=("note",))
@@ -207,3 +207,16 @@ def test_rows_are_told_from_headings(lines: list[list[str]], keys: list[str]) ->
     block = {"columnMetadata": marks, "rowData": [{"values": [to_cell(value) for value in line]} for line in lines]}
     state = ledger.parse({"spreadsheetId": "W", "sheets": [{"properties": {"sheetId": 7}, "data": [block]}]}, [PETS])
     assert [key for (key,) in state.tabs["pets"].rows] == keys
+
+
+def test_column_ids_do_not_meet_or_move() -> None:
+    """Each column of every workbook has an id of its own, whatever columns stand beside it."""
+    every = [
+        ledger.column_id(table, column)
+        for table in (*TABLES.values(), *CURATED)
+        for column in ledger.all_columns(table)
+    ]
+    assert len(every) == len(set(every))
+    assert max(every) < 2 * FIXED_IDS
+    fewer = Table("pets", 7, ("id",), PETS.fields[:1])
+    assert ledger.column_id(fewer, "id") == ledger.column_id(PETS, "id")
