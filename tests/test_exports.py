@@ -90,7 +90,11 @@ def test_people_find_what_they_wrote(tmp_path: Path) -> None:
     path = tmp_path / "dashboard.xlsx"
     wins, review = kept()
     hidden = {**dict.fromkeys(WINS_TAB.columns, ""), "Entry": "W0"}
-    people = {"W1": {"Feature": True, "Note": "=ask"}, "W2": {"Decision": "Approve"}, "W0": {"Hide": True}}
+    people: dict[str, dict[str, object]] = {
+        "W1": {"Feature": True, "Note": "=ask"},
+        "W2": {"Decision": "Approve"},
+        "W0": {"Hide": True},
+    }
     notes = {"goal-voice": {4: "ask Dana " * 40}}
     write_workbook(drawn(Audience.LEADERS), [*wins, hidden, {**hidden, "Entry": "W9"}], review, path, people, notes)
     book = openpyxl.load_workbook(path)
@@ -176,7 +180,8 @@ def test_links_lead_through_the_workbook(tmp_path: Path) -> None:
     """
     path = tmp_path / "dashboard.xlsx"
     drawing = drawn(Audience.LEADERS)
-    told = entries(*({"win_id": f"W{number:03}"} for number in range(1, 15)))
+    numbered: list[dict[str, object]] = [{"win_id": f"W{number:03}"} for number in range(1, 15)]
+    told = entries(*numbered)
     write_workbook(drawing, wins_rows(told, [], GOALS, SCHOOLS), [], path)
     sheet = openpyxl.load_workbook(path)["Overview"]
     links = {cell.coordinate: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
