@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ class Archive:
         self._lock = FileLock(f"{path}.lock", blocking=False, thread_local=False)
         try:
             self._lock.acquire()
-            path.touch(mode=0o600)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except Timeout as error:
             raise StateBusy(f"{path} is in use by another program") from error
         except OSError as error:
@@ -146,8 +147,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)
         database.executescript(TABLES)
-        with _transaction(database):
-            pass  # where only reading is allowed, this fails now and not in the middle of a run
+        for step in ("begin immediate", "rollback"):  # a place for reading only shows now, not in the middle of a run
+            database.execute(step)
     except BaseException:
         database.close()
         raise

@@ -35,6 +35,19 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     archive.close()
 
 
+def test_looking_changes_nothing(tmp_path: Path) -> None:
+    """Opening, loading and closing leave the file as it was, to the byte and the time."""
+    path = tmp_path / "state.db"
+    archive = Archive(path)
+    archive.save([("f", {"id": "f"})], [])
+    archive.close()
+    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    archive = Archive(path)
+    assert len(list(archive.load())) == 1
+    archive.close()
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
 def test_a_save_is_whole_or_nothing(tmp_path: Path) -> None:
     """A part that cannot be written takes the description with it."""
     archive = Archive(tmp_path / "state.db")
@@ -134,7 +147,7 @@ def test_a_place_that_is_no_file(tmp_path: Path) -> None:
     """A folder in the file's place, or a file in its folder's place, can be tried again after it is mended."""
     path = tmp_path / "state.db"
     path.mkdir()
-    with pytest.raises(StateUnwritable, match="cannot be opened"):
+    with pytest.raises(StateUnwritable, match="Is a directory"):
         Archive(path)
     path.rmdir()
     Archive(path).close()
