@@ -383,6 +383,14 @@ def test_a_folder_in_a_files_place(ready: Cli, tmp_path: Path, folder: str, file
     assert_plain(ready, ("run",), 2, "usage", re.escape(folder or file))
 
 
+def test_output_that_nobody_reads(ready: Cli, tmp_path: Path) -> None:
+    """A pipe that is closed, or a full disk behind the output: no traceback."""
+    for sink, code in (("| head -c 0", 1), ("> /dev/full", 2)):
+        line = f"{sys.executable} -m pipeline schedule show cron {sink}; exit ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+
+
 def test_settings_that_are_no_plain_file(cli: Cli) -> None:
     """A pipe would be waited for, a device read without end; exit code 3."""
     os.mkfifo("pipe")

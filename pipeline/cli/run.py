@@ -58,7 +58,7 @@ def day_of(settings: Settings, as_of: datetime | None) -> date | None:
     year = settings.school_year
     if not year.starts <= as_of.date() <= year.ends:
         raise UsageError(
-            f"{as_of:%Y-%m-%d} is not in the school year, which goes from {year.starts} to {year.ends}.",
+            f"{as_of.date()} is not in the school year, which goes from {year.starts} to {year.ends}.",
             "Choose a day in it with --as-of, or leave --as-of out.",
         )
     return as_of.date()
