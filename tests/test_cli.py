@@ -486,6 +486,17 @@ def started(*words: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+def stop(process: subprocess.Popen[str], number: int) -> tuple[str, str]:
+    """What a process says when asked to stop: again, where the first asking fell into a callback of Python's own."""
+    for _ in range(5):
+        process.send_signal(number)
+        try:
+            return process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            continue
+    raise AssertionError("it does not stop")
+
+
 WAITING = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -522,10 +533,10 @@ def test_a_command_that_is_asked_to_stop(
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "here\n"
-        process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        out, err = stop(process, number)
     said = Said(process.returncode, out, err)
-    assert (said.code, said.err) == (code, "")
+    assert said.code == code
+    assert not said.err or said.err.startswith("Exception ignored in")
     (error,) = said.envelope["errors"]
     assert error["code"] == name
     assert "othing is lost" in error["message"] + error["fix"]
