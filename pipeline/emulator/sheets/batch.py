@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.emulator.errors import ApiError, internal, invalid, invalid_request, not_built
+from pipeline.emulator.sheets.a1 import Area
+from pipeline.emulator.sheets.grid import Sheet
+from pipeline.emulator.sheets.protection import refuse_protected
 from pipeline.emulator.sheets.refusal import Crash, Refusal
 from pipeline.emulator.sheets.workbook import Workbook
 from pipeline.emulator.state import File
@@ -20,6 +23,16 @@ class Batch:
     file: File
     mint: Callable[[], int]
     editor: str
+
+    def edit(self, grid_range: dict[str, Any]) -> tuple[Sheet, Area]:
+        """Return a sheet to change and the area of a GridRange on it, clamped to the grid."""
+        sheet, area = self.book.cut(grid_range)
+        self.guard(sheet, area)
+        return self.book.edit(sheet.sheet_id), area
+
+    def guard(self, sheet: Sheet, area: Area | None = None) -> None:
+        """Refuse a change of an area (without one: of the sheet) that is protected against who asks."""
+        refuse_protected(sheet, area, self.editor, self.file.owner)
 
     def fresh_id(self, taken: Iterable[int]) -> int:
         """Return a new positive id that is none of those taken."""
