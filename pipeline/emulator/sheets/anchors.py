@@ -6,6 +6,7 @@ A *move* maps a half-open span to the span it becomes, or to None where nothing 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.emulator.sheets.workbook import Workbook
@@ -14,6 +15,7 @@ Span = tuple[int, int]
 Move = Callable[[int, int], Span | None]
 
 _SIDES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
+_ACROSS = {"ROWS": _SIDES["COLUMNS"], "COLUMNS": _SIDES["ROWS"]}
 _CORNERS = {"ROWS": "rowIndex", "COLUMNS": "columnIndex"}
 _ALL_SIDES = frozenset(side for pair in _SIDES.values() for side in pair)
 _FAR = 1 << 30
@@ -62,17 +64,40 @@ def permuted(moved: Callable[[int], int]) -> Move:
     return move
 
 
-def move_anchors(book: Workbook, sheet_id: int, dimension: str, move: Move) -> None:
-    """Carry everything in the workbook that points into a sheet through a change of its rows or columns."""
+@dataclass(frozen=True)
+class _Shift:
+    """A move of one sheet's rows or columns; with a band, of the cells in these columns or rows only."""
+
+    sheet_id: int
+    dimension: str
+    move: Move
+    band: Span | None
+
+    def carries(self, value: dict[str, Any]) -> bool:
+        """Say whether a range, or a span of whole lines, is moved: on the sheet, and inside the band."""
+        if value.get("sheetId", 0) != self.sheet_id:
+            return False
+        if self.band is None:
+            return True
+        start, end = (value.get(side) for side in _ACROSS[self.dimension])
+        return "dimension" not in value and self.band[0] <= (start or 0) and (end or _FAR) <= self.band[1]
+
+
+def move_anchors(book: Workbook, sheet_id: int, dimension: str, move: Move, band: Span | None = None) -> None:
+    """Carry everything in the workbook that points into a sheet through a change of its rows or columns.
+
+    With a `band` (columns where rows move, rows where columns move) only ranges wholly inside it are carried.
+    """
+    shift = _Shift(sheet_id, dimension, move, band)
     for other in list(book.sheets):
         objects = book.sheet(other).objects
-        changed = {name: _walk(value, sheet_id, dimension, move) for name, value in objects.items()}
+        changed = {name: _walk(value, shift) for name, value in objects.items()}
         if any(changed[name] is not value for name, value in objects.items()):
             book.edit(other).objects = {name: value for name, value in changed.items() if value not in (_GONE, [])}
     for name, named in list(book.named_ranges.items()):
-        _replace(book.named_ranges, name, named, _walk(named, sheet_id, dimension, move))
+        _replace(book.named_ranges, name, named, _walk(named, shift))
     for number, entry in list(book.metadata.items()):
-        _replace(book.metadata, number, entry, _walk(entry, sheet_id, dimension, move))
+        _replace(book.metadata, number, entry, _walk(entry, shift))
 
 
 def _replace(table: dict[Any, Any], key: Any, old: Any, new: Any) -> None:
@@ -82,31 +107,31 @@ def _replace(table: dict[Any, Any], key: Any, old: Any, new: Any) -> None:
         table[key] = new
 
 
-def _walk(value: Any, sheet_id: int, dimension: str, move: Move) -> Any:
+def _walk(value: Any, shift: _Shift) -> Any:
     """Return the value moved; itself where nothing in it moved, `_GONE` where it lost its place."""
     if isinstance(value, list):
-        return _walk_list(value, sheet_id, dimension, move)
+        return _walk_list(value, shift)
     if not isinstance(value, dict):
         return value
     if _ALL_SIDES & value.keys():
-        return _move_span(value, _SIDES[dimension], sheet_id, move)
-    if value.get("dimension") == dimension:
-        return _move_span(value, ("startIndex", "endIndex"), sheet_id, move)
-    changed = {name: _walk_member(name, part, sheet_id, dimension, move) for name, part in value.items()}
+        return _move_span(value, _SIDES[shift.dimension], shift)
+    if value.get("dimension") == shift.dimension:
+        return _move_span(value, ("startIndex", "endIndex"), shift)
+    changed = {name: _walk_member(name, part, shift) for name, part in value.items()}
     if _GONE in changed.values():
         return _GONE
     return changed if any(changed[name] is not part for name, part in value.items()) else value
 
 
-def _walk_member(name: str, part: Any, sheet_id: int, dimension: str, move: Move) -> Any:
+def _walk_member(name: str, part: Any, shift: _Shift) -> Any:
     if name == "anchorCell":
-        return _move_corner(part, _CORNERS[dimension], sheet_id, move)
-    moved = _walk(part, sheet_id, dimension, move)
+        return _move_corner(part, _CORNERS[shift.dimension], shift)
+    moved = _walk(part, shift)
     return [] if moved is _GONE and name in _MAY_BE_EMPTY else moved
 
 
-def _walk_list(values: list[Any], sheet_id: int, dimension: str, move: Move) -> Any:
-    changed = [_walk(item, sheet_id, dimension, move) for item in values]
+def _walk_list(values: list[Any], shift: _Shift) -> Any:
+    changed = [_walk(item, shift) for item in values]
     if all(new is old for new, old in zip(changed, values, strict=True)):
         return values
     left = [item for item in changed if item is not _GONE]
@@ -118,11 +143,11 @@ def _is_ranges(values: list[Any]) -> bool:
     return all(isinstance(item, dict) and _ALL_SIDES & item.keys() for item in values)
 
 
-def _move_span(value: dict[str, Any], sides: tuple[str, str], sheet_id: int, move: Move) -> Any:
-    if value.get("sheetId", 0) != sheet_id or not any(side in value for side in sides):
+def _move_span(value: dict[str, Any], sides: tuple[str, str], shift: _Shift) -> Any:
+    if not shift.carries(value) or not any(side in value for side in sides):
         return value
     start, end = value.get(sides[0], 0), value.get(sides[1], _FAR)
-    span = move(start, end)
+    span = shift.move(start, end)
     if span is None:
         return _GONE
     if span == (start, end):
@@ -131,9 +156,9 @@ def _move_span(value: dict[str, Any], sides: tuple[str, str], sheet_id: int, mov
     return {name: moved.get(name, part) for name, part in value.items()}
 
 
-def _move_corner(value: dict[str, Any], corner: str, sheet_id: int, move: Move) -> dict[str, Any]:
-    if value.get("sheetId", 0) != sheet_id:
+def _move_corner(value: dict[str, Any], corner: str, shift: _Shift) -> dict[str, Any]:
+    if shift.band or value.get("sheetId", 0) != shift.sheet_id:
         return value
     index = value.get(corner, 0)
-    span = move(index, index + 1) or (index, index + 1)
+    span = shift.move(index, index + 1) or (index, index + 1)
     return {**value, corner: span[0]} if span[0] != index else value

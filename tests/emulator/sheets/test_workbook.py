@@ -54,7 +54,7 @@ requests = st.one_of(
 def batch_of(book: Workbook) -> Batch:
     """Return a batch over a workbook without a real file."""
     minted = itertools.count(100)
-    return Batch(book, cast(File, SimpleNamespace(name="x")), lambda: next(minted), "me@example.com")
+    return Batch(book, cast(File, SimpleNamespace(name="x", owner="me@example.com")), lambda: next(minted), "me@example.com")
 
 
 def store(parts: Parts, book: Workbook) -> None:
