@@ -29,7 +29,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Method:
-    """One API method; `id` is the document's own ("sheets.spreadsheets.values.get"), `path` has no leading slash."""
+    """One API method; `id` is the document's own ("sheets.spreadsheets.values.get"), `path` has no leading slash.
+
+    `uploads` tells that it takes media, at the same path below `/upload/`.
+    """
 
     id: str
     api: str
@@ -39,6 +42,7 @@ class Method:
     request: str | None
     response: str | None
     scopes: tuple[str, ...]
+    uploads: bool = False
 
 
 def find(verb: str, raw_path: str) -> tuple[Method, dict[str, str]] | None:
@@ -73,6 +77,7 @@ def _read_methods(api: str, node: dict[str, Any]) -> Iterator[Method]:
             request=body.get("request", {}).get("$ref"),
             response=body.get("response", {}).get("$ref"),
             scopes=tuple(body.get("scopes", ())),
+            uploads="mediaUpload" in body,
         )
     for child in node.get("resources", {}).values():
         yield from _read_methods(api, child)
