@@ -24,7 +24,12 @@ FOLDER = "application/vnd.google-apps.folder"
 
 ROLES = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
 LETTERS = string.ascii_letters + string.digits + "-_"
-SHAPES = {"file": ("1", 43, LETTERS), "item": ("", 8, "0123456789abcdef"), "response": ("ACYDBN", 65, LETTERS)}
+SHAPES = {
+    "file": ("1", 43, LETTERS),
+    "comment": ("AAAA", 7, LETTERS),
+    "item": ("", 8, "0123456789abcdef"),
+    "response": ("ACYDBN", 65, LETTERS),
+}
 
 
 class Content(Protocol):
@@ -46,7 +51,12 @@ class Content(Protocol):
 
 @dataclass
 class File:
-    """One file of anybody's Drive; times are RFC 3339 with milliseconds and Z, permissions are Drive's resources."""
+    """One file of anybody's Drive; times are RFC 3339 with milliseconds and Z, permissions are Drive's resources.
+
+    `metadata` holds what else was written into its resource, `marks` what Drive keeps for each account by address
+    ("starred", "viewedByMeTime", "modifiedByMeTime", "sharedWithMeTime", "sharingUser"), `comments` what `comments`
+    keeps; `version` counts the changes of the whole store, so that the latest changed file has the highest.
+    """
 
     id: str
     name: str
@@ -63,10 +73,26 @@ class File:
     drive_id: str | None = None
     content: Content | None = None
     made_by: str = ""
+    version: int = 0
+    last_modified_by: str = ""
+    metadata: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    comments: list[dict[str, Any]] = field(default_factory=list)
 
     def describe(self) -> dict[str, Any]:
         """Return everything but the content, as a JSON value."""
         return {name: value for name, value in vars(self).items() if name != "content"}
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What is remembered of a file taken out for good: the change that did it, and who could see the file."""
+
+    id: str
+    version: int
+    time: str
+    drive_id: str | None
+    known_to: tuple[str, ...]
 
 
 class State:
@@ -84,6 +110,8 @@ class State:
         """
         self.seed = seed
         self.files: dict[str, File] = {}
+        self.removed: dict[str, Removed] = {}
+        self.version = 0
         self.lock = threading.RLock()
         self._contents = dict(contents or {})
         self._archive = Archive(path) if path else None
@@ -114,7 +142,7 @@ class State:
         self._stopped = self.now() + timedelta(seconds=seconds)
 
     def mint(self, kind: str) -> str:
-        """Return a new id in the shape of "file" (44 characters), "item" (8 hex digits) or "response"."""
+        """Return a new id in the shape of "file" (44 characters), "comment", "item" (8 hex digits) or "response"."""
         start, length, letters = SHAPES[kind]
         while True:
             made = start + "".join(self._random.choices(letters, k=length))
@@ -123,10 +151,14 @@ class State:
 
     def role(self, file: File, account: Account) -> str:
         """Return the account's strongest role on a file, also through its folders and shared drive; "" for none."""
-        held = {one["role"] for one in self._permissions(file, set()) if _speaks_of(one, account)}
+        held = {one["role"] for one in self._permissions(file, set()) if self._speaks_of(one, account)}
         if file.owner == account.email:
             held.add("owner")
         return max(held, key=ROLES.index, default="")
+
+    def expired(self, permission: dict[str, Any]) -> bool:
+        """Tell whether the time a permission was given for is over."""
+        return "expirationTime" in permission and permission["expirationTime"] <= self.stamp()
 
     def open(self, file_id: str, mime: str, account: Account, *, write: bool = False) -> File:
         """Return a file the account may read (or write: then it counts as changed); ApiError 404 or 403 otherwise."""
@@ -137,27 +169,40 @@ class State:
         if not role or (write and ROLES.index(role) < ROLES.index("writer")):
             raise forbidden()
         if write:
-            self.touch(file)
+            self.touch(file, by=account.email)
         return file
 
-    def touch(self, file: File, *, moved: bool = True) -> None:
-        """Mark a file as about to change; `moved` sets its modified time."""
+    def touch(self, file: File, *, moved: bool = True, by: str = "") -> None:
+        """Mark a file as about to change; `moved` sets its modified time, and `by` whose change it is."""
         self._remember(file.id)
-        self._dirty.add(file.id)
+        self._count(file.id)
+        file.version = self.version
         if moved:
             file.modified_time = self.stamp()
+        if moved and by:
+            file.last_modified_by = by
+            file.marks.setdefault(by, {})["modifiedByMeTime"] = file.modified_time
 
-    def add(self, file: File) -> None:
-        """Put a new file into the store."""
+    def add(self, file: File, *, by: str = "") -> None:
+        """Put a new file into the store, made by its owner or whom `by` names."""
         self._remember(file.id)
+        self._count(file.id)
         self.files[file.id] = file
-        self._dirty.add(file.id)
+        file.version = self.version
+        file.last_modified_by = by or file.owner
+        if file.last_modified_by:
+            mark = {"modifiedByMeTime": file.modified_time, "viewedByMeTime": file.created_time}
+            file.marks.setdefault(file.last_modified_by, {}).update(mark)
 
     def remove(self, file_id: str) -> None:
         """Take a file out for good."""
         self._remember(file_id)
+        self._count(file_id)
+        file = self.files[file_id]
+        known = {one.get("emailAddress", "") for one in self._permissions(file, set())} | {file.owner, *file.marks}
+        gone = Removed(file_id, self.version, self.stamp(), file.drive_id, tuple(sorted(known - {""})))
+        self.removed[file_id] = gone
         del self.files[file_id]
-        self._dirty.add(file_id)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -180,6 +225,7 @@ class State:
             return
         kept = [self.files[name] for name in changed if name in self.files]
         gone: list[tuple[str, dict[str, Any] | None]] = [(name, None) for name in changed if name not in self.files]
+        gone += [(name, {"removed": vars(self.removed[name])}) for name, _ in gone if name in self.removed]
         try:
             self._archive.save(
                 gone + [(file.id, file.describe()) for file in kept],
@@ -192,6 +238,7 @@ class State:
     def reset(self) -> None:
         """Drop every file and let the clock run; ids start over where there is a seed."""
         self.files.clear()
+        self.removed.clear()
         if self._archive:
             self._archive.clear()
         self._random = self._fresh_random()
@@ -206,13 +253,27 @@ class State:
     def _load(self) -> None:
         """Take everything from the SQLite file; StateDamaged."""
         self.files.clear()
+        self.removed.clear()
         self._before.clear()
         for meta, parts in self._archive.load() if self._archive else ():
             try:
-                content = self._contents.get(meta["mime_type"])
-                self.files[meta["id"]] = File(**meta, content=content.load(parts) if content else None)
+                self._take(meta, parts)
             except (KeyError, TypeError, ValueError) as error:
                 raise StateDamaged(f"a file in the state cannot be read: {error}") from error
+        known = [*self.files.values(), *self.removed.values()]
+        self.version = max((one.version for one in known), default=0)
+
+    def _take(self, meta: dict[str, Any], parts: dict[str, Any]) -> None:
+        if "removed" in meta:
+            gone = Removed(**meta["removed"])
+            self.removed[gone.id] = gone
+            return
+        content = self._contents.get(meta["mime_type"])
+        self.files[meta["id"]] = File(**meta, content=content.load(parts) if content else None)
+
+    def _count(self, file_id: str) -> None:
+        self.version += 1
+        self._dirty.add(file_id)
 
     def _fresh_random(self) -> random.Random:
         return random.SystemRandom() if self.seed is None else random.Random(len(self.files))  # noqa: S311 - ids only
@@ -230,6 +291,7 @@ class State:
                 vars(self.files[file_id]).update(vars(before))
             else:
                 self.files[file_id] = before
+                self.removed.pop(file_id)
 
     def _permissions(self, file: File, seen: set[str]) -> Iterator[dict[str, Any]]:
         seen.add(file.id)
@@ -238,19 +300,19 @@ class State:
             if above in self.files and above not in seen:
                 yield from self._permissions(self.files[above], seen)
 
+    def _speaks_of(self, permission: dict[str, Any], account: Account) -> bool:
+        """Tell whether a permission reaches an account now; a responder's (`view: published`) opens no file."""
+        if permission.get("view") == "published" or self.expired(permission):
+            return False
+        if permission["type"] == "domain":
+            return account.email.endswith("@" + permission.get("domain", ""))
+        return permission["type"] == "anyone" or bool(permission.get("emailAddress") == account.email)
+
 
 def _snapshot(file: File) -> File:
-    """Copy a file's own fields; its content is shared, for each content's batch is atomic by itself."""
+    """Copy a file's own fields; its content and comments are shared, for their changes are atomic by themselves."""
     kept = copy.copy(file)
     for name, value in file.describe().items():
-        setattr(kept, name, copy.deepcopy(value))
+        if name != "comments":
+            setattr(kept, name, copy.deepcopy(value))
     return kept
-
-
-def _speaks_of(permission: dict[str, Any], account: Account) -> bool:
-    """Tell whether a permission reaches an account; a responder's (`view: published`) opens no file."""
-    if permission.get("view") == "published":
-        return False
-    if permission["type"] == "domain":
-        return account.email.endswith("@" + permission.get("domain", ""))
-    return permission["type"] == "anyone" or bool(permission.get("emailAddress") == account.email)

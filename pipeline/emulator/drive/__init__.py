@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pipeline.emulator.app import Call, Handler
+from pipeline.emulator.drive.comments import COMMENTS
 from pipeline.emulator.drive.files import FILES
 from pipeline.emulator.drive.making import make_file
 from pipeline.emulator.drive.permissions import PERMISSIONS
+from pipeline.emulator.drive.replies import REPLIES
 from pipeline.emulator.drive.resources import Json, render_user
 from pipeline.emulator.drive.shared import DRIVES
 from pipeline.emulator.errors import invalid_parameter
@@ -26,4 +28,11 @@ def _get_about(call: Call) -> Json:
     }
 
 
-ROUTES: dict[str, Handler] = {**FILES, **PERMISSIONS, **DRIVES, "drive.about.get": _get_about}
+ROUTES: dict[str, Handler] = {
+    **FILES,
+    **PERMISSIONS,
+    **DRIVES,
+    **COMMENTS,
+    **REPLIES,
+    "drive.about.get": _get_about,
+}

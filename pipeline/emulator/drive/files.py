@@ -11,14 +11,14 @@ from pipeline.emulator.drive.access import (
     find_file,
     finds,
     is_drive,
-    refuse_without_storage,
     too_weak,
 )
 from pipeline.emulator.drive.making import blank_content
+from pipeline.emulator.drive.placing import place
 from pipeline.emulator.drive.query import compile_query, sort_files
 from pipeline.emulator.drive.resources import Json, answer_file, pick_file, render_file
 from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
-from pipeline.emulator.files import grant, root_of
+from pipeline.emulator.files import root_of
 from pipeline.emulator.state import FOLDER, File
 
 _MAKES = {"id", "name", "mimeType", "parents", "description", "properties", "appProperties", "createdTime"}
@@ -49,14 +49,14 @@ def _create(call: Call) -> Json:
     if file_id in call.state.files:
         raise ApiError(409, "A file already exists with the provided ID.", "", reason="fileIdInUse")
     name = call.body.get("name", "Untitled")
-    file = _place(call, File(file_id, name, mime, call.account.email, "", ""))
+    file = place(call, File(file_id, name, mime, call.account.email, "", ""))
     file.content = blank_content(mime, file_id, name)
     file.created_time = call.body.get("createdTime", file.created_time)
-    return _answer(call, file)
+    return answer_file(call, file)
 
 
 def _get(call: Call) -> Json:
-    return _answer(call, find_file(call, call.params["fileId"]))
+    return answer_file(call, find_file(call, call.params["fileId"]))
 
 
 def _list(call: Call) -> Json:
@@ -99,7 +99,7 @@ def _update(call: Call) -> Json:
     file.modified_time = body.get("modifiedTime", file.modified_time)
     file.properties = {**file.properties, **body.get("properties", {})}
     file.app_properties = {**file.app_properties, **body.get("appProperties", {})}
-    return _answer(call, file)
+    return answer_file(call, file)
 
 
 def _copy(call: Call) -> Json:
@@ -113,7 +113,7 @@ def _copy(call: Call) -> Json:
     )
     copied.properties, copied.app_properties = dict(source.properties), dict(source.app_properties)
     copied.content = source.content.copy() if source.content else None
-    return _answer(call, _place(call, copied, source))
+    return answer_file(call, place(call, copied, source))
 
 
 def _delete(call: Call) -> Json:
@@ -139,11 +139,6 @@ FILES: dict[str, Handler] = {
 }
 
 
-def _answer(call: Call, file: File) -> Json:
-    view = call.params.get("includePermissionsForView", "")
-    return answer_file(call.state, file, call.account, call.mask, view)
-
-
 def _refuse_unbuilt(call: Call) -> None:
     for name in sorted(_NOT_BUILT & call.body.keys()):
         raise not_built(f"{call.method.id} {name}")
@@ -154,28 +149,6 @@ def _writable(call: Call, needed: str) -> File:
     file = find_file(call, call.params["fileId"], needed)
     if is_drive(file) or file.id not in call.state.files:
         raise too_weak()
-    return file
-
-
-def _place(call: Call, file: File, source: File | None = None) -> File:
-    """Adds a new file under the parent the body names, else beside its source, else in My Drive."""
-    parents = call.body.get("parents", [])
-    if len(parents) > 1:
-        raise invalid_parameter("A file cannot have multiple parents.", "file.parents", "multipleParentsNotAllowed")
-    if not parents and source is not None and source.drive_id:
-        parents = source.parents
-    folder = find_file(call, parents[0] if parents else "root", "writer")
-    if folder.mime_type != FOLDER:
-        raise ApiError(403, "The specified parent is not a folder.", "", reason="parentNotAFolder")
-    refuse_without_storage(call.account, folder.drive_id)
-    file.parents, file.drive_id, file.made_by = [folder.id], folder.drive_id, call.account.client
-    file.created_time = file.modified_time = call.state.stamp()
-    file.description = call.body.get("description", file.description)
-    file.properties |= call.body.get("properties", {})
-    file.app_properties |= call.body.get("appProperties", {})
-    file.owner = "" if folder.drive_id else call.account.email
-    file.permissions = [] if folder.drive_id else [grant("user", "owner", call.account.email)]
-    call.state.add(file)
     return file
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.emulator.app import Call
 from pipeline.emulator.auth import Account
 from pipeline.emulator.discovery import Mask
 from pipeline.emulator.drive.access import all_grants, ancestors, is_drive
@@ -22,9 +23,11 @@ _PERMISSION = ("kind", "id", "type", "role")
 _DRIVE = ("kind", "id", "name")
 
 
-def answer_file(state: State, file: File, account: Account, mask: Mask | None, view: str = "") -> Json:
-    """The file as one call answers it: four fields unless `fields` asks for others."""
-    return render_file(state, file, account, view) if mask else pick_file(render_file(state, file, account))
+def answer_file(call: Call, file: File) -> Json:
+    """The file as this call answers it: four fields unless `fields` asks for others."""
+    if call.mask is None:
+        return pick_file(render_file(call.state, file, call.account))
+    return render_file(call.state, file, call.account, call.params.get("includePermissionsForView", ""))
 
 
 def pick_file(resource: Json) -> Json:
