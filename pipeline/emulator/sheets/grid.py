@@ -8,17 +8,28 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from pipeline.emulator.sheets.a1 import Area, Box, clamp, write_range
 from pipeline.emulator.sheets.refusal import Refusal
+from pipeline.emulator.sheets.rows import (
+    BLOCK,
+    NOTHING,
+    Cell,
+    Line,
+    Row,
+    Rows,
+    is_valued,
+    pack_row,
+    read_line,
+    unpack,
+    write_line,
+)
 
-Cell = dict[str, Any]
-Row = dict[int, Cell]
+__all__ = ["BLOCK", "DIMENSIONS", "NOTHING", "Cell", "Row", "Sheet", "last_column"]
 
-BLOCK = 64
-EMPTY: Row = {}
-NOTHING: Cell = {}
+
 DIMENSIONS = {"ROWS": "rowCount", "COLUMNS": "columnCount"}
 
 
@@ -28,7 +39,7 @@ class Sheet:
     def __init__(self, properties: dict[str, Any]) -> None:
         """`properties` is a SheetProperties resource with its grid's size, without its index."""
         self.properties = properties
-        self.rows: list[Row] = []
+        self.rows = Rows()
         self.objects: dict[str, Any] = {}
         self.marks: dict[str, dict[int, dict[str, Any]]] = {"ROWS": {}, "COLUMNS": {}}
         self.unsaved: set[int] = set()
@@ -75,7 +86,7 @@ class Sheet:
         other.properties = {**self.properties}
         if "gridProperties" in other.properties:
             other.properties["gridProperties"] = {**self.grid}
-        other.rows = list(self.rows)
+        other.rows = self.rows.copy()
         other.objects = {**self.objects}
         other.marks = {dimension: {**marks} for dimension, marks in self.marks.items()}
         other.unsaved = set(self.unsaved)
@@ -97,28 +108,26 @@ class Sheet:
         return write_range(self.title, Area(area.top, bottom or area.top + 1, area.left, right or area.left + 1))
 
     def cell(self, row: int, column: int) -> Cell:
-        """Return one cell; empty where nothing was ever entered."""
-        return self.rows[row].get(column, NOTHING) if row < len(self.rows) else NOTHING
+        """Return one cell, not to be changed; empty where nothing was ever entered."""
+        line = self.rows.line(row)
+        return unpack(line[column]) if 0 <= column < len(line) else NOTHING
 
     def row(self, index: int) -> Row:
-        """Return one row, not to be changed; empty beyond the last filled one."""
-        return self.rows[index] if index < len(self.rows) else EMPTY
+        """Return the filled cells of one row by column; empty beyond the last filled one."""
+        return self.rows[index]
 
     def put_row(self, index: int, row: Row) -> None:
         """Replace one row."""
-        rows = self.rows
-        if index >= len(rows):
-            if not row:
-                return
-            rows.extend([EMPTY] * (index + 1 - len(rows)))
-        rows[index] = row
+        self.put_line(index, pack_row(row))
+
+    def put_line(self, index: int, line: Line) -> None:
+        """Replace one row by a packed one."""
+        self.rows.put(index, line)
         self.unsaved.add(index // BLOCK)
-        while rows and not rows[-1]:
-            rows.pop()
 
     def put_cell(self, row: int, column: int, cell: Cell) -> None:
         """Replace one cell; an empty one goes away."""
-        changed = {**self.row(row)}
+        changed = self.row(row)
         if cell:
             changed[column] = cell
         else:
@@ -133,21 +142,22 @@ class Sheet:
     def cells(self, area: Area) -> Iterator[tuple[int, int, Cell]]:
         """Walk the filled cells of an area, row by row, columns in order."""
         for index in range(area.top, min(area.bottom, len(self.rows))):
-            row = self.rows[index]
-            for column in sorted(row):
-                if area.left <= column < area.right:
-                    yield index, column, row[column]
+            line = self.rows.line(index)
+            for column in range(area.left, min(area.right, len(line))):
+                if line[column] is not None:
+                    yield index, column, unpack(line[column])
 
     def last_valued_row(self) -> int:
         """Return the index after the last row with a value in it (formats alone do not count)."""
         for index in range(len(self.rows), 0, -1):
-            if any("userEnteredValue" in cell for cell in self.rows[index - 1].values()):
+            if any(map(is_valued, self.rows.line(index - 1))):
                 return index
         return 0
 
     def has_value(self, row: int, column: int) -> bool:
         """Say whether somebody entered a value here."""
-        return "userEnteredValue" in self.cell(row, column)
+        line = self.rows.line(row)
+        return 0 <= column < len(line) and is_valued(line[column])
 
     def resize(self, dimension: str, count: int) -> None:
         """Set the number of rows or columns; what lies beyond is dropped."""
@@ -159,23 +169,21 @@ class Sheet:
         self.marks[dimension] = {index: mark for index, mark in self.marks[dimension].items() if index < count}
         if dimension == "ROWS":
             self.touch(count)
-            del self.rows[count:]
+            self.rows = Rows(islice(self.rows.lines(), count))
         else:
             self.rearrange_columns(lambda column: column if column < count else None)
 
     def rearrange_columns(self, moved: Any) -> None:
         """Move every cell to the column that `moved(column)` names, or drop it at None."""
-        self.rows = [
-            {new: cell for column, cell in row.items() if (new := moved(column)) is not None} if row else row
-            for row in self.rows
-        ]
+        self.rows = Rows(_rearrange(line, moved) for line in self.rows.lines())
         self.touch()
 
     def insert(self, dimension: str, at: int, count: int) -> None:
         """Make room for new rows or columns before index `at`, growing the grid."""
         if dimension == "ROWS":
             if at < len(self.rows):
-                self.rows[at:at] = [EMPTY] * count
+                lines = self.rows.lines()
+                self.rows = Rows(chain(islice(lines, at), [()] * count, lines))
         else:
             self.rearrange_columns(lambda column: column + count if column >= at else column)
         self._move_marks(dimension, lambda index: index + count if index >= at else index)
@@ -191,7 +199,8 @@ class Sheet:
 
         if dimension == "ROWS":
             self.touch(start)
-            del self.rows[start:end]
+            lines = self.rows.lines()
+            self.rows = Rows(chain(islice(lines, start), islice(lines, count, None)))
         else:
             self.rearrange_columns(moved)
         self._move_marks(dimension, moved)
@@ -200,8 +209,8 @@ class Sheet:
     def permute(self, dimension: str, moved: Any) -> None:
         """Send every row or column to the index that `moved(index)` names, a one-to-one mapping."""
         if dimension == "ROWS":
-            placed = {moved(index): row for index, row in enumerate(self.rows) if row}
-            self.rows = [placed.get(index, EMPTY) for index in range(max(placed, default=-1) + 1)]
+            placed = {moved(index): line for index, line in enumerate(self.rows.lines()) if line}
+            self.rows = Rows(placed.get(index, ()) for index in range(max(placed, default=-1) + 1))
             self.touch()
         else:
             self.rearrange_columns(moved)
@@ -220,8 +229,8 @@ class Sheet:
     def block(self, number: int) -> list[Any] | None:
         """Return one block of rows as a part to store: [[row, [[column, cell], ...]], ...]; None when it is empty."""
         first = number * BLOCK
-        rows = enumerate(self.rows[first : first + BLOCK], first)
-        return [[index, [[c, pack(cell)] for c, cell in row.items()]] for index, row in rows if row] or None
+        lines = ((index, self.rows.line(index)) for index in range(first, first + BLOCK))
+        return [[index, write_line(line)] for index, line in lines if line] or None
 
     @classmethod
     def load(cls, frame: dict[str, Any], blocks: dict[int, list[Any]]) -> Sheet:
@@ -232,8 +241,7 @@ class Sheet:
             sheet.marks[dimension] = dict(marks)
         for number in sorted(blocks):
             for index, cells in blocks[number]:
-                sheet.put_row(index, {column: unpack(packed) for column, packed in cells})
-        sheet.unsaved.clear()
+                sheet.rows.put(index, read_line(cells))
         sheet.blocks = max(blocks, default=-1) + 1
         return sheet
 
@@ -247,23 +255,7 @@ def last_column(row: Row, area: Area) -> int:
     return next((column for column in range(area.right - 1, area.left - 1, -1) if column in row), area.left - 1)
 
 
-def pack(cell: Cell) -> Any:
-    """Shorten a cell that is only a text, a number or a switch to that value."""
-    value = cell.get("userEnteredValue")
-    if value and len(cell) == 1:
-        name, content = next(iter(value.items()))
-        if name in ("stringValue", "numberValue", "boolValue"):
-            return content
-    return cell
-
-
-def unpack(packed: Any) -> Cell:
-    """Undo `pack`."""
-    if isinstance(packed, str):
-        return {"userEnteredValue": {"stringValue": packed}}
-    if isinstance(packed, bool):
-        return {"userEnteredValue": {"boolValue": packed}}
-    if isinstance(packed, int | float):
-        return {"userEnteredValue": {"numberValue": packed}}
-    cell: Cell = packed
-    return cell
+def _rearrange(line: Line, moved: Any) -> Line:
+    """Send the cells of a packed row to the columns that `moved(column)` names, or drop them at None."""
+    placed = {new: kept for column, kept in enumerate(line) if kept is not None and (new := moved(column)) is not None}
+    return tuple(placed.get(column) for column in range(max(placed, default=-1) + 1))
