@@ -23,6 +23,7 @@ from pipeline.emulator.sheets.rows import (
     is_valued,
     pack_row,
     read_line,
+    trim,
     unpack,
     write_line,
 )
@@ -115,6 +116,11 @@ class Sheet:
     def row(self, index: int) -> Row:
         """Return the filled cells of one row by column; empty beyond the last filled one."""
         return self.rows[index]
+
+    def line(self, index: int, area: Area) -> Line:
+        """Return the packed cells of one row in an area's columns, up to the last filled one."""
+        line = self.rows.line(index)
+        return line[area.left :] if area.right >= len(line) else trim(list(line[area.left : area.right]))
 
     def put_row(self, index: int, row: Row) -> None:
         """Replace one row."""

@@ -7,8 +7,9 @@ from typing import Any
 from pipeline.emulator.discovery import Mask, Picked
 from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.effective import Effective, tidy
-from pipeline.emulator.sheets.grid import NOTHING, Cell, Row, Sheet, last_column
+from pipeline.emulator.sheets.grid import NOTHING, Cell, Sheet
 from pipeline.emulator.sheets.requests.sheets import show_properties
+from pipeline.emulator.sheets.rows import Line, unpack
 from pipeline.emulator.sheets.workbook import Workbook
 
 PIXELS = {"ROWS": 21, "COLUMNS": 100}
@@ -91,7 +92,7 @@ class _GridReader:
             lines = range(area.top, min(area.bottom, len(sheet.rows)))
             rows: list[dict[str, Any]]
             if self.stored is not None:
-                rows = Picked(_pick_row(sheet.rows[index], area, self.stored) for index in lines)
+                rows = Picked(_pick_row(sheet.line(index, area), self.stored) for index in lines)
             else:
                 rows = [self._row(sheet, index, area) for index in lines]
             while rows and not rows[-1]:
@@ -114,11 +115,9 @@ class _GridReader:
         return found
 
     def _row(self, sheet: Sheet, index: int, area: Area) -> dict[str, Any]:
-        row = sheet.row(index)
-        last = last_column(row, area)
-        if last < area.left:
-            return {}
-        return {"values": [self._cell(sheet, index, c, row.get(c, NOTHING)) for c in range(area.left, last + 1)]}
+        cells = map(unpack, sheet.line(index, area))
+        values = [self._cell(sheet, index, column, cell) for column, cell in enumerate(cells, area.left)]
+        return {"values": values} if values else {}
 
     def _cell(self, sheet: Sheet, row: int, column: int, cell: Cell) -> dict[str, Any]:
         if not cell:
@@ -144,10 +143,10 @@ class _GridReader:
             shown["hyperlink"] = link
 
 
-def _pick_row(row: Row, area: Area, names: frozenset[str]) -> dict[str, Any]:
+def _pick_row(line: Line, names: frozenset[str]) -> dict[str, Any]:
     """One row's cells, only what is stored in them under these names."""
-    cells = [row.get(column, NOTHING) for column in range(area.left, last_column(row, area) + 1)]
-    return {"values": [{name: cell[name] for name in names if name in cell} for cell in cells]} if cells else {}
+    cells = map(unpack, line)
+    return {"values": [{name: cell[name] for name in names if name in cell} for cell in cells]} if line else {}
 
 
 def plain_value(effective: dict[str, Any]) -> dict[str, Any]:

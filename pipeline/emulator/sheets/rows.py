@@ -16,7 +16,8 @@ import msgspec
 Cell = dict[str, Any]
 Row = dict[int, Cell]
 Line = tuple[Any, ...]
-"""One row packed: `None` where a cell is empty, a plain value, or a tuple (kind of value, value, all else)."""
+"""One row packed: None where a cell is empty, its value where that is plain and alone, a dict of all else where it
+has no value, or (kind of value, value, all else)."""
 
 BLOCK = 64
 NOTHING: Cell = {}
@@ -117,17 +118,21 @@ class Rows:
 
 def pack(cell: Cell) -> Any:
     """Return a cell as it is kept; None for an empty one."""
-    if not cell:
-        return None
     value = cell.get("userEnteredValue")
-    if not value or len(value) != 1:
-        return None, None, _share(cell)
+    if len(cell) == 1 and value:
+        return put_value(None, value)
+    return put_value(_share({name: part for name, part in cell.items() if name != "userEnteredValue"}), value)
+
+
+def put_value(kept: Any, value: dict[str, Any] | None) -> Any:
+    """Return a kept cell with another ExtendedValue, or without one; all else in it stays."""
+    extras = kept if type(kept) is dict else kept[2] if type(kept) is tuple else NOTHING
+    if not value:
+        return extras or None
     kind, content = next(iter(value.items()))
     if kind == "numberValue" and type(content) is str:
         content = float(content)
-    if len(cell) == 1 and kind in _PLAIN:
-        return pack_value(content)
-    return kind, content, _share({name: part for name, part in cell.items() if name != "userEnteredValue"})
+    return pack_value(content) if not extras and kind in _PLAIN else (kind, content, extras)
 
 
 def pack_value(content: str | float | bool) -> Any:
@@ -141,15 +146,17 @@ def pack_value(content: str | float | bool) -> Any:
 
 def unpack(kept: Any) -> Cell:
     """Undo `pack`; the cell is not to be changed."""
-    if type(kept) is not tuple:
-        return NOTHING if kept is None else {"userEnteredValue": {_KINDS[type(kept)]: kept}}
-    kind, content, rest = kept
-    return rest if kind is None else {"userEnteredValue": {kind: content}, **rest}
+    if type(kept) is tuple:
+        kind, content, extras = kept
+        return {"userEnteredValue": {kind: content}, **extras}
+    if kept is None:
+        return NOTHING
+    return kept if type(kept) is dict else {"userEnteredValue": {_KINDS[type(kept)]: kept}}
 
 
 def is_valued(kept: Any) -> bool:
     """Say whether somebody entered a value into a kept cell."""
-    return kept is not None and (type(kept) is not tuple or kept[0] is not None or "userEnteredValue" in kept[2])
+    return kept is not None and type(kept) is not dict
 
 
 def pack_row(row: Row) -> Line:
@@ -188,11 +195,11 @@ def _write(kept: Any) -> Any:
     return kept
 
 
-def _share(rest: dict[str, Any]) -> dict[str, Any]:
-    """Return what an equal cell, but for its value, has already; shared, for no cell is changed in place."""
-    if not rest:
+def _share(extras: dict[str, Any]) -> dict[str, Any]:
+    """Return the equal dict that another cell has already: shared, for no cell is changed in place."""
+    if not extras:
         return NOTHING
-    key = msgspec.json.encode(rest)
+    key = msgspec.json.encode(extras)
     if len(_extras) >= SHARED:
         _extras.clear()
-    return _extras.setdefault(key, rest)
+    return _extras.setdefault(key, extras)

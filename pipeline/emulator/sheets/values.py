@@ -8,8 +8,9 @@ from pipeline.emulator.sheets.a1 import Area, Box, column_letters, write_range
 from pipeline.emulator.sheets.effective import Effective, tidy
 from pipeline.emulator.sheets.entering import entered_value, raw_value
 from pipeline.emulator.sheets.formatting import DATE_TYPES
-from pipeline.emulator.sheets.grid import Cell, Sheet, last_column
+from pipeline.emulator.sheets.grid import Cell, Sheet
 from pipeline.emulator.sheets.refusal import Refusal
+from pipeline.emulator.sheets.rows import unpack
 from pipeline.emulator.sheets.workbook import Workbook
 
 FORMATTED, UNFORMATTED, FORMULA = "FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"
@@ -29,6 +30,7 @@ class Rendering:
         self.effective = Effective(workbook)
         self.value = option("valueRenderOption", FORMATTED)
         self.date = option("dateTimeRenderOption", "SERIAL_NUMBER")
+        self._plain = {str} if self.value == FORMATTED else {str, int, bool}
         self.columns_first = options.get("majorDimension") == "COLUMNS"
 
     def read(self, sheet: Sheet, area: Area) -> dict[str, Any]:
@@ -44,10 +46,9 @@ class Rendering:
         return {**answer, "values": rows} if rows else answer
 
     def _row(self, sheet: Sheet, index: int, area: Area) -> list[Any]:
-        row = sheet.row(index)
         return [
-            self._render(sheet, index, column, row[column]) if column in row else ""
-            for column in range(area.left, last_column(row, area) + 1)
+            kept if type(kept) in self._plain else self._render(sheet, index, column, unpack(kept))
+            for column, kept in enumerate(sheet.line(index, area), area.left)
         ]
 
     def _render(self, sheet: Sheet, row: int, column: int, cell: Cell) -> Any:

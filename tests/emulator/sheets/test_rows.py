@@ -33,7 +33,6 @@ CELLS: list[dict[str, Any]] = [
     number(math.inf),
     {"userEnteredValue": {"boolValue": True}},
     {"userEnteredValue": {"formulaValue": "=1"}},
-    {"userEnteredValue": {}},
     {"userEnteredValue": {"formulaValue": "=1"}, "note": "n"},
     {"note": "n"},
     {**text("x"), "note": "n"},
@@ -57,6 +56,7 @@ def test_what_repeats_is_kept_once() -> None:
     bold = [{"userEnteredFormat": {"textFormat": {"bold": True}}, **text(str(n))} for n in range(2)]
     assert pack(bold[0])[2] is pack(bold[1])[2]
     assert pack_value("".join(["Ma", "ple"])) is pack_value("".join(["Map", "le"]))
+    assert pack({"userEnteredValue": {}, "note": "n"}) is pack({"note": "n"})
     for n in range(SHARED + 1):
         assert unpack(pack({"note": f"n{n}"})) == {"note": f"n{n}"}
         assert pack_value(f"t{n}") == f"t{n}"

@@ -9,8 +9,9 @@ from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.entering import MAX_CHARACTERS, checked
 from pipeline.emulator.sheets.fields import Paths, cell_paths, merge
-from pipeline.emulator.sheets.grid import NOTHING, Cell, Row, Sheet
+from pipeline.emulator.sheets.grid import NOTHING, Cell, Sheet
 from pipeline.emulator.sheets.refusal import Refusal
+from pipeline.emulator.sheets.rows import Line, put_value, trim
 from pipeline.emulator.singles import shorten
 
 _VALUE: Paths = (("userEnteredValue",),)
@@ -107,35 +108,21 @@ def _sides(area: Area, row: int, column: int, body: dict[str, Any]) -> dict[str,
 
 def write_row(sheet: Sheet, index: int, left: int, cells: list[Cell], paths: Paths) -> None:
     """Write the fields at `paths` of some CellData resources into one row from a column on."""
-    row = {**sheet.row(index)}
-    written = _write_plain if paths == _VALUE else _write_merged
-    written(row, left, cells, paths)
+    if paths == _VALUE:
+        sheet.put_line(index, _write_plain(sheet.rows.line(index), left, cells))
+        return
+    row = sheet.row(index)
+    for column, cell in enumerate(cells, left):
+        row[column] = merge(row.get(column, NOTHING), _clean(cell, paths), paths)
     sheet.put_row(index, row)
 
 
-def _write_plain(row: Row, left: int, cells: list[Cell], paths: Paths) -> None:
+def _write_plain(line: Line, left: int, cells: list[Cell]) -> Line:
     """Write values only: the common case, and the one that a hundred thousand rows take."""
+    changed = [*line, *[None] * (left + len(cells) - len(line))]
     for column, cell in enumerate(cells, left):
-        value = _value(cell)
-        old = row.get(column, NOTHING)
-        if len(old) > ("userEnteredValue" in old):
-            _set_cell(row, column, merge(old, {"userEnteredValue": value} if value else NOTHING, paths))
-        elif value:
-            row[column] = cell if len(cell) == 1 else {"userEnteredValue": value}
-        elif old:
-            del row[column]
-
-
-def _write_merged(row: Row, left: int, cells: list[Cell], paths: Paths) -> None:
-    for column, cell in enumerate(cells, left):
-        _set_cell(row, column, merge(row.get(column, NOTHING), _clean(cell, paths), paths))
-
-
-def _set_cell(row: Row, column: int, cell: Cell) -> None:
-    if cell:
-        row[column] = cell
-    else:
-        row.pop(column, None)
+        changed[column] = put_value(changed[column], _value(cell))
+    return trim(changed)
 
 
 def _clean(cell: Cell, paths: Paths) -> Cell:
