@@ -550,11 +550,11 @@ def test_a_run_that_is_asked_to_stop(cli: Cli, tmp_path: Path, number: int, code
         address = json.dumps({"endpoint": emulator.url, "credentials": key.name})
         change("schools:", f"workspace: google\ngoogle: {address}\nschools:")
         assert cli("init").code == 0
-        emulator.faults.clear()
+        emulator.history.clear()
         emulator.faults.add("delay", number=1, seconds=2.0)
         with started("run", folder=tmp_path) as process:
             until = time.monotonic() + 60
-            while not emulator.faults.history and time.monotonic() < until:
+            while not emulator.history.events and time.monotonic() < until:
                 time.sleep(0.02)
             process.send_signal(number)
             out, err = process.communicate(timeout=30)

@@ -194,7 +194,7 @@ def test_a_failure_at_any_step_is_made_good(workspace: Emulator, method: str, fa
         workspace.respond(form_id, response(settings, maple(settings), respondent="a@b.org", **LEAST))
         made = [item["itemId"] for item in google.forms.get(form_id)["items"]]
     assert made == [item["itemId"] for item in items(build_requests(settings, maple(settings)))]
-    assert sum(event.method == "drive.files.create" and event.applied for event in workspace.faults.history) == 1
+    assert sum(event.method == "drive.files.create" and event.applied for event in workspace.history.events) == 1
 
 
 def test_a_new_goal_reaches_a_form_in_use(workspace: Emulator) -> None:

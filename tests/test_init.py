@@ -49,11 +49,11 @@ def test_repeating_makes_and_changes_nothing(
 ) -> None:
     """The same ids, the same file, and no write but the proof of the guard."""
     text = small_school.path.read_text("utf-8")
-    emulator.faults.clear()
+    emulator.history.clear()
     init.init(google, small_school.path)
     assert count_files(emulator) == made
     assert small_school.path.read_text("utf-8") == text
-    assert "drive.files.create" not in {event.method for event in emulator.faults.history}
+    assert "drive.files.create" not in {event.method for event in emulator.history.events}
 
 
 def test_files_are_found_again(
@@ -75,7 +75,7 @@ def test_a_crash_at_any_write_leaves_no_second_file(emulator: Emulator, small_sc
     text = small_school.path.read_text("utf-8")
     start(emulator, small_school)
     made = count_files(emulator)
-    history = [event.method for event in emulator.faults.history]
+    history = [event.method for event in emulator.history.events]
     writes = [i for i, name in enumerate(history, 1) if not name.endswith((".get", ".list", "ByDataFilter"))]
     assert len(writes) > 8
     for number in writes:

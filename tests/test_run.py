@@ -474,7 +474,7 @@ def undisturbed(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
     shutil.copytree(prepared, folder, dirs_exist_ok=True)
     with served(folder) as (emulator, settings):
         command("run", "--as-of", DAY.isoformat(), "--settings", settings.path)
-        called = [event.method for event in emulator.faults.history]
+        called = [event.method for event in emulator.history.events]
         return look(emulator, settings), called
 
 
@@ -490,7 +490,7 @@ def test_a_killed_run_leaves_nothing_behind(
         number = [i for i, name in enumerate(called, 1) if name == method][which] + after
         emulator.faults.add("delay", number=number, seconds=1.0)
         kill_at(emulator, settings.path, number)
-        assert emulator.faults.history[number - 1].method == called[number - 1]
+        assert emulator.history.events[number - 1].method == called[number - 1]
         emulator.faults.rules.clear()
         command("run", "--as-of", DAY.isoformat(), "--settings", settings.path)
         found = look(emulator, settings)
@@ -505,12 +505,12 @@ def kill_at(emulator: Emulator, settings: Path, number: int) -> None:
     words = [sys.executable, "-m", "pipeline", "run", "--as-of", DAY.isoformat(), "--settings", str(settings)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(lambda: len(emulator.faults.history) >= number or process.poll() is not None)
+        wait_for(lambda: len(emulator.history.events) >= number or process.poll() is not None)
         assert process.poll() is None
     finally:
         process.kill()
         process.wait(10)
-    wait_for(lambda: emulator.faults.history[number - 1].status != 0)
+    wait_for(lambda: emulator.history.events[number - 1].status != 0)
 
 
 def wait_for(condition: Any, seconds: float = 60.0) -> None:

@@ -38,7 +38,7 @@ def open_by_hand(emulator: Emulator, workbook_id: str) -> gspread.Spreadsheet:
 
 def writes(emulator: Emulator) -> int:
     """Commits that reached the Workspace so far."""
-    return sum(event.method == "sheets.spreadsheets.batchUpdate" for event in emulator.faults.history)
+    return sum(event.method == "sheets.spreadsheets.batchUpdate" for event in emulator.history.events)
 
 
 def test_what_was_told_stands_in_the_tables(emulator: Emulator, google: Google, school: Settings) -> None:
@@ -117,7 +117,7 @@ def test_a_storm_ends(emulator: Emulator, google: Google, school: Settings, monk
     emulator.faults.add("drop_before", method="sheets.spreadsheets.batchUpdate", times=None)
     with pytest.raises(BusyError):
         store.bring(google, book, lambda stored: {**stored, "goals": _goal(stored)}, SECRET, pause=lambda _: None)
-    assert sum(event.status == 0 for event in emulator.faults.history) == 8
+    assert sum(event.status == 0 for event in emulator.history.events) == 8
 
 
 def _goal(stored: Any) -> Any:

@@ -16,10 +16,13 @@ from pipeline.emulator import docs, drive, forms, sheets
 from pipeline.emulator.app import App, Handler
 from pipeline.emulator.archive import StateBusy, StateDamaged, StateUnwritable
 from pipeline.emulator.auth import OWNER, SignIn
-from pipeline.emulator.control import Control
+from pipeline.emulator.control import Control, People
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.drive import make_file
 from pipeline.emulator.faults import Faults
+from pipeline.emulator.fingerprint import Fingerprint
+from pipeline.emulator.history import History
+from pipeline.emulator.quotas import Quotas
 from pipeline.emulator.server import PortBusy, Server
 from pipeline.emulator.state import DOCUMENT, FORM, SPREADSHEET, Content, State
 
@@ -42,25 +45,24 @@ class Emulator:
         sign_in: Literal["any", "strict"] = "any",
         port: int = 0,
         check_answers: bool = False,
+        quota: float | None = None,
+        history: Path | None = None,
     ) -> None:
         """`path` keeps the state in a file, a `seed` fills an empty one, port 0 takes a free one.
 
+        `quota` 1.0 keeps Google's limits a minute, 0.1 a tenth of them; `history` is a file for one line a request.
         Raises StateBusy, StateDamaged, StateUnwritable, PortBusy.
         """
         self.token = secrets.token_urlsafe(24)
         self.faults = Faults()
-        self.state = State(path, seed, CONTENTS)
+        fingerprint = Fingerprint() if history else None
+        self.state = State(path, seed, CONTENTS, fingerprint)
+        self.history = History(history, lambda: str(fingerprint or ""))
+        self.quotas = Quotas(quota, self.state.now)
         self.sign_in = SignIn(sign_in == "strict", self.state.now, self.token)
-        self._control = Control(self.state, self.faults, self.sign_in, forms, make_file)
-        self.app = App(
-            self.state,
-            ROUTES,
-            sign_in=self.sign_in,
-            faults=self.faults,
-            control=self._control,
-            control_token=self.token,
-            check_answers=check_answers,
-        )
+        people = People(forms.submit, forms.withdraw, forms.load, make_file)
+        self._control = Control(self.state, people, self.faults, self.history, self.quotas, self.sign_in)
+        self.app = App(self._control, ROUTES, self.token, check_answers=check_answers)
         self._open(port)
 
     def _open(self, port: int) -> None:
@@ -90,6 +92,10 @@ class Emulator:
     def load_form(self, form: dict[str, Any], responses: list[dict[str, Any]], owner: str = OWNER) -> str:
         """Add a form with its responses as the API answered them, ids kept; returns the form's id."""
         return self._control.load_form(form, responses, owner)
+
+    def revoke(self, file_id: str, email: str) -> None:
+        """Take a person's access to a file away; an owner loses the file to somebody else."""
+        self._control.revoke(file_id, email)
 
     def reset(self) -> None:
         """Drop every file, fault and event, then replay the seed."""
@@ -130,3 +136,4 @@ class Emulator:
         """Stop serving, cut open connections, give the state's file free."""
         self._server.stop()
         self.state.close()
+        self.history.close()

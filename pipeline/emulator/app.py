@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import time
+import json
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-import msgspec
-
 from pipeline.emulator.archive import StateUnwritable
-from pipeline.emulator.auth import Account, GrantError, SignIn, check_scopes
+from pipeline.emulator.auth import OWNER, Account, GrantError, check_scopes
 from pipeline.emulator.control import Control
+from pipeline.emulator.delivery import Way
 from pipeline.emulator.discovery import Mask, Method, check_answer, find, parse_json, read_body, read_parameters
 from pipeline.emulator.errors import ApiError, forbidden, internal, invalid, not_built, page
-from pipeline.emulator.faults import Event, Faults, Rule, word
+from pipeline.emulator.faults import Rule
+from pipeline.emulator.history import Event
 from pipeline.emulator.state import State
-
-JSON = "application/json; charset=UTF-8"
-HTML = "text/html; charset=UTF-8"
+from pipeline.emulator.uploads import Media, Uploads, is_upload
+from pipeline.emulator.wire import HTML, Answer, Request, encode, refuse
 
 
 @dataclass(frozen=True)
 class Call:
-    """One checked request: `params` are path and query, typed, in camelCase; `body` is {} when none was sent."""
+    """One checked request: `params` are path and query, typed, in camelCase; `body` is {} when none was sent.
+
+    Header names are in lower case; `media` is what was uploaded with it.
+    """
 
     method: Method
     params: dict[str, Any]
@@ -33,6 +35,8 @@ class Call:
     mask: Mask | None
     account: Account
     state: State
+    headers: Mapping[str, str] = field(default_factory=dict)
+    media: Media | None = None
 
 
 @dataclass(frozen=True)
@@ -42,34 +46,6 @@ class Raw:
     body: bytes
     content_type: str
     status: int = 200
-
-
-@dataclass(frozen=True)
-class Request:
-    """A request as it came over the wire; header names in lower case."""
-
-    verb: str
-    target: str
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def path(self) -> str:
-        """The still encoded path."""
-        return self.target.partition("?")[0]
-
-    @property
-    def query(self) -> str:
-        """The still encoded query."""
-        return self.target.partition("?")[2]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What goes back over the wire; status 0: nothing, the line is cut."""
-
-    status: int
-    body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -83,27 +59,20 @@ class App:
     """
 
     def __init__(
-        self,
-        state: State,
-        routes: Mapping[str, Handler],
-        *,
-        sign_in: SignIn,
-        faults: Faults,
-        control: Control,
-        control_token: str,
-        check_answers: bool = False,
+        self, control: Control, routes: Mapping[str, Handler], control_token: str, *, check_answers: bool = False
     ) -> None:
-        """`routes` are by method id; `check_answers` holds every JSON answer to its schema."""
-        self.state = state
-        self.routes = routes
-        self.sign_in = sign_in
-        self.faults = faults
+        """Answer for what `control` rules, `routes` by method id; `check_answers` holds each to its schema."""
         self.control = control
+        self.state = control.state
+        self.faults = control.faults
+        self.history = control.history
+        self.routes = routes
         self.control_token = control_token
         self.check_answers = check_answers
         self.crashes: list[str] = []
         self.violations: list[str] = []
         self.unwritable: StateUnwritable | None = None
+        self.uploads = Uploads(control.state.now)
 
     def answer(self, verb: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer one request; header names come in lower case. Never raises."""
@@ -112,12 +81,22 @@ class App:
             return self._guard(request, lambda: self._answer_control(request))
         if request.path == "/token":
             return self._guard(request, lambda: self._answer_token(request))
+        if is_upload(request.path):
+            return self._guard(request, lambda: self._answer_upload(request))
+        return self._answer_plain(request)
+
+    def _answer_upload(self, request: Request) -> Answer:
+        unfolded = self.uploads.unfold(request)
+        return unfolded if isinstance(unfolded, Answer) else self._answer_plain(unfolded)
+
+    def _answer_plain(self, request: Request) -> Answer:
         found = find(request.verb, request.path)
-        if found is None:
+        if found is None or (request.media is not None and not found[0].uploads):
             return self._guard(request, lambda: _answer_unknown(request.path))
-        event = self.faults.begin(found[0].id)
+        event = self.history.begin(found[0].id)
+        self.faults.arrive(event.seq)
         answer = self._guard(request, lambda: self._answer_method(request, event, *found))
-        event.status = answer.status
+        self.history.end(event, answer.status)
         return answer
 
     def _guard(self, request: Request, act: Callable[[], Answer]) -> Answer:
@@ -133,26 +112,67 @@ class App:
             return refuse(internal())
 
     def _answer_method(self, request: Request, event: Event, method: Method, path: dict[str, str]) -> Answer:
-        account = self.sign_in.identify(request.headers, method.api)
+        rules = self.faults.take(event)
+        if any(rule.kind == "expire" for rule in rules):
+            self.control.sign_in.expire()
+        account = request.account or self.control.sign_in.identify(request.headers, method.api)
         event.account = account.email
         check_scopes(account, method)
+        self.control.quotas.spend(method, account.email)
+
+        def apply() -> Answer:
+            answer = self._guard(request, lambda: self._apply(request, method, path, account))
+            event.applied += method.verb != "GET" and answer.status < 300
+            return answer
+
+        def meddle(rule: Rule) -> None:
+            self._meddle(rule, next(iter(path.values()), ""), account)
+
+        return Way(self.faults, self.history, event, method, apply, meddle).deliver(rules)
+
+    def _apply(self, request: Request, method: Method, path: dict[str, str], account: Account) -> Answer:
         params, mask = read_parameters(method, path, parse_qsl(request.query, keep_blank_values=True))
-        call = Call(method, params, read_body(method, request.body), mask, account, self.state)
+        call = Call(method, params, read_body(method, request.body), mask, account, self.state, request.headers)
         handler = self.routes.get(method.id)
         if handler is None:
             raise not_built(method.id)
-        rules = self.faults.take(event)
-        early = _fail_before(rules, method.api)
-        if early is not None:
-            return early
         with self.state.transaction():
-            answer = self._finish(call, handler(call))
-        event.applied = method.verb != "GET"
-        return _fail_after(rules, method.api) or answer
+            if request.media is not None:
+                return self._take_upload(request, call, handler)
+            return self._finish(call, handler(call))
+
+    def _take_upload(self, request: Request, call: Call, handler: Handler) -> Answer:
+        """Answer how far an upload got, or once it is whole what its method answers."""
+        settled = self.uploads.settle(request, call.account)
+        if isinstance(settled, Answer):
+            return settled
+        answer = self._finish(call, handler(replace(call, media=settled)))
+        self.uploads.finish(request, answer)
+        return answer
+
+    def _meddle(self, rule: Rule, file_id: str, account: Account) -> None:
+        """Do what a rule says people do between two requests."""
+        if rule.kind == "revoke":
+            self.control.revoke(file_id, account.email)
+            return
+        if rule.act:
+            rule.act()
+        for told in rule.requests:
+            self._act(told)
+
+    def _act(self, told: dict[str, Any]) -> None:
+        """Do one thing a person does; what is refused is a mistake in the rule, and kept as a crash."""
+        request = Request(told["verb"], told["target"], {}, json.dumps(told.get("body", {})).encode())
+        found = find(request.verb, request.path)
+        if found is None:
+            raise ValueError(f"no method has the address {request.target}")
+        answer = self._guard(request, lambda: self._apply(request, *found, Account(told.get("as", OWNER))))
+        if answer.status >= 300:
+            self.crashes.append(f"a person's {request.verb} {request.target}: {answer.body.decode()}")
 
     def _finish(self, call: Call, result: dict[str, Any] | Raw) -> Answer:
         if isinstance(result, Raw):
-            return Answer(result.status, result.body, {"Content-Type": result.content_type})
+            return Answer(result.status, result.body, {"Content-Type": result.content_type, **result.headers})
         if call.method.response is None:
             return Answer(204)
         if self.check_answers:
@@ -170,22 +190,9 @@ class App:
 
     def _answer_token(self, request: Request) -> Answer:
         try:
-            return encode(200, self.sign_in.exchange(dict(parse_qsl(request.body.decode("ascii", "replace")))))
+            return encode(200, self.control.sign_in.exchange(dict(parse_qsl(request.body.decode("ascii", "replace")))))
         except GrantError as error:
             return encode(400, error.body)
-
-
-def encode(status: int, value: dict[str, Any]) -> Answer:
-    """Return a JSON answer, compact."""
-    return Answer(status, msgspec.json.encode(value), {"Content-Type": JSON})
-
-
-def refuse(error: ApiError) -> Answer:
-    """Return an error's answer."""
-    answer = encode(error.code, error.envelope())
-    if error.code == 401:
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
-    return answer
 
 
 def _unfold(request: Request) -> Request:
@@ -196,34 +203,6 @@ def _unfold(request: Request) -> Request:
 
 
 def _answer_unknown(path: str) -> Answer:
-    if path.startswith(("/upload/", "/batch", "/resumable/")):
+    if path.startswith("/batch"):
         raise not_built(path)
     return Answer(404, page(404, "Not Found", "The requested URL was not found.").encode(), {"Content-Type": HTML})
-
-
-def _fail_before(rules: list[Rule], api: str) -> Answer | None:
-    for rule in rules:
-        if rule.kind == "delay":
-            time.sleep(rule.seconds)
-        elif rule.kind == "drop_before":
-            return Answer(0)
-        elif rule.kind == "status":
-            return _spoil(rule, api)
-    return None
-
-
-def _fail_after(rules: list[Rule], api: str) -> Answer | None:
-    for rule in rules:
-        if rule.kind == "drop_after":
-            return Answer(0)
-        if rule.kind == "after":
-            return _spoil(rule, api)
-    return None
-
-
-def _spoil(rule: Rule, api: str) -> Answer:
-    if rule.html:
-        text = "We're sorry, but we cannot process your request right now."
-        return Answer(rule.code, page(rule.code, "Sorry...", text).encode(), {"Content-Type": HTML, **rule.headers})
-    answer = refuse(word(rule.code, api))
-    return Answer(answer.status, answer.body, answer.headers | rule.headers)

@@ -67,12 +67,17 @@ class SignIn:
     _clients: dict[str, _Client] = field(default_factory=dict)
     _refresh: dict[str, Account] = field(default_factory=dict)
     _issued: dict[str, tuple[Account, float]] = field(default_factory=dict)
+    _delegated: dict[str, frozenset[str]] = field(default_factory=dict)
+    _expired: bool = False
 
     def identify(self, headers: Mapping[str, str], api: str) -> Account:
         """Return the account behind the bearer token; ApiError 403 without one, 401 for one that is not good."""
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise unregistered(api)
+        if self._expired:
+            self._expired = False
+            raise unauthenticated(api)
         if not self.strict or secrets.compare_digest(token.encode(), self.owner_token.encode()):
             return Account()
         account, ends = self._issued.get(token, (None, 0.0))
@@ -95,6 +100,15 @@ class SignIn:
         token = "1//" + secrets.token_urlsafe(48)
         self._refresh[token] = Account(email, scopes, "user", client)
         return token
+
+    def delegate(self, client_email: str, scopes: frozenset[str]) -> None:
+        """Let a service account act for anybody with these scopes: domain-wide delegation."""
+        self._delegated[client_email] = scopes
+
+    def expire(self) -> None:
+        """End every access token; where any token opens, the next request alone finds its own ended."""
+        self._issued.clear()
+        self._expired = not self.strict
 
     def exchange(self, form: Mapping[str, str]) -> dict[str, Any]:
         """Answer the token endpoint: a signed assertion or a refresh token for an access token; GrantError."""
@@ -129,7 +143,17 @@ class SignIn:
         except InvalidSignature as error:
             raise GrantError("invalid_grant", "Invalid JWT Signature.") from error
         self._check_claims(claims)
-        return Account(client.email, frozenset(claims["scope"].split()), "service", client.client_id)
+        scopes = frozenset(claims["scope"].split())
+        acts_for = claims.get("sub", client.email)
+        if acts_for == client.email:
+            return Account(client.email, scopes, "service", client.client_id)
+        if not scopes <= self._delegated.get(client.email, frozenset()):
+            raise GrantError(
+                "unauthorized_client",
+                "Client is unauthorized to retrieve access tokens using this method, "
+                "or client not authorized for any of the scopes requested.",
+            )
+        return Account(str(acts_for), scopes, "user", client.client_id)
 
     def _check_claims(self, claims: Mapping[str, Any]) -> None:
         starts, ends, now = claims.get("iat"), claims.get("exp"), self.now().timestamp()
@@ -143,12 +167,6 @@ class SignIn:
             )
         if claims.get("aud") not in self.audiences:
             raise GrantError("invalid_grant", f"Invalid JWT: Failed audience check. Got {claims.get('aud')}.")
-        if claims.get("sub", claims["iss"]) != claims["iss"]:
-            raise GrantError(
-                "unauthorized_client",
-                "Client is unauthorized to retrieve access tokens using this method, "
-                "or client not authorized for any of the scopes requested.",
-            )
         if not isinstance(claims.get("scope"), str) or not claims["scope"].strip():
             raise GrantError("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
 

@@ -1,4 +1,4 @@
-"""Rules come in; what goes wrong with which request, and the history of all of them, goes out.
+"""Rules come in; what goes wrong with which request goes out.
 
 A rule names a request by its number (from 1) or a method by a glob ("sheets.*.batchUpdate") and holds `times` times.
 """
@@ -6,57 +6,68 @@ A rule names a request by its number (from 1) or a method by a glob ("sheets.*.b
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal, get_args
 
 from pipeline.emulator.auth import unauthenticated
+from pipeline.emulator.discovery import Method
 from pipeline.emulator.errors import ApiError, forbidden, internal, invalid, not_found, unavailable
+from pipeline.emulator.history import Event
+from pipeline.emulator.quotas import PROJECT, over_quota, quota_of
 
-Kind = Literal["status", "after", "drop_before", "drop_after", "delay"]
+Kind = Literal[
+    *("status", "after", "truncate", "drop_before", "drop_after", "late", "double"),
+    *("delay", "expire", "revoke", "edit"),
+]
+SERVICES = {"sheets": "Google Sheets API", "docs": "Google Docs API", "forms": "Google Forms API"}
 
 
 @dataclass
 class Rule:
-    """One fault: `status` answers instead of applying, `after` once applied, `drop_*` cut the line, `delay` waits."""
+    """One fault.
+
+    Instead of an answer: `status` refuses with `code` (as a page with `html`; a 403 for its `reason`), `drop_before`
+    cuts the line. Once applied: `after` answers `code` all the same, `drop_after` cuts the line, `truncate` cuts the
+    answer in half. `double` applies the request twice and answers the second time; `late` cuts the line and applies it
+    once `wait` further requests have been answered. Before the request: `delay` sleeps `seconds`, `expire` ends every
+    access token, `revoke` takes the caller's access to the file away, `edit` lets a person do `requests`
+    ({"verb", "target", "body", "as": address}) or calls `act`.
+    """
 
     kind: Kind
     method: str = "*"
     number: int | None = None
     times: int | None = 1
     code: int = 503
+    reason: str = ""
     html: bool = False
-    seconds: float = 0.0
     headers: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    wait: int = 1
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    act: Callable[[], object] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a kind that does not exist."""
+        """Refuse a kind or a reason that does not exist."""
         if self.kind not in get_args(Kind):
             raise ValueError(f"no such fault: {self.kind} (there are {', '.join(get_args(Kind))})")
+        if self.reason and self.reason not in REASONS:
+            raise ValueError(f"no such reason: {self.reason} (there are {', '.join(REASONS)})")
 
     def meets(self, number: int, method: str) -> bool:
         """Tell whether this rule, if it still holds, is for this request."""
         return self.times != 0 and self.number in (None, number) and fnmatchcase(method, self.method)
 
 
-@dataclass
-class Event:
-    """One line of the history: `applied` where the state changed for good, `status` 0 where the line was cut."""
-
-    seq: int
-    method: str
-    account: str = ""
-    applied: bool = False
-    status: int = 0
-
-
 class Faults:
-    """The rules in force and the history of the requests that named a method."""
+    """The rules in force, and the requests that were delayed on their way."""
 
     def __init__(self) -> None:
-        """Start without rules and without a history."""
+        """Start without rules."""
         self.rules: list[Rule] = []
-        self.history: list[Event] = []
+        self._underway: list[tuple[int, Callable[[], object]]] = []
         self._lock = threading.Lock()
 
     def add(self, kind: Kind, **told: Any) -> Rule:
@@ -67,17 +78,10 @@ class Faults:
         return rule
 
     def clear(self) -> None:
-        """Forget rules and history; numbers start at 1 again."""
+        """Forget every rule, and lose what is under way."""
         with self._lock:
             self.rules.clear()
-            self.history.clear()
-
-    def begin(self, method: str) -> Event:
-        """Number a request and open its line in the history."""
-        with self._lock:
-            event = Event(len(self.history) + 1, method)
-            self.history.append(event)
-            return event
+            self._underway.clear()
 
     def take(self, event: Event) -> list[Rule]:
         """Return the rules for a request, counting down each."""
@@ -87,40 +91,83 @@ class Faults:
                 rule.times = None if rule.times is None else rule.times - 1
             return met
 
-    def list_history(self) -> list[dict[str, Any]]:
-        """Return the history as JSON values."""
+    def postpone(self, due: int, apply: Callable[[], object]) -> None:
+        """Keep a request under way until the one numbered `due` arrives."""
         with self._lock:
-            return [asdict(event) for event in self.history]
+            self._underway.append((due, apply))
+
+    def arrive(self, number: int | None = None) -> None:
+        """Let arrive what is due before request `number`; without one, everything."""
+        with self._lock:
+            due = [apply for place, apply in self._underway if number is None or place <= number]
+            self._underway = [kept for kept in self._underway if not (number is None or kept[0] <= number)]
+        for apply in due:
+            apply()
 
 
-def word(code: int, api: str) -> ApiError:
-    """Return the error that Google's services send with a code; a plain one where none is on record."""
+def word(code: int, method: Method, reason: str = "") -> ApiError:
+    """Return the error that Google's services send with a code, and for a 403 a reason; plain where none is known."""
+    if reason:
+        return REASONS[reason](method)
+    api = method.api
     known = {400: invalid("Request contains an invalid argument."), 401: unauthenticated(api), 403: forbidden()}
-    known |= {404: not_found(), 429: over_quota(api), 500: internal(), 503: unavailable()}
+    known |= {404: not_found(), 500: internal(), 503: unavailable(), 429: over_quota(api, quota_of(method))}
     return known.get(code) or ApiError(code, "The request failed.", None if code < 500 else "UNKNOWN")
 
 
-def over_quota(api: str, group: str = "Read", limit: int = 60) -> ApiError:
-    """429 in the recorded words; `group` is "Read" or "Write"."""
-    name, project, service = f"{group} requests", "000000000000", f"{api}.googleapis.com"
+def disabled(method: Method) -> ApiError:
+    """403 of a project in which the API is not switched on.
+
+    Recorded: words, order and details.
+    """
+    service, title = f"{method.api}.googleapis.com", SERVICES.get(method.api, "Google Drive API")
+    address = f"https://console.developers.google.com/apis/api/{service}/overview?project={PROJECT}"
+    message = (
+        f"{title} has not been used in project {PROJECT} before or it is disabled. Enable it by visiting {address} "
+        "then retry. If you enabled this API recently, wait a few minutes for the action to propagate to our systems "
+        "and retry."
+    )
+    link = {"description": "Google developers console API activation", "url": address}
     return ApiError(
-        429,
-        f"Quota exceeded for quota metric '{name}' and limit '{name} per minute per user' of service '{service}' "
-        f"for consumer 'project_number:{project}'.",
+        403,
+        message,
         details=[
             {
                 "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-                "reason": "RATE_LIMIT_EXCEEDED",
+                "reason": "SERVICE_DISABLED",
                 "domain": "googleapis.com",
                 "metadata": {
-                    "quota_limit_value": str(limit),
+                    "serviceTitle": title,
+                    "consumer": f"projects/{PROJECT}",
+                    "activationUrl": address,
+                    "containerInfo": PROJECT,
                     "service": service,
-                    "consumer": f"projects/{project}",
-                    "quota_unit": "1/min/{project}/{user}",
-                    "quota_location": "global",
-                    "quota_metric": f"{service}/{group.lower()}_requests",
-                    "quota_limit": f"{group}RequestsPerMinutePerUser",
                 },
-            }
+            },
+            {
+                "@type": "type.googleapis.com/google.rpc.LocalizedMessage",
+                "locale": "en-US",
+                "message": message,
+            },
+            {"@type": "type.googleapis.com/google.rpc.Help", "links": [link]},
         ],
     )
+
+
+def _older(message: str, reason: str, domain: str = "global") -> Callable[[Method], ApiError]:
+    return lambda _method: ApiError(403, message, "", reason=reason, domain=domain)
+
+
+REASONS: dict[str, Callable[[Method], ApiError]] = {
+    "SERVICE_DISABLED": disabled,
+    "storageQuotaExceeded": _older(
+        "The user's Drive storage quota has been exceeded.", "storageQuotaExceeded", "usageLimits"
+    ),
+    "userRateLimitExceeded": _older("User Rate Limit Exceeded", "userRateLimitExceeded", "usageLimits"),
+    "rateLimitExceeded": _older("Rate Limit Exceeded", "rateLimitExceeded", "usageLimits"),
+    "sharingRateLimitExceeded": _older('Rate limit exceeded. User message: ""', "sharingRateLimitExceeded"),
+    "domainPolicy": _older("The domain administrators have disabled Drive apps.", "domainPolicy"),
+    "insufficientFilePermissions": _older(
+        "The user does not have sufficient permissions for this file.", "insufficientFilePermissions"
+    ),
+}

@@ -6,7 +6,7 @@ import copy
 import random
 import string
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from typing import Any, Protocol, Self
 from pipeline.emulator.archive import Archive, StateDamaged
 from pipeline.emulator.auth import Account
 from pipeline.emulator.errors import forbidden, not_found
+from pipeline.emulator.fingerprint import Fingerprint
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 DOCUMENT = "application/vnd.google-apps.document"
@@ -103,6 +104,7 @@ class State:
         path: Path | None = None,
         seed: list[dict[str, Any]] | None = None,
         contents: Mapping[str, type[Content]] | None = None,
+        fingerprint: Fingerprint | None = None,
     ) -> None:
         """`path` keeps the state in a SQLite file (the errors of `archive`), its contents read by MIME type.
 
@@ -114,6 +116,7 @@ class State:
         self.version = 0
         self.lock = threading.RLock()
         self._contents = dict(contents or {})
+        self._fingerprint = fingerprint
         self._archive = Archive(path) if path else None
         self._stopped: datetime | None = None
         self._dirty: set[str] = set()
@@ -221,24 +224,39 @@ class State:
     def save(self) -> None:
         """Write the changed files and parts to the SQLite file; nothing to write in memory."""
         changed, self._dirty = sorted(self._dirty), set()
-        if self._archive is None or not changed:
+        if not changed or not (self._archive or self._fingerprint):
             return
         kept = [self.files[name] for name in changed if name in self.files]
         gone: list[tuple[str, dict[str, Any] | None]] = [(name, None) for name in changed if name not in self.files]
         gone += [(name, {"removed": vars(self.removed[name])}) for name, _ in gone if name in self.removed]
-        try:
-            self._archive.save(
-                gone + [(file.id, file.describe()) for file in kept],
-                ((file.id, part, body) for file in kept if file.content for part, body in file.content.changed()),
-            )
-        except BaseException:
-            self._load()
-            raise
+        described = gone + [(file.id, file.describe()) for file in kept]
+        parts = [(file.id, part, body) for file in kept if file.content for part, body in file.content.changed()]
+        if self._archive:
+            try:
+                self._archive.save(described, parts)
+            except BaseException:
+                self._load()
+                raise
+        self._trace(described, parts)
+
+    def _forget(self) -> None:
+        self._trace([(name, None) for name in self.files], [])
+        self.files.clear()
+        self.removed.clear()
+
+    def _trace(
+        self, described: Iterable[tuple[str, dict[str, Any] | None]], parts: Iterable[tuple[str, str, Any | None]]
+    ) -> None:
+        """Keep the fingerprint, where there is one, up with what was saved or loaded."""
+        if self._fingerprint:
+            for file_id, meta in described:
+                self._fingerprint.put_file(file_id, None if meta is None or "removed" in meta else meta)
+            for file_id, part, body in parts:
+                self._fingerprint.put_part(file_id, part, body)
 
     def reset(self) -> None:
         """Drop every file and let the clock run; ids start over where there is a seed."""
-        self.files.clear()
-        self.removed.clear()
+        self._forget()
         if self._archive:
             self._archive.clear()
         self._random = self._fresh_random()
@@ -252,12 +270,12 @@ class State:
 
     def _load(self) -> None:
         """Take everything from the SQLite file; StateDamaged."""
-        self.files.clear()
-        self.removed.clear()
+        self._forget()
         self._before.clear()
         for meta, parts in self._archive.load() if self._archive else ():
             try:
                 self._take(meta, parts)
+                self._trace([(meta.get("id", ""), meta)], [(meta["id"], *part) for part in parts.items()])
             except (KeyError, TypeError, ValueError) as error:
                 raise StateDamaged(f"a file in the state cannot be read: {error}") from error
         known = [*self.files.values(), *self.removed.values()]

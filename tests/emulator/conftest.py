@@ -29,6 +29,15 @@ def ask(emulator: Emulator) -> Iterator[Ask]:
         yield send
 
 
+def control(emulator: Emulator, verb: str, path: str, body: Any = None) -> Any:
+    """Ask a control route and return its answer."""
+    answer = requests.request(
+        verb, emulator.url + path, json=body, headers={"X-Emulator-Token": emulator.token}, timeout=10
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
 def read_recording(name: str) -> Any:
     """Return a recorded file's JSON; skip the test, saying so, where the recordings are absent."""
     path = RECORDINGS / name

@@ -111,7 +111,7 @@ def test_faults_and_history(emulator: Emulator) -> None:
     assert control(emulator, "POST", "faults", {"kind": "status", "code": 500, "times": None}).json()["code"] == 500
     headers = {"Authorization": "Bearer any"}
     assert requests.get(f"{emulator.url}/v1/forms/x", headers=headers, timeout=10).status_code == 500
-    assert [one["status"] for one in control(emulator, "GET", "faults").json()["history"]] == [500]
+    assert [one["status"] for one in control(emulator, "GET", "history").json()["history"]] == [500]
     assert control(emulator, "POST", "faults", {}).json() == {}
     assert requests.get(f"{emulator.url}/v1/forms/x", headers=headers, timeout=10).status_code == 404
 

@@ -10,7 +10,7 @@ from pipeline.emulator import errors
 from pipeline.emulator.auth import Account, check_scopes
 from pipeline.emulator.discovery import Mask, methods
 from pipeline.emulator.errors import ApiError
-from pipeline.emulator.faults import over_quota
+from pipeline.emulator.quotas import READS, over_quota
 from tests.emulator.conftest import read_recording
 
 RECORDED = {
@@ -43,7 +43,7 @@ def test_bad_mask_is_as_recorded() -> None:
 def test_over_quota_is_as_recorded() -> None:
     """A 429 carries the recorded keys, whatever the project's number."""
     recorded = read_recording("errors/sheets-spreadsheets-get-quota-exceeded-readgroup_429.json")["error"]
-    made = over_quota("sheets").envelope()["error"]
+    made = over_quota("sheets", READS["sheets"]).envelope()["error"]
     assert made["details"][0]["metadata"].keys() == recorded["details"][0]["metadata"].keys()
     assert made["message"].partition(" for consumer")[0] == recorded["message"].partition(" for consumer")[0]
     assert {key: made[key] for key in ("code", "status")} == {key: recorded[key] for key in ("code", "status")}

@@ -113,7 +113,7 @@ def test_half_a_body_is_not_applied(emulator: Emulator) -> None:
         line.sendall((start + '{"info"').encode())
         line.shutdown(socket.SHUT_WR)
         assert line.recv(100) == b""
-    assert emulator.faults.history == []
+    assert emulator.history.events == []
 
 
 def test_large_answers_are_packed_when_asked(emulator: Emulator, ask: Ask) -> None:

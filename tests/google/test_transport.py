@@ -99,10 +99,10 @@ def test_a_write_is_sent_once(emulator: Emulator, transport: Transport, kind: An
     """A write without a usable answer is never repeated: it may have been applied."""
     address = make(transport)
     emulator.faults.add(kind, method="sheets.spreadsheets.batchUpdate")
-    sent = len(emulator.faults.history)
+    sent = len(emulator.history.events)
     with pytest.raises(UncertainError):
         transport.send("POST", f"{address}:batchUpdate", json={"requests": [{"addSheet": {}}]})
-    assert len(emulator.faults.history) == sent + 1
+    assert len(emulator.history.events) == sent + 1
 
 
 def test_a_write_over_quota_is_repeated(emulator: Emulator, transport: Transport) -> None:
