@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from filelock import FileLock, Timeout
 
 TABLES = """
@@ -118,7 +118,7 @@ class Archive:
 
     def _decode(self, text: str) -> Any:
         try:
-            return json.loads(text)
+            return msgspec.json.decode(text)
         except ValueError as error:
             raise StateDamaged(f"{self._path} cannot be read: {error}") from error
 
@@ -169,4 +169,4 @@ def _transaction(database: sqlite3.Connection) -> Iterator[None]:
 
 
 def _encode(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(value).decode()

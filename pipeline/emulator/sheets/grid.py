@@ -233,10 +233,10 @@ class Sheet:
         return {"properties": self.properties, "objects": self.objects, "marks": marks}
 
     def block(self, number: int) -> list[Any] | None:
-        """Return one block of rows as a part to store: [[row, [[column, cell], ...]], ...]; None when it is empty."""
+        """Return a block of rows as a part to store, [[row, first column, [cell, ...]], ...]; None for an empty one."""
         first = number * BLOCK
         lines = ((index, self.rows.line(index)) for index in range(first, first + BLOCK))
-        return [[index, write_line(line)] for index, line in lines if line] or None
+        return [[index, *write_line(line)] for index, line in lines if line] or None
 
     @classmethod
     def load(cls, frame: dict[str, Any], blocks: dict[int, list[Any]]) -> Sheet:
@@ -246,8 +246,8 @@ class Sheet:
         for dimension, marks in frame["marks"].items():
             sheet.marks[dimension] = dict(marks)
         for number in sorted(blocks):
-            for index, cells in blocks[number]:
-                sheet.rows.put(index, read_line(cells))
+            for index, first, cells in blocks[number]:
+                sheet.rows.put(index, read_line(first, cells))
         sheet.blocks = max(blocks, default=-1) + 1
         return sheet
 

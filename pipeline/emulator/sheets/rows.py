@@ -26,6 +26,7 @@ LONGEST_SHARED = 40
 
 _KINDS = {str: "stringValue", bool: "boolValue", int: "numberValue", float: "numberValue"}
 _PLAIN = frozenset(_KINDS.values())
+_AS_IS = {str, bool, int, dict, type(None)}
 _NO_LINE: Line = ()
 _NO_LINES: list[Line] = [_NO_LINE] * BLOCK
 _texts: dict[str, str] = {}
@@ -174,17 +175,17 @@ def trim(line: list[Any]) -> Line:
     return tuple(line)
 
 
-def write_line(line: Line) -> list[list[Any]]:
-    """Return a packed row as JSON to store: [[column, plain value or cell], ...]."""
-    return [[column, _write(kept)] for column, kept in enumerate(line) if kept is not None]
+def write_line(line: Line) -> list[Any]:
+    """Return a packed row as JSON to store: [first filled column, [plain value, cell or null, ...]]."""
+    first = next(column for column, kept in enumerate(line) if kept is not None)
+    kept_as_is = _AS_IS.issuperset(map(type, line))
+    return [first, line[first:] if kept_as_is else [_write(kept) for kept in line[first:]]]
 
 
-def read_line(stored: list[list[Any]]) -> Line:
+def read_line(first: int, stored: list[Any]) -> Line:
     """Undo `write_line`."""
-    line = [None] * (stored[-1][0] + 1)
-    for column, kept in stored:
-        line[column] = pack(kept) if type(kept) is dict else pack_value(kept)
-    return tuple(line)
+    cells = (pack_value(kept) if type(kept) is not dict else pack(kept) for kept in stored)
+    return (*(None,) * first, *cells)
 
 
 def _write(kept: Any) -> Any:

@@ -29,7 +29,7 @@ class Workbook:
         self.metadata: dict[int, dict[str, Any]] = {}
         self._fresh: set[int] = set()
         self._unsaved: set[int] = set()
-        self._saved: set[str] = set()
+        self._saved: dict[int, set[str]] = {}
         self._frame_changed = True
 
     @classmethod
@@ -134,10 +134,9 @@ class Workbook:
             if sheet_id in self._unsaved:
                 yield from self._sheet_parts(self.sheets[sheet_id])
         self._unsaved.clear()
-        gone = {name for name in self._saved if int(name.split("/")[1]) not in self.sheets}
-        self._saved -= gone
-        for name in sorted(gone):
-            yield name, None
+        for sheet_id in self._saved.keys() - self.sheets.keys():
+            for name in sorted(self._saved.pop(sheet_id)):
+                yield name, None
 
     def _frame(self) -> dict[str, Any]:
         return {
@@ -149,16 +148,17 @@ class Workbook:
 
     def _sheet_parts(self, sheet: Sheet) -> Iterator[tuple[str, Any | None]]:
         name = f"sheet/{sheet.sheet_id}"
-        self._saved.add(name)
+        saved = self._saved.setdefault(sheet.sheet_id, set())
+        saved.add(name)
         yield name, sheet.frame()
         for number in sorted(sheet.unsaved):
             part = f"{name}/{number}"
             body = sheet.block(number)
             if body is not None:
-                self._saved.add(part)
+                saved.add(part)
                 yield part, body
-            elif part in self._saved:
-                self._saved.discard(part)
+            elif part in saved:
+                saved.discard(part)
                 yield part, None
         sheet.unsaved.clear()
 
@@ -170,11 +170,12 @@ class Workbook:
         book.properties = frame["properties"]
         book.named_ranges = {each["namedRangeId"]: each for each in frame["namedRanges"]}
         book.metadata = {each["metadataId"]: each for each in frame["developerMetadata"]}
+        for name in parts.keys() - {"workbook"}:
+            book._saved.setdefault(int(name.split("/")[1]), set()).add(name)
         for sheet_id in frame["order"]:
             name = f"sheet/{sheet_id}"
-            blocks = {int(part.rsplit("/", 1)[1]): body for part, body in parts.items() if part.startswith(name + "/")}
+            blocks = {int(part.rpartition("/")[2]): parts[part] for part in book._saved[sheet_id] - {name}}
             book.sheets[sheet_id] = Sheet.load(parts[name], blocks)
-        book._saved = set(parts) - {"workbook"}
         book._frame_changed = False
         return book
 
