@@ -7,7 +7,7 @@ from typing import Any
 
 WIDTH = 20
 SCHOOLS = ("Maple Ridge", "Cedar Hill", "Harbor View", "Stone Creek")
-SAID = "Today number {} read her paragraph aloud, asked what the group heard, and changed two sentences."
+WORDS = "she they group read wrote asked aloud again first twice peers draft plan line page talk".split()
 
 
 def make_row(number: int) -> list[str | float | bool]:
@@ -17,7 +17,7 @@ def make_row(number: int) -> list[str | float | bool]:
         46_000 + number % 300,
         SCHOOLS[number % 4],
         f"Grades {number % 7}",
-        SAID.format(number),
+        make_words(number),
         number,
         number / 8,
         number % 2 == 0,
@@ -34,6 +34,12 @@ def make_row(number: int) -> list[str | float | bool]:
         "cleared",
         f"{number:x}",
     ]
+
+
+def make_words(number: int) -> str:
+    """Return a sentence of 18 words that hardly another number has."""
+    mixed = number * 0x9E3779B97F4A7C15 % 2**72
+    return " ".join(WORDS[mixed >> place & 15] for place in range(0, 72, 4))
 
 
 def make_cell(value: str | float | bool) -> dict[str, Any]:
@@ -73,7 +79,8 @@ def make_response(number: int) -> dict[str, Any]:
     moment = f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}T{number % 24:02d}:30:00.123456Z"
     questions = [f"{question + 64:08x}" for question in range(8)]
     answers = {
-        name: {"questionId": name, "textAnswers": {"answers": [{"value": SAID.format(number)}]}} for name in questions
+        name: {"questionId": name, "textAnswers": {"answers": [{"value": make_words(number + place)}]}}
+        for place, name in enumerate(questions)
     }
     return {
         "formId": "1" + "f" * 43,
