@@ -5,16 +5,28 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Self
 
+from pipeline.emulator.auth import Account
 from pipeline.emulator.docs.blank import blank_tab
 from pipeline.emulator.docs.reading import FIRST_TAB, read_tab, read_tabs
 from pipeline.emulator.docs.rendering import render_tab
 from pipeline.emulator.docs.segment import Json
 from pipeline.emulator.docs.tab import Tab
+from pipeline.emulator.state import File, State
 
 _HEAD = "document"
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who edits a document, and where it stands: what comments and links to files depend on."""
+
+    state: State
+    file: File
+    account: Account
 
 
 class Document:
@@ -27,6 +39,8 @@ class Document:
         self.serial = serial
         self.revision = revision or self._next_revision()
         self._touched = {tab.id for tab in tabs} | {_HEAD}
+        self._shared: set[str] = set()
+        self.visit: Visit | None = None
 
     @classmethod
     def blank(cls, origin: str) -> Self:
@@ -42,10 +56,11 @@ class Document:
         """Return a document that can be edited apart from this one, all of it still to be saved."""
         return type(self)(self.origin, [tab.copy() for tab in self.tabs], self.serial, self.revision)
 
-    def draft(self) -> Self:
-        """Return a copy that may take this one's place: saved is only what changed in either."""
-        twin = self.copy()
-        twin._touched = set(self._touched)
+    def draft(self, visit: Visit | None = None) -> Self:
+        """Return a document that may take this one's place; each tab is shared until it is touched."""
+        twin = type(self)(self.origin, list(self.tabs), self.serial, self.revision)
+        twin._touched, twin._shared = set(self._touched), {tab.id for tab in self.tabs}
+        twin.visit = visit
         return twin
 
     def mint(self, prefix: str = "kix.") -> str:
@@ -58,9 +73,14 @@ class Document:
         return prefix + letters
 
     def touch(self, tab: Tab) -> Tab:
-        """Note that the tab changes, and return it."""
+        """Note that the tab changes, and return it: a copy in its place where another document has it too."""
         self._touched.add(tab.id)
-        return tab
+        if tab.id not in self._shared:
+            return tab
+        self._shared.remove(tab.id)
+        own = tab.copy()
+        self.tabs[self.tabs.index(tab)] = own
+        return own
 
     def advance(self) -> None:
         """Give the document its next revision."""
@@ -71,6 +91,7 @@ class Document:
         """Remove a tab."""
         self.tabs.remove(tab)
         self._touched.add(tab.id)
+        self._shared.discard(tab.id)
 
     def changed(self) -> Iterator[tuple[str, Any | None]]:
         """Yield (part, JSON) of what changed since the last time; None for a tab that is gone."""
@@ -80,7 +101,7 @@ class Document:
             yield _HEAD, head | {"tabs": [tab.properties for tab in self.tabs]}
         tabs = {tab.id: tab for tab in self.tabs}
         for tab_id in sorted(touched - {_HEAD}):
-            yield f"tab {tab_id}", render_tab(tabs[tab_id]) if tab_id in tabs else None
+            yield f"tab {tab_id}", render_tab(tabs[tab_id], anchors=True) if tab_id in tabs else None
 
     @classmethod
     def load(cls, parts: dict[str, Any]) -> Self:
@@ -91,9 +112,18 @@ class Document:
         document._touched = set()
         return document
 
-    def _digest(self) -> bytes:
-        self.serial += 1
-        return hashlib.sha512(f"{self.origin} {self.serial}".encode()).digest()
+    def had_revision(self, revision: str) -> bool:
+        """Tell whether the document was at that revision, of those it got here."""
+        return revision in map(self._name_revision, range(1, self.serial + 1))
+
+    def _digest(self, serial: int | None = None) -> bytes:
+        if serial is None:
+            serial = self.serial = self.serial + 1
+        return hashlib.sha512(f"{self.origin} {serial}".encode()).digest()
 
     def _next_revision(self) -> str:
-        return "ALm37B" + base64.urlsafe_b64encode(self._digest()).decode()[:80]
+        self.serial += 1
+        return self._name_revision(self.serial)
+
+    def _name_revision(self, serial: int) -> str:
+        return "ALm37B" + base64.urlsafe_b64encode(self._digest(serial)).decode()[:80]

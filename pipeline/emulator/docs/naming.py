@@ -14,7 +14,12 @@ LONGEST_NAME = 256
 
 
 def create_named_range(document: Document, request: Json) -> Json:
-    """Put a name on a range; names need not be unique."""
+    """Put a name on a range; names need not be unique.
+
+    Recorded: the reply, and where the range is told.
+    Documented: 1 to 256 UTF-16 units.
+    Assumed: the words of the refusal.
+    """
     name = request.get("name", "")
     if not 1 <= count_units(name) <= LONGEST_NAME:
         raise invalid(f"Names must be at least 1 character and no more than {LONGEST_NAME} characters.")
@@ -25,13 +30,21 @@ def create_named_range(document: Document, request: Json) -> Json:
 
 
 def delete_named_range(document: Document, request: Json) -> None:
-    """Take off the name with an id, or all with a name; what they cover stays."""
+    """Take off the name with an id, or all with a name; what they cover stays.
+
+    Documented: in all tabs, or in those named.
+    Assumed: an unknown id is refused, an unknown name is not; the words.
+    """
     for tab, named in _find(document, request, "namedRangeId", "name"):
         del tab.named_ranges[named.id]
 
 
 def replace_named_range_content(document: Document, request: Json) -> None:
-    """Put text in a named range's first part and delete the other parts; a name nobody has changes nothing."""
+    """Put text in a named range's first part and delete the other parts; a name nobody has changes nothing.
+
+    Documented: the parts, an unknown id, an unknown name, and that the document must stay whole.
+    Assumed: the range then covers the new text; the words of the refusals.
+    """
     text = request.get("text", "")
     for tab, named in _find(document, request, "namedRangeId", "namedRangeName"):
         if named.id in tab.named_ranges:

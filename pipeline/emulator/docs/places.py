@@ -38,7 +38,7 @@ def find_tab(document: Document, tab_id: str = "") -> Tab:
 def choose_tabs(document: Document, criteria: Json | None) -> list[Tab]:
     """Return the tabs that a TabsCriteria names; all of them without one."""
     if not criteria or not criteria.get("tabIds"):
-        return [document.touch(tab) for tab in document.tabs]
+        return [document.touch(tab) for tab in list(document.tabs)]
     return [find_tab(document, tab_id) for tab_id in criteria["tabIds"]]
 
 

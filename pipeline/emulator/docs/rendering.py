@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.emulator.docs.segment import CONTENTS, NEWLINE, OBJECT, REST, SECTION, TABLE, Json, Segment, Unit
+from pipeline.emulator.docs.links import simplify
+from pipeline.emulator.docs.segment import (
+    CONTENTS,
+    NEWLINE,
+    OBJECT,
+    REST,
+    SECTION,
+    TABLE,
+    UNSTYLED,
+    Json,
+    Segment,
+    Unit,
+)
 from pipeline.emulator.docs.tab import BODY, NamedRange, Tab
 from pipeline.emulator.docs.text import join_units
 
@@ -16,45 +28,49 @@ COLLECTIONS = {
 STYLELESS = frozenset({"equation"})
 
 
-def render_tab(tab: Tab) -> Json:
-    """Return the DocumentTab."""
+def render_tab(tab: Tab, *, alone: bool = False, anchors: bool = False) -> Json:
+    """Return the DocumentTab; `alone`, as the only tab shows itself where tabs were not asked for."""
     numbers = number_footnotes(tab.segments[BODY])
-    answer: Json = {"body": {"content": render_content(tab.segments[BODY], numbers)}}
+    shown_for = tab.id if alone else ""
+    answer: Json = {"body": {"content": render_content(tab.segments[BODY], numbers, shown_for)}}
     for segment_id, segment in tab.segments.items():
         if segment.kind != "body":
             collection, key = COLLECTIONS[segment.kind]
-            content = render_content(segment, numbers)
+            content = render_content(segment, numbers, shown_for)
             answer.setdefault(collection, {})[segment_id] = {key: segment_id, "content": content}
-    answer |= {key: value for key, value in tab.parts.items() if value}
+    answer |= tab.parts
     if tab.named_ranges:
         answer["namedRanges"] = render_named_ranges(tab.named_ranges.values())
+    if anchors and tab.anchors:
+        places = {one.id: _locate(one) for one in tab.anchors.values()}
+        answer["commentAnchors"] = {name: {"anchorId": name, "ranges": ranges} for name, ranges in places.items()}
     return answer
 
 
-def render_content(segment: Segment, numbers: dict[str, int]) -> list[Json]:
-    """Return the structural elements of a segment; `numbers` are the footnotes' by id."""
-    return _Renderer(segment.units, numbers).elements(0, len(segment.units))
+def render_content(segment: Segment, numbers: dict[str, int], alone: str = "") -> list[Json]:
+    """Return the structural elements of a segment; `numbers` are the footnotes' by id, `alone` the only tab's id."""
+    return _Renderer(segment, numbers, alone).elements(0, len(segment.units))
 
 
 def render_named_ranges(ranges: Iterable[NamedRange]) -> Json:
     """Return the map of named ranges, by name."""
     answer: Json = {}
     for named in ranges:
-        spans = [_locate(named.segment_id, start, end) for start, end in named.spans]
-        entry = {"namedRangeId": named.id, "name": named.name, "ranges": spans}
+        entry = {"namedRangeId": named.id, "name": named.name, "ranges": _locate(named)}
         answer.setdefault(named.name, {"name": named.name, "namedRanges": []})["namedRanges"].append(entry)
     return answer
 
 
 def number_footnotes(body: Segment) -> dict[str, int]:
     """Return each footnote's number, counted in the order of the references."""
-    notes = [unit.data["footnoteReference"]["footnoteId"] for unit in body.units if "footnoteReference" in unit.data]
+    data = [unit.data for unit in body.units if unit.char == OBJECT]
+    notes = [one["footnoteReference"]["footnoteId"] for one in data if "footnoteReference" in one]
     return {note: number for number, note in enumerate(dict.fromkeys(notes), 1)}
 
 
-def _locate(segment_id: str, start: int, end: int) -> Json:
-    segment = {"segmentId": segment_id} if segment_id else {}
-    return segment | _indices(start, end)
+def _locate(named: NamedRange) -> list[Json]:
+    segment = {"segmentId": named.segment_id} if named.segment_id else {}
+    return [segment | _indices(*span) for span in named.spans]
 
 
 def _indices(start: int, end: int) -> Json:
@@ -62,10 +78,8 @@ def _indices(start: int, end: int) -> Json:
 
 
 class _Renderer:
-    def __init__(self, units: list[Unit], numbers: dict[str, int]) -> None:
-        self.units = units
-        self.numbers = numbers
-        self.segment = Segment("", units)
+    def __init__(self, segment: Segment, numbers: dict[str, int], alone: str) -> None:
+        self.units, self.segment, self.numbers, self.alone = segment.units, segment, numbers, alone
 
     def elements(self, start: int, end: int) -> list[Json]:
         """Return the structural elements of [start, end)."""
@@ -88,11 +102,12 @@ class _Renderer:
         return self._paragraph(start)
 
     def _paragraph(self, start: int) -> tuple[Json, int]:
-        end = start
-        while self.units[end].char != NEWLINE:
-            end += 1
-        elements = list(self._runs(start, end + 1))
-        return _indices(start, end + 1) | {"paragraph": {"elements": elements} | self.units[end].data}, end + 1
+        end = self.segment.chars.index(NEWLINE, start)
+        paragraph: Json = {"elements": list(self._runs(start, end + 1)), **self.units[end].data}
+        bullet = paragraph.get("bullet", {})
+        if self.alone and "link" in bullet.get("textStyle", {}):
+            paragraph["bullet"] = {**bullet, "textStyle": simplify(bullet["textStyle"], self.alone)}
+        return _indices(start, end + 1) | {"paragraph": paragraph}, end + 1
 
     def _runs(self, start: int, end: int) -> Iterator[Json]:
         index = start
@@ -105,25 +120,31 @@ class _Renderer:
                 yield _indices(index, stop) | self._object(first)
             else:
                 stop = self._run_end(index, end)
-                content = join_units(unit.char for unit in self.units[index:stop])
-                yield _indices(index, stop) | {"textRun": {"content": content, "textStyle": first.style}}
+                content = join_units(self.segment.chars[index:stop])
+                run = {"content": content, **first.run, "textStyle": self._style(first)}
+                yield _indices(index, stop) | {"textRun": run}
             index = stop
 
     def _run_end(self, index: int, end: int) -> int:
-        style, stop = self.units[index].style, index + 1
+        _, style, _, run = self.units[index]
+        stop = index + 1
         while stop < end:
             unit = self.units[stop]
-            if unit.char == OBJECT or (unit.style is not style and unit.style != style):
+            if unit.char == OBJECT or unit.run is not run or (unit.style is not style and unit.style != style):
                 break
             stop += 1
         return stop
 
+    def _style(self, unit: Unit) -> Json:
+        return simplify(unit.style, self.alone) if self.alone and "link" in unit.style else unit.style
+
     def _object(self, unit: Unit) -> Json:
-        ((kind, value),) = unit.data.items()
-        value = dict(value)
-        if kind == "footnoteReference":
-            value["footnoteNumber"] = str(self.numbers[value["footnoteId"]])
-        return {kind: value if kind in STYLELESS else value | {"textStyle": unit.style}}
+        told = {}
+        for kind, value in unit.data.items():
+            number = {"footnoteNumber": str(self.numbers[value["footnoteId"]])} if kind == "footnoteReference" else {}
+            styled = kind not in STYLELESS and unit.style is not UNSTYLED
+            told[kind] = {**value, **number, **({"textStyle": self._style(unit)} if styled else {})}
+        return told
 
     def _table(self, start: int) -> tuple[Json, int]:
         end = self.segment.find_closing(start) + 1

@@ -12,11 +12,15 @@ from pipeline.emulator.docs.text import count_units, join_units
 from pipeline.emulator.docs.writing import replace_range
 from pipeline.emulator.errors import invalid
 
-_APART = STRUCTURE | {NEWLINE, OBJECT, REST}
+_STRETCH = re.compile(f"[^{''.join(STRUCTURE)}{NEWLINE}{OBJECT}{REST}]+")
 
 
 def replace_all_text(document: Document, request: Json) -> Json:
-    """Replace each match within a line of text; matches do not reach over newlines or objects."""
+    """Replace each match within a line of text; matches do not reach over newlines or objects.
+
+    Documented: the case, the tabs (all, or those named), and that replacements are counted.
+    Assumed: the text looks as the match's first character did; regular expressions are Python's; no match, no count.
+    """
     pattern = read_pattern(request.get("containsText", {}))
     count = 0
     for tab in choose_tabs(document, request.get("tabsCriteria")):
@@ -53,9 +57,5 @@ def find_matches(segment: Segment, pattern: re.Pattern[str]) -> Iterator[tuple[i
 
 def list_stretches(segment: Segment) -> Iterator[tuple[int, str]]:
     """Yield (start, text) of each run of text between newlines, marks and objects."""
-    start = 0
-    for index, unit in enumerate(segment.units):
-        if unit.char in _APART:
-            if start < index:
-                yield start, join_units(piece.char for piece in segment.units[start:index])
-            start = index + 1
+    for found in _STRETCH.finditer(segment.chars):
+        yield found.start(), join_units(found.group())

@@ -6,8 +6,8 @@ section break, and the marks where a table, its rows, its cells and its end stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
@@ -21,18 +21,23 @@ OBJECT, REST = "\x01", "\x02"
 OPENINGS = {TABLE: TABLE_END, CONTENTS: CONTENTS_END}
 CLOSINGS = frozenset(OPENINGS.values())
 STRUCTURE = frozenset({SECTION, TABLE, ROW, CELL, TABLE_END, CONTENTS, CONTENTS_END})
+PLAIN: Json = {}
+UNSTYLED: Json = {}
 
 
 class Unit(NamedTuple):
     """One index's worth of content; its dictionaries are shared between units and never changed in place.
 
-    `style` is a TextStyle. `data` is, of a newline, the Paragraph without its elements; of an object, the
-    ParagraphElement without indices and text style; of a mark, what the API says of that table, row, cell or break.
+    `style` is a TextStyle (UNSTYLED where the API gave an object none). `data` is, of a newline, the Paragraph without
+    its elements; of an object, the ParagraphElement without indices and text style; of a mark, what the API says of
+    that table, row, cell or break. `run` is what the API says of a text run beside content and style: marks of
+    suggestions; units of the same dictionary, not of equal ones, stand in one run.
     """
 
     char: str
     style: Json
     data: Json
+    run: Json = PLAIN
 
 
 @dataclass(eq=False)
@@ -41,10 +46,24 @@ class Segment:
 
     kind: str
     units: list[Unit]
+    _chars: str | None = field(default=None, repr=False)
+
+    @property
+    def chars(self) -> str:
+        """The units' characters as one string: searching it is far faster than walking the units."""
+        if self._chars is None:
+            self._chars = "".join([unit.char for unit in self.units])
+        return self._chars
 
     def copy(self) -> Segment:
         """Return a segment that can be edited apart from this one."""
-        return Segment(self.kind, list(self.units))
+        return Segment(self.kind, list(self.units), self._chars)
+
+    def replace(self, start: int, end: int, units: Sequence[Unit]) -> None:
+        """Put units in the place of [start, end); the one way in which characters change."""
+        self.units[start:end] = units
+        if self._chars is not None:
+            self._chars = self._chars[:start] + "".join([unit.char for unit in units]) + self._chars[end:]
 
     def is_within_paragraph(self, index: int) -> bool:
         """Tell whether text can be put at the index: a paragraph's character is there, not a mark."""
@@ -78,7 +97,7 @@ class Segment:
 
     def is_in_table(self, index: int) -> bool:
         """Tell whether the index lies inside a table."""
-        return sum((unit.char == TABLE) - (unit.char == TABLE_END) for unit in self.units[:index]) > 0
+        return self.chars.count(TABLE, 0, index) > self.chars.count(TABLE_END, 0, index)
 
     def list_rows(self, table: int) -> list[tuple[int, int]]:
         """Return (start, end) of each row of the table that starts at the index."""

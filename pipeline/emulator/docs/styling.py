@@ -1,13 +1,12 @@
-"""Requests for text, paragraph, named, document and section styles come in; units and parts carry the new styles."""
+"""Requests for the styles of text and of paragraphs come in; the units of a range carry the new styles."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipeline.emulator.docs.document import Document
+from pipeline.emulator.docs.links import qualify
 from pipeline.emulator.docs.masks import READ_ONLY, Path, merge, read_fields, tidy
-from pipeline.emulator.docs.places import Place, find_range, find_tab
-from pipeline.emulator.docs.segment import NEWLINE, SECTION, STRUCTURE, Json, Unit
+from pipeline.emulator.docs.places import Place, find_range
+from pipeline.emulator.docs.segment import NEWLINE, STRUCTURE, Json, Unit
 from pipeline.emulator.docs.tab import Tab
 from pipeline.emulator.errors import invalid
 
@@ -19,10 +18,16 @@ LINK_LOOK: Json = {
 
 
 def update_text_style(document: Document, request: Json) -> None:
-    """Style the text of a range; what equals the paragraph's named style is left to be inherited."""
+    """Style the text of a range; what equals the paragraph's named style is left to be inherited.
+
+    Recorded: the look of a link, and that newlines have none.
+    Documented: links, their look and what is left without one; a bullet is styled with its whole paragraph; fonts;
+        "*"; a property that is named and not sent is reset.
+    Assumed: newlines beside the range keep their style.
+    """
     place = find_range(document, request.get("range"))
     paths = read_fields("TextStyle", request)
-    style = _read_text_style(tidy(request.get("textStyle", {})), paths)
+    style = qualify(_read_text_style(tidy(request.get("textStyle", {})), paths), place.tab.id)
     if _sets_link(style, paths):
         place = _widen_to_links(place)
     before = _style_before(place) if _unsets_link(style, paths) else None
@@ -120,7 +125,12 @@ def _restyle_bullet(place: Place, newline: int, restyle: _Restyle) -> None:
 
 
 def update_paragraph_style(document: Document, request: Json) -> None:
-    """Style every paragraph that shares a unit with the range; the named style first, then the rest."""
+    """Style every paragraph that shares a unit with the range; the named style first, then the rest.
+
+    Recorded: headings have ids; the direction is always told.
+    Documented: the named style comes first; borders are whole; no page break before paragraphs outside the body's own.
+    Assumed: a new named style lets go of spacing; the words of the refusals.
+    """
     place = find_range(document, request.get("range"))
     paths = read_fields("ParagraphStyle", request)
     style = tidy(request.get("paragraphStyle", {}))
@@ -146,43 +156,3 @@ def name_paragraph(document: Document, style: Json, named: str) -> Json:
     kept = {key: value for key, value in style.items() if key not in INHERITED_ANEW}
     heading = {} if named == "NORMAL_TEXT" else {"headingId": style.get("headingId") or document.mint("h.")}
     return {**heading, **kept, "namedStyleType": named}
-
-
-def update_named_style(document: Document, request: Json) -> None:
-    """Change what a named style says of its text and paragraphs."""
-    tab = find_tab(document, request.get("tabId", ""))
-    sent = tidy(request.get("namedStyle", {}))
-    paths = [path for path in read_fields("NamedStyle", request) if path[0] != "namedStyleType"]
-    named = sent.get("namedStyleType")
-    if not tab.style_named(named or ""):
-        raise invalid("The named style type must be specified.")
-    styles = [
-        merge(style, sent, paths) | {"namedStyleType": named} if style["namedStyleType"] == named else style
-        for style in tab.parts["namedStyles"]["styles"]
-    ]
-    tab.parts["namedStyles"] = {**tab.parts["namedStyles"], "styles": styles}
-
-
-def update_document_style(document: Document, request: Json) -> None:
-    """Change margins, page size, background and the like of a tab."""
-    tab = find_tab(document, request.get("tabId", ""))
-    paths = read_fields("DocumentStyle", request)
-    tab.parts["documentStyle"] = merge(tab.parts["documentStyle"], tidy(request.get("documentStyle", {})), paths)
-
-
-def update_section_style(document: Document, request: Json) -> None:
-    """Change the style of every section that shares a unit with the range."""
-    place = find_range(document, request.get("range"))
-    if place.segment.kind != "body":
-        raise invalid("The segment ID must be empty.")
-    paths = read_fields("SectionStyle", request)
-    style, units = tidy(request.get("sectionStyle", {})), place.segment.units
-    breaks = [index for index, unit in enumerate(units) if unit.char == SECTION]
-    for at, after in zip(breaks, [*breaks[1:], len(units)], strict=True):
-        if at < place.end and place.start < after:
-            units[at] = units[at]._replace(data=_restyle_section(units[at].data, style, paths))
-
-
-def _restyle_section(data: Json, style: Json, paths: list[Path]) -> dict[str, Any]:
-    old = data["sectionBreak"]
-    return {"sectionBreak": old | {"sectionStyle": merge(old["sectionStyle"], style, paths)}}

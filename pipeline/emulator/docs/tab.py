@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.emulator.docs.segment import NEWLINE, Json, Segment, Unit
 
 BODY = ""
+OBJECTS = ("inlineObjects", "positionedObjects")
 
 
 @dataclass(frozen=True)
 class NamedRange:
-    """A name over parts of one segment; `spans` are (start, end) in UTF-16 units, in order, apart and not empty."""
+    """A name, or a comment's anchor, over parts of one segment.
+
+    `spans` are (start, end) in UTF-16 units, in order, apart and not empty.
+    """
 
     id: str
     name: str
@@ -23,7 +27,7 @@ class NamedRange:
 
 @dataclass(eq=False)
 class Tab:
-    """One tab: segments by id ("" is the body), named ranges by id, and in `parts` all else a DocumentTab holds.
+    """One tab: segments by id ("" is the body), named ranges and anchors by id, in `parts` all else of a DocumentTab.
 
     What lies in `properties` and `parts` is replaced, never changed in place: copies share it.
     """
@@ -32,6 +36,7 @@ class Tab:
     segments: dict[str, Segment]
     parts: Json
     named_ranges: dict[str, NamedRange] = field(default_factory=dict)
+    anchors: dict[str, NamedRange] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -41,21 +46,27 @@ class Tab:
     def copy(self) -> Tab:
         """Return a tab that can be edited apart from this one."""
         segments = {key: segment.copy() for key, segment in self.segments.items()}
-        return Tab(dict(self.properties), segments, dict(self.parts), dict(self.named_ranges))
+        return Tab(dict(self.properties), segments, dict(self.parts), dict(self.named_ranges), dict(self.anchors))
 
     def splice(self, segment_id: str, start: int, end: int, units: Sequence[Unit], *, split: bool = False) -> None:
         """Put units in the place of [start, end); a named range around it grows, or with `split` is parted in two."""
         segment = self.segments[segment_id]
         removed = segment.units[start:end]
-        segment.units[start:end] = units
-        for named in list(self.named_ranges.values()):
-            if named.segment_id == segment_id:
-                self._move(named, start, end, len(units), split)
+        segment.replace(start, end, units)
+        for kept in (self.named_ranges, self.anchors):
+            for named in [one for one in kept.values() if one.segment_id == segment_id]:
+                _move(kept, named, (start, end), len(units), split)
         self._forget(removed)
 
     def put(self, kind: str, key: str, value: Any) -> None:
         """Set one entry of a map such as `lists` or `inlineObjects`."""
         self.parts[kind] = {**self.parts.get(kind, {}), key: value}
+
+    def drop(self, kind: str, key: str) -> None:
+        """Take one entry out of such a map, and with the last one the map."""
+        kept = {name: value for name, value in self.parts[kind].items() if name != key}
+        others = {name: value for name, value in self.parts.items() if name != kind}
+        self.parts = others | ({kind: kept} if kept else {})
 
     def style_named(self, name: str) -> Json:
         """Return the named style (`textStyle`, `paragraphStyle`) of the given type, empty where the tab has none."""
@@ -64,33 +75,51 @@ class Tab:
                 return dict(style)
         return {}
 
-    def _move(self, named: NamedRange, start: int, end: int, inserted: int, split: bool) -> None:
-        spans: list[tuple[int, int]] = []
-        for span in named.spans:
-            if split and span[0] < start and end < span[1]:
-                spans += [(span[0], start), (start + inserted, span[1] + inserted - (end - start))]
-            else:
-                spans.append(_move_span(span, start, end, inserted))
-        kept = tuple(span for span in spans if span[0] < span[1])
-        if kept:
-            self.named_ranges[named.id] = NamedRange(named.id, named.name, named.segment_id, kept)
-        else:
-            del self.named_ranges[named.id]
-
     def _forget(self, removed: Sequence[Unit]) -> None:
-        for unit in removed:
-            note = unit.data.get("footnoteReference", {}).get("footnoteId")
-            picture = unit.data.get("inlineObjectElement", {}).get("inlineObjectId")
-            if note in self.segments:
-                self.drop_segment(note)
-            if picture in self.parts.get("inlineObjects", {}):
-                self.parts["inlineObjects"] = {k: v for k, v in self.parts["inlineObjects"].items() if k != picture}
+        """Drop what removed units referred to and no other unit refers to."""
+        gone = {name for unit in removed if unit.data for name in _list_references(unit)}
+        if not gone:
+            return
+        units = (unit for segment in self.segments.values() for unit in segment.units if unit.data)
+        for name in gone.difference(*map(_list_references, units)):
+            if name in self.segments:
+                self.drop_segment(name)
+            for kind in OBJECTS:
+                if name in self.parts.get(kind, {}):
+                    self.drop(kind, name)
 
     def drop_segment(self, segment_id: str) -> None:
         """Remove a header, footer or footnote and the named ranges in it."""
         del self.segments[segment_id]
-        kept = {key: named for key, named in self.named_ranges.items() if named.segment_id != segment_id}
-        self.named_ranges = kept
+        for kept in (self.named_ranges, self.anchors):
+            for named in [one for one in kept.values() if one.segment_id == segment_id]:
+                del kept[named.id]
+
+
+def _list_references(unit: Unit) -> list[str]:
+    """Return the ids of the footnote, picture or positioned objects that a unit refers to."""
+    data = unit.data
+    if unit.char == NEWLINE:
+        return list(data.get("positionedObjectIds", ()))
+    note = data.get("footnoteReference", {}).get("footnoteId")
+    picture = data.get("inlineObjectElement", {}).get("inlineObjectId")
+    return [name for name in (note, picture) if name]
+
+
+def _move(kept: dict[str, NamedRange], named: NamedRange, gone: tuple[int, int], inserted: int, split: bool) -> None:
+    """Move a range past the replacement of [start, end) by so many units; one that holds nothing any more goes."""
+    start, end = gone
+    spans: list[tuple[int, int]] = []
+    for span in named.spans:
+        if split and span[0] < start and end < span[1]:
+            spans += [(span[0], start), (start + inserted, span[1] + inserted - (end - start))]
+        else:
+            spans.append(_move_span(span, start, end, inserted))
+    left = tuple(span for span in spans if span[0] < span[1])
+    if left:
+        kept[named.id] = replace(named, spans=left)
+    else:
+        del kept[named.id]
 
 
 def _move_span(span: tuple[int, int], start: int, end: int, inserted: int) -> tuple[int, int]:

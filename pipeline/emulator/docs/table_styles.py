@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.masks import Path, merge, read_fields, tidy
 from pipeline.emulator.docs.segment import Json
-from pipeline.emulator.docs.tables import Table, find_cell, find_table, list_columns, set_columns
+from pipeline.emulator.docs.tables import Table, choose_cells, find_table, list_columns, set_columns
 from pipeline.emulator.errors import invalid
 
 NARROWEST = 5
@@ -18,7 +18,11 @@ OPPOSITE = {
 
 
 def update_table_cell_style(document: Document, request: Json) -> None:
-    """Style the cells of a range or of a whole table; a border is the neighboring cell's as well."""
+    """Style the cells of a range or of a whole table; a border is the neighboring cell's as well.
+
+    Documented: the order of the borders; spans are read-only.
+    Assumed: the words of the refusals of a range.
+    """
     table, cells = _choose_cells(document, request)
     style, paths = tidy(request.get("tableCellStyle", {})), read_fields("TableCellStyle", request)
     for row, column in cells:
@@ -28,27 +32,15 @@ def update_table_cell_style(document: Document, request: Json) -> None:
         if border in named:
             for row, column in cells:
                 neighbor = (row + down, column + right)
-                if neighbor not in cells and _has(table, *neighbor):
+                if neighbor not in cells and table.has(neighbor):
                     _style_cell(table, *neighbor, {other: style[border]} if border in style else {}, [(other,)])
 
 
 def _choose_cells(document: Document, request: Json) -> tuple[Table, set[tuple[int, int]]]:
     if "tableStartLocation" in request:
         table = find_table(document, request["tableStartLocation"])
-        return table, {(row, column) for row, cells in enumerate(table.cells) for column in range(len(cells))}
-    area = request.get("tableRange", {})
-    table, row, column = find_cell(document, area.get("tableCellLocation"))
-    rows, columns = area.get("rowSpan", 0), area.get("columnSpan", 0)
-    if rows < 1 or columns < 1:
-        raise invalid("The row span and column span must be at least 1.")
-    chosen = {(row + down, column + right) for down in range(rows) for right in range(columns)}
-    if not all(_has(table, *cell) for cell in chosen):
-        raise invalid("The table range must be within the table.")
-    return table, chosen
-
-
-def _has(table: Table, row: int, column: int) -> bool:
-    return 0 <= row < len(table.rows) and 0 <= column < len(table.cells[row])
+        return table, set(table.list_spots())
+    return choose_cells(document, request.get("tableRange"))
 
 
 def _style_cell(table: Table, row: int, column: int, style: Json, paths: list[Path]) -> None:
@@ -59,7 +51,11 @@ def _style_cell(table: Table, row: int, column: int, style: Json, paths: list[Pa
 
 
 def update_table_column_properties(document: Document, request: Json) -> None:
-    """Set the width of columns; none named means all."""
+    """Set the width of columns; none named means all.
+
+    Documented: at least 5 points; a width only where it is fixed.
+    Assumed: the words of the refusals.
+    """
     table = find_table(document, request.get("tableStartLocation"))
     properties = tidy(request.get("tableColumnProperties", {}))
     paths = read_fields("TableColumnProperties", request)
@@ -75,7 +71,11 @@ def update_table_column_properties(document: Document, request: Json) -> None:
 
 
 def update_table_row_style(document: Document, request: Json) -> None:
-    """Set the least height of rows and whether they may break; none named means all."""
+    """Set the least height of rows and whether they may break; none named means all.
+
+    Documented: the properties, and all rows where none is named.
+    Assumed: the words of the refusal of a row.
+    """
     table = find_table(document, request.get("tableStartLocation"))
     style, paths = tidy(request.get("tableRowStyle", {})), read_fields("TableRowStyle", request)
     for index in _choose(request.get("rowIndices"), len(table.rows), "row"):
@@ -83,7 +83,11 @@ def update_table_row_style(document: Document, request: Json) -> None:
 
 
 def pin_table_header_rows(document: Document, request: Json) -> None:
-    """Make the first rows the table's header; zero unpins all."""
+    """Make the first rows the table's header; zero unpins all.
+
+    Documented: zero unpins.
+    Assumed: pinned rows are told as table headers; the words of the refusal.
+    """
     table = find_table(document, request.get("tableStartLocation"))
     count = request.get("pinnedHeaderRowsCount", 0)
     if not 0 <= count <= len(table.rows):

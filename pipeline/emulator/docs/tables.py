@@ -10,15 +10,19 @@ from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.places import find_point, find_segment
 from pipeline.emulator.docs.segment import CELL, ROW, TABLE, TABLE_END, Json, Segment, Unit
 from pipeline.emulator.docs.tab import Tab, newline
-from pipeline.emulator.docs.writing import copy_paragraph
-from pipeline.emulator.errors import invalid, not_built
+from pipeline.emulator.docs.writing import newline_at
+from pipeline.emulator.errors import invalid
 
 Bounds = tuple[int, int]
+Spot = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table where it stands: (start, end) of its rows, and of the cells of each."""
+    """A table where it stands: (start, end) of its rows, and of the cells of each.
+
+    The first cell of merged ones has their span and text; the others are there as well, empty, with spans of one.
+    """
 
     tab: Tab
     segment_id: str
@@ -32,6 +36,56 @@ class Table:
         """How many columns the widest row has."""
         return max(len(row) for row in self.cells)
 
+    def has(self, spot: Spot) -> bool:
+        """Tell whether there is such a cell."""
+        return 0 <= spot[0] < len(self.cells) and 0 <= spot[1] < len(self.cells[spot[0]])
+
+    def list_spots(self) -> list[Spot]:
+        """Return (row, column) of every cell."""
+        return [(row, column) for row, cells in enumerate(self.cells) for column in range(len(cells))]
+
+    def mark(self, spot: Spot) -> Json:
+        """Return what the API says of a cell beside its content."""
+        return self.segment.units[self.cells[spot[0]][spot[1]][0]].data
+
+    def span(self, spot: Spot) -> tuple[int, int]:
+        """Return over how many rows and columns a cell reaches."""
+        style = self.mark(spot).get("tableCellStyle", {})
+        return style.get("rowSpan", 1), style.get("columnSpan", 1)
+
+    def set_span(self, spot: Spot, span: tuple[int, int]) -> None:
+        """Let a cell reach over so many rows and columns."""
+        if span == self.span(spot):
+            return
+        at = self.cells[spot[0]][spot[1]][0]
+        unit = self.segment.units[at]
+        self.segment.units[at] = unit._replace(data=span_mark(unit.data, span))
+
+    def list_merged(self) -> list[Spot]:
+        """Return the cells that reach over others."""
+        return [spot for spot in self.list_spots() if self.span(spot) != (1, 1)]
+
+    def head(self, spot: Spot) -> Spot:
+        """Return the first of the merged cells that a cell is one of; itself where it is not merged."""
+        heads = (head for head in self.list_merged() if spot in self.cover(head))
+        return next(heads, spot)
+
+    def cover(self, head: Spot) -> set[Spot]:
+        """Return all the cells that a cell reaches over, itself included."""
+        rows, columns = self.span(head)
+        return {(head[0] + down, head[1] + right) for down in range(rows) for right in range(columns)}
+
+    def content(self, spot: Spot) -> Bounds:
+        """Return (start, end) of a cell's content."""
+        start, end = self.cells[spot[0]][spot[1]]
+        return start + 1, end
+
+
+def span_mark(data: Json, span: tuple[int, int]) -> Json:
+    """Return a cell's mark with another span."""
+    style = data.get("tableCellStyle", {}) | {"rowSpan": span[0], "columnSpan": span[1]}
+    return data | {"tableCellStyle": style}
+
 
 def find_table(document: Document, location: Json | None) -> Table:
     """Return the table that starts exactly at the location."""
@@ -39,6 +93,12 @@ def find_table(document: Document, location: Json | None) -> Table:
     start = (location or {}).get("index", 0)
     if not 0 <= start < len(segment.units) or segment.units[start].char != TABLE:
         raise invalid("Invalid table start location. Must specify the start index of the table.")
+    return read_table(tab, segment_id, start)
+
+
+def read_table(tab: Tab, segment_id: str, start: int) -> Table:
+    """Return the table whose first unit stands at the index."""
+    segment = tab.segments[segment_id]
     rows = segment.list_rows(start)
     return Table(tab, segment_id, segment, start, rows, [segment.list_cells(row) for row in rows])
 
@@ -55,18 +115,32 @@ def find_cell(document: Document, location: Json | None) -> tuple[Table, int, in
     return table, row, column
 
 
+def choose_cells(document: Document, area: Json | None) -> tuple[Table, set[Spot]]:
+    """Return the table and the cells of a TableRange."""
+    where = area or {}
+    table, row, column = find_cell(document, where.get("tableCellLocation"))
+    rows, columns = where.get("rowSpan", 0), where.get("columnSpan", 0)
+    if rows < 1 or columns < 1:
+        raise invalid("The row span and column span must be at least 1.")
+    if not table.has((row + rows - 1, column + columns - 1)):
+        raise invalid("The table range must be within the table.")
+    return table, {(row + down, column + right) for down in range(rows) for right in range(columns)}
+
+
 def insert_table(document: Document, request: Json) -> None:
-    """Put a newline and after it an empty table at a point."""
+    """Put a newline and after it an empty table at a point.
+
+    Recorded: what new rows, columns and cells look like, and how many indices each takes.
+    Documented: a newline goes before the table; none in a footnote or an equation, none without cells.
+    Assumed: the words of the refusals, and the paragraph style of new cells.
+    """
     rows, columns = request.get("rows", 0), request.get("columns", 0)
     if rows < 1 or columns < 1:
         raise invalid("The table must have at least one row and one column.")
     place = find_point(document, request)
     if place.segment.kind == "footnote":
         raise invalid("Tables cannot be inserted inside a footnote.")
-    start, end = place.segment.find_paragraph(place.start)
-    style = place.segment.units[place.start - 1 if place.start > start else place.start].style
-    before = newline(copy_paragraph(document, place.segment.units[end].data), style)
-    units = [before, *make_table(rows, columns)]
+    units = [newline_at(document, place.segment, place.start), *make_table(rows, columns)]
     place.tab.splice(place.segment_id, place.start, place.start, units, split=True)
 
 
@@ -92,51 +166,6 @@ def make_cell(data: Json | None = None) -> list[Unit]:
     return [Unit(CELL, {}, data or fresh), newline({"paragraphStyle": cell_paragraph_style()})]
 
 
-def insert_table_row(document: Document, request: Json) -> None:
-    """Put an empty row above or below a cell's, styled as that one."""
-    table, row, _ = find_cell(document, request.get("tableCellLocation"))
-    _refuse_merged(table, "insertTableRow")
-    start, end = table.rows[row]
-    units = [table.segment.units[start]]
-    for first, _ in table.cells[row]:
-        units += make_cell(table.segment.units[first].data)
-    at = end if request.get("insertBelow") else start
-    table.tab.splice(table.segment_id, at, at, units)
-
-
-def insert_table_column(document: Document, request: Json) -> None:
-    """Put an empty column left or right of a cell's."""
-    table, _, column = find_cell(document, request.get("tableCellLocation"))
-    _refuse_merged(table, "insertTableColumn")
-    right = bool(request.get("insertRight"))
-    for cells in reversed(table.cells):
-        start, end = cells[column]
-        at = end if right else start
-        table.tab.splice(table.segment_id, at, at, make_cell(table.segment.units[start].data))
-    widths = list_columns(table)
-    set_columns(table, [*widths[: column + right], {"widthType": "EVENLY_DISTRIBUTED"}, *widths[column + right :]])
-
-
-def delete_table_row(document: Document, request: Json) -> None:
-    """Take a cell's row out, and with the last row the table."""
-    table, row, _ = find_cell(document, request.get("tableCellLocation"))
-    _refuse_merged(table, "deleteTableRow")
-    start, end = table.rows[row] if len(table.rows) > 1 else _whole(table)
-    table.tab.splice(table.segment_id, start, end, [])
-
-
-def delete_table_column(document: Document, request: Json) -> None:
-    """Take a cell's column out, and with the last column the table."""
-    table, _, column = find_cell(document, request.get("tableCellLocation"))
-    _refuse_merged(table, "deleteTableColumn")
-    if table.columns == 1:
-        table.tab.splice(table.segment_id, *_whole(table), [])
-        return
-    for cells in reversed(table.cells):
-        table.tab.splice(table.segment_id, *cells[column], [])
-    set_columns(table, [width for index, width in enumerate(list_columns(table)) if index != column])
-
-
 def list_columns(table: Table) -> list[Any]:
     """Return the TableColumnProperties of a table."""
     return list(table.segment.units[table.start].data["tableStyle"]["tableColumnProperties"])
@@ -147,14 +176,3 @@ def set_columns(table: Table, columns: list[Any]) -> None:
     unit = table.segment.units[table.start]
     style = unit.data["tableStyle"] | {"tableColumnProperties": columns}
     table.segment.units[table.start] = unit._replace(data=unit.data | {"tableStyle": style})
-
-
-def _whole(table: Table) -> Bounds:
-    return table.start, table.segment.find_closing(table.start) + 1
-
-
-def _refuse_merged(table: Table, kind: str) -> None:
-    for start, _ in (cell for row in table.cells for cell in row):
-        style = table.segment.units[start].data.get("tableCellStyle", {})
-        if style.get("rowSpan", 1) > 1 or style.get("columnSpan", 1) > 1:
-            raise not_built(f"docs.documents.batchUpdate {kind} in a table with merged cells")

@@ -24,7 +24,10 @@ def split_units(text: str) -> list[str]:
 
 def join_units(units: Iterable[str]) -> str:
     """Put UTF-16 units back together as text."""
-    return "".join(units).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    joined = "".join(units)
+    if joined.isascii():
+        return joined
+    return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def count_units(text: str) -> int:

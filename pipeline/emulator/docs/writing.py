@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.places import OUTSIDE_PARAGRAPH, Place, find_point, find_range
-from pipeline.emulator.docs.segment import CLOSINGS, NEWLINE, OPENINGS, REST, SECTION, STRUCTURE, Json, Segment, Unit
-from pipeline.emulator.docs.tab import Tab
+from pipeline.emulator.docs.segment import (
+    CLOSINGS,
+    NEWLINE,
+    OPENINGS,
+    PLAIN,
+    REST,
+    SECTION,
+    STRUCTURE,
+    Json,
+    Segment,
+    Unit,
+)
+from pipeline.emulator.docs.tab import Tab, newline
 from pipeline.emulator.docs.text import split_units, strip_dropped
 from pipeline.emulator.errors import invalid
 
@@ -13,7 +24,12 @@ REFUSED = "Invalid deletion range. Cannot delete the requested range."
 
 
 def insert_text(document: Document, request: Json) -> None:
-    """Put text before an index; each newline in it ends a paragraph styled as the one around."""
+    """Put text before an index; each newline in it ends a paragraph styled as the one around.
+
+    Reported: the words for an index past the end, outside every paragraph, and within a pair of surrogates.
+    Documented: what is dropped from the text; paragraph styles, lists included, are copied; text looks as before it.
+    Assumed: text put in where something is suggested is not suggested; the other words.
+    """
     if not request.get("text"):
         raise invalid("Insert text requests must specify text to insert.")
     place = find_point(document, request)
@@ -22,7 +38,12 @@ def insert_text(document: Document, request: Json) -> None:
 
 
 def delete_content_range(document: Document, request: Json) -> None:
-    """Take out a range; paragraphs whose boundary goes are joined."""
+    """Take out a range; paragraphs whose boundary goes are joined.
+
+    Reported: the words for an empty range, the last newline and a range that would break the document.
+    Documented: halves of pairs, of equations and of tables, last newlines and newlines before a table stay.
+    Assumed: joined paragraphs look like the first one.
+    """
     place = find_range(document, request.get("range"))
     delete_range(place.tab, place.segment_id, place.start, place.end)
 
@@ -30,12 +51,24 @@ def delete_content_range(document: Document, request: Json) -> None:
 def make_units(document: Document, segment: Segment, index: int, text: str) -> list[Unit]:
     """Return the text's units, styled as what stands before the index in its paragraph (at its start: after)."""
     start, end = segment.find_paragraph(index)
-    style = segment.units[index - 1 if index > start else index].style
-    paragraph = segment.units[end].data
+    near = segment.units[index - 1 if index > start else index]
+    paragraph, run = segment.units[end].data, PLAIN if near.run else near.run
     return [
-        Unit(char, style, copy_paragraph(document, paragraph) if char == NEWLINE else {})
+        Unit(char, near.style, copy_paragraph(document, paragraph) if char == NEWLINE else {}, run)
         for char in split_units(strip_dropped(text))
     ]
+
+
+def style_at(segment: Segment, index: int) -> Json:
+    """Return the text style of what is put at an index: that of what stands before, at a paragraph's start after."""
+    start, _ = segment.find_paragraph(index)
+    return segment.units[index - 1 if index > start else index].style
+
+
+def newline_at(document: Document, segment: Segment, index: int) -> Unit:
+    """Return a newline that splits the paragraph around an index."""
+    _, end = segment.find_paragraph(index)
+    return newline(copy_paragraph(document, segment.units[end].data), style_at(segment, index))
 
 
 def copy_paragraph(document: Document, data: Json) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.emulator.docs.breaks import is_public
+from pipeline.emulator.docs.pictures import is_public
 
 from .conftest import MakeDesk
 from .desk import Desk, Json, read_text, span

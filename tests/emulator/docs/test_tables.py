@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from pipeline.emulator.docs.batch import apply
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.rendering import render_tab
-from pipeline.emulator.errors import ApiError
 
 from .conftest import MakeDesk
 from .desk import Desk, Json, read_text, span
@@ -126,19 +125,6 @@ def test_tables_have_cells_and_stay_out_of_footnotes(make_desk: MakeDesk) -> Non
     note = desk.batch({"createFootnote": {"location": {"index": 2}}})[0]["createFootnote"]["footnoteId"]
     request = {"insertTable": {"endOfSegmentLocation": {"segmentId": note}, **size}}
     assert "footnote" in desk.refuse(request)
-
-
-def test_merged_cells_are_refused_as_not_built() -> None:
-    """No request here merges cells, but a loaded document may hold some."""
-    document = Document.blank("x")
-    apply(document, 0, {"insertTable": {"location": {"index": 1}, "rows": 1, "columns": 2}})
-    segment = document.tabs[0].segments[""]
-    style = {"tableCellStyle": {"columnSpan": 2}}
-    segment.units[4] = segment.units[4]._replace(data=style)
-    for kind in ("insertTableRow", "insertTableColumn", "deleteTableRow", "deleteTableColumn"):
-        with pytest.raises(ApiError, match=f"{kind} in a table with merged cells") as refused:
-            apply(document, 0, {kind: cell(0, 0)})
-        assert refused.value.code == 501
 
 
 GROWTH = st.tuples(
