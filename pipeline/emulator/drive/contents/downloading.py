@@ -33,7 +33,7 @@ def download_file(call: Call) -> Raw:
 
 
 def cut_range(data: bytes, mime: str, wanted: str) -> Raw:
-    """Return the bytes that a Range header names: 206, or 416 where there are none; all without a header of one range."""
+    """Return the bytes that a Range header of one range names (206, or 416 where there are none); all without one."""
     found = _RANGE.fullmatch(wanted.replace(" ", ""))
     if found is None or found[0] == "bytes=-":
         return Raw(data, mime, headers={"Accept-Ranges": "bytes"})

@@ -123,7 +123,10 @@ def _look(style: dict[str, Any]) -> dict[str, Any]:
         made["underline"] = 1
     if text.get("fontFamily"):
         made["font_name"] = text["fontFamily"]
-    for name, color in (("font_color", _color(text, "foregroundColor")), ("bg_color", _color(style, "backgroundColor"))):
+    for name, color in (
+        ("font_color", _color(text, "foregroundColor")),
+        ("bg_color", _color(style, "backgroundColor")),
+    ):
         made |= {name: color} if color else {}
     if pattern := style.get("numberFormat", {}).get("pattern"):
         made["num_format"] = pattern

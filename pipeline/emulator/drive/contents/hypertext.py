@@ -20,16 +20,20 @@ from pipeline.emulator.drive.contents.blocks import (
     Run,
 )
 
-STYLES: dict[str, Json] = {
-    **dict.fromkeys(("b", "strong", "th"), {"bold": True}),
-    **dict.fromkeys(("i", "em", "cite"), {"italic": True}),
-    **dict.fromkeys(("u", "ins"), {"underline": True}),
-    **dict.fromkeys(("s", "strike", "del"), {"strikethrough": True}),
-    **dict.fromkeys(("code", "kbd", "samp", "tt"), CODE),
-}
+_LOOKS: list[tuple[str, Json]] = [
+    ("b strong th", {"bold": True}),
+    ("i em cite", {"italic": True}),
+    ("u ins", {"underline": True}),
+    ("s strike del", {"strikethrough": True}),
+    ("code kbd samp tt", CODE),
+]
+STYLES = {tag: look for tags, look in _LOOKS for tag in tags.split()}
 SKIPPED = frozenset({"head", "script", "style", "template", "title"})
-BLOCKS = frozenset("address article aside blockquote body dd div dl dt figure footer header main nav p section".split())
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "figure", "footer", "header"}
+    | {"main", "nav", "p", "section"}
+)
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 
@@ -250,7 +254,7 @@ def _render_run(run: Run) -> str:
         if run.style.get(name) and not (name == "underline" and run.link):
             text = f"<{tag}>{text}</{tag}>"
     if run.is_code:
-        text = f'<code style="font-family:\'{CODE_FONT}\',monospace">{text}</code>'
+        text = f"<code style=\"font-family:'{CODE_FONT}',monospace\">{text}</code>"
     if _SAFE_LINK.match(run.link):
         text = f'<a href="{escape(run.link)}">{text}</a>'
     return text

@@ -19,14 +19,14 @@ from pipeline.emulator.drive.contents.markdown import read_markdown
 from pipeline.emulator.drive.contents.plaintext import read_text
 from pipeline.emulator.drive.contents.tabular import read_delimited
 from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
-from pipeline.emulator.sheets.a1 import Box
 from pipeline.emulator.sheets.batch import Batch, apply_requests
 from pipeline.emulator.sheets.creating import opening_requests
+from pipeline.emulator.sheets.dialects import DEFAULT, dialect_of
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.requests import KINDS
 from pipeline.emulator.sheets.requests.sheets import make_sheet
-from pipeline.emulator.sheets.values import write_values
+from pipeline.emulator.sheets.values import Entry, write_values
 from pipeline.emulator.sheets.workbook import Workbook
 from pipeline.emulator.state import DOCUMENT, SPREADSHEET, Content, File
 
@@ -45,7 +45,9 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = ("application/vnd.oasis.opendocument", "application/x-vnd.oasis.opendocument")
 NOT_BUILT = {
     **dict.fromkeys((f"image/{kind}" for kind in ("bmp", "gif", "jpeg", "pjpeg", "png")), DOCUMENT),
-    **dict.fromkeys(("application/pdf", "application/rtf", "text/rtf", "text/richtext", "application/msword"), DOCUMENT),
+    **dict.fromkeys(
+        ("application/pdf", "application/rtf", "text/rtf", "text/richtext", "application/msword"), DOCUMENT
+    ),
     **dict.fromkeys((f"{_OFFICE}.wordprocessingml.template", "application/vnd.sun.xml.writer"), DOCUMENT),
     **{f"{start}.text": DOCUMENT for start in _OPEN},
     **{f"{start}.spreadsheet": SPREADSHEET for start in _OPEN},
@@ -98,6 +100,7 @@ class _Filling:
         self.file = file
         self.taken = file.content.sheets if isinstance(file.content, Workbook) else {}
         self.book = Workbook()
+        self.entry = Entry(typed=True, dialect=dialect_of(DEFAULT), year=call.state.now().year)
         self.batch = Batch(self.book, file, lambda: int(call.state.mint("item"), 16) & 0x7FFFFFFF, call.account.email)
 
     def take_rows(self, rows: list[list[str]]) -> Workbook:
@@ -105,7 +108,7 @@ class _Filling:
         title = PurePath(self.file.name).stem or self.file.name
         sheet = self.add({"title": title[:LONGEST_TITLE]}, len(rows), max(map(len, rows), default=0))
         with self.book.atomic():
-            write_values(self.book, sheet, Box(), list(rows), columns_first=False, typed=True)
+            write_values(self.book, sheet, sheet.area, list(rows), self.entry)
         return self.book
 
     def take_sheets(self, sheets: list[Json]) -> Workbook:
