@@ -1,42 +1,42 @@
 """A JSON value and its schema's name come in; the value as the API reads it goes out, or every error in its words.
 
 Requests are read the way Google's own reader does (snake_case keys, `"12"` for 12, null for absent); answers, which
-are ours, are held to the letter. One closure is made per `$ref` on first touch. Paths are linked
-pairs, spelled out only for an error.
+are ours, are held to the letter. One closure is made per field on first touch. Paths are linked pairs, spelled out
+only for an error.
 """
 
 from __future__ import annotations
 
 import functools
 import json
-import math
-import re
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from pipeline.emulator.discovery.documents import schema, to_snake
+from pipeline.emulator.discovery.documents import PACKAGES, name_enum, schema, to_snake
+from pipeline.emulator.discovery.parsing import DEEPEST, too_deep
+from pipeline.emulator.discovery.scalars import EXACT, SCALARS, UNREAD, read_number
 from pipeline.emulator.discovery.unions import union_of
-from pipeline.emulator.errors import invalid
+from pipeline.emulator.errors import invalid, not_built
 
 At = tuple[Any, str | int] | None
 Found = list[tuple[str, str]]
 Check = Callable[[Any, At, Found], Any]
+Rule = tuple[str, type | None, Check, bool]
 
-PACKAGES = {
-    "forms": "google.apps.forms.v1",
-    "sheets": "google.apps.sheets.v4",
-    "docs": "google.apps.docs.v1",
-    "drive": "google.apps.drive.v3",
-}
-WHOLE = re.compile(r"-?[0-9]+")
-DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
-NOT_NUMBERS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+LIST = "type.googleapis.com/google.protobuf.ListValue"
 
 
 def check(api: str, ref: str, value: Any, at: str = "") -> Any:
-    """Return the value as schema `ref` reads it; ApiError 400 names every error, `at` being the value's own place."""
+    """Return the value as schema `ref` reads it; ApiError 400 names every error, `at` being the value's own place.
+
+    Recorded: a text where a list of cells belongs, with its place, type, value and violation.
+    Recorded: null is taken for absent.
+    Reported: unknown names, wrong types, bad names of an enum and a second member of a union, in these words.
+    Reported: names in snake_case are taken; Drive passes over names it does not know.
+    Documented: numbers and flags as text, whole numbers written 12.0, NaN and Infinity as text, 64 bits as text.
+    Documented: an enum may be sent by its number; refused by name here, for the documents do not tell the numbers.
+    Assumed: all errors of a body come at once, in the order of the body; one element stands for a list of one.
+    """
     found: Found = []
     read = _reader(api, ref, False)(value, (None, at) if at else None, found)
     if found:
@@ -58,29 +58,24 @@ def _reader(api: str, ref: str, strict: bool) -> Check:
 
 def _compile(api: str, name: str, body: dict[str, Any], strict: bool) -> Check:
     if "$ref" in body:
-        ref = body["$ref"]
-        return lambda value, at, found: _reader(api, ref, strict)(value, at, found)
+        return _reader(api, body["$ref"], strict)
     if body["type"] == "any":
-        return lambda value, _at, _found: value
+        return _pass_any if strict else _read_any
     if body["type"] == "array":
         return _compile_list(api, name, body["items"], strict)
     if body["type"] == "object":
         return _compile_object(api, name, body, strict)
     if "enum" in body:
-        return _compile_enum(f"{PACKAGES[api]}.{name[:1].upper()}{name[1:]}", frozenset(body["enum"]))
+        return _compile_enum(name_enum(api, name, body["enum"]), frozenset(body["enum"]), strict)
     return _compile_scalar(body["type"], body.get("format"), strict)
 
 
 def _compile_object(api: str, name: str, body: dict[str, Any], strict: bool) -> Check:
     if "additionalProperties" in body:
         return _compile_map(api, name, body["additionalProperties"], strict)
-    rules: dict[str, tuple[str, Check]] = {}
-    for key, part in body.get("properties", {}).items():
-        rules[key] = key, _compile(api, key, part, strict)
-        if not strict:
-            rules.setdefault(to_snake(key), rules[key])
-    union, members = ("", frozenset()) if strict else union_of(api, name)
-    kind = f"type.googleapis.com/{PACKAGES[api]}.{name}"
+    kind, lenient = f"type.googleapis.com/{PACKAGES[api]}.{name}", api == "drive" and not strict
+    union = "" if strict else union_of(api, name)[0]
+    rules: dict[str, Rule] = {}
 
     def read(value: Any, at: At, found: Found) -> Any:
         if type(value) is not dict:
@@ -88,20 +83,37 @@ def _compile_object(api: str, name: str, body: dict[str, Any], strict: bool) -> 
         known: dict[str, Any] = {}
         taken = False
         for key, item in value.items():
-            rule = rules.get(key)
+            rule = rules.get(key) or _learn_rule(rules, api, name, body, key, strict)
             if rule is None:
-                _refuse_name(key, at, found, "Cannot find field.")
+                if not lenient:
+                    _refuse_name(key, at, found, "Cannot find field.")
             elif item is not None:
-                if rule[0] in members:
+                field, plain, read_item, member = rule
+                if member:
                     if taken:
-                        _refuse_second(union, rule[0], at, found)
+                        _refuse_second(union, key, at, found)
                     taken = True
-                known[rule[0]] = rule[1](item, (at, key), found)
+                known[field] = item if type(item) is plain else read_item(item, (at, key), found)
             elif strict:
                 found.append((_spell((at, key)), f"null at '{_spell((at, key))}'"))
         return known
 
     return read
+
+
+def _learn_rule(
+    rules: dict[str, Rule], api: str, name: str, body: dict[str, Any], key: str, strict: bool
+) -> Rule | None:
+    """Keep and return how a key is read: field, the type that needs no reading, reader, is it one of a union."""
+    fields = body.get("properties", {})
+    field = key if key in fields or strict else next((known for known in fields if to_snake(known) == key), key)
+    if field not in fields:
+        return None
+    part = fields[field]
+    plain = None if "enum" in part or part.get("format") else UNREAD.get(part.get("type", ""))
+    member = not strict and field in union_of(api, name)[1]
+    rules[key] = field, plain, _compile(api, field, part, strict), member
+    return rules[key]
 
 
 def _compile_map(api: str, name: str, body: dict[str, Any], strict: bool) -> Check:
@@ -117,19 +129,24 @@ def _compile_map(api: str, name: str, body: dict[str, Any], strict: bool) -> Che
 
 def _compile_list(api: str, name: str, body: dict[str, Any], strict: bool) -> Check:
     inner = _compile(api, name, body, strict)
+    nested = body.get("type") == "array"
 
     def read(value: Any, at: At, found: Found) -> Any:
-        if not isinstance(value, list):
-            return _refuse_single(value, at, found)
-        return [inner(item, (at, index), found) for index, item in enumerate(value)]
+        if isinstance(value, list):
+            return [inner(item, (at, index), found) for index, item in enumerate(value)]
+        if strict or nested or (at is not None and type(at[1]) is int):
+            return _add(at, found, LIST, json.dumps(value, ensure_ascii=False))
+        return [inner(value, at, found)]
 
     return read
 
 
-def _compile_enum(kind: str, names: frozenset[str]) -> Check:
+def _compile_enum(kind: str, names: frozenset[str], strict: bool) -> Check:
     def read(value: Any, at: At, found: Found) -> Any:
         if type(value) is str and value in names:
             return value
+        if type(value) is int and not strict:
+            raise not_built(f"{_spell(at)} by its number, {value}")
         return _refuse(f"type.googleapis.com/{kind}", value, at, found)
 
     return read
@@ -150,91 +167,41 @@ def _compile_scalar(kind: str, form: str | None, strict: bool) -> Check:
     return read
 
 
-def read_text(value: Any) -> str:
-    """Return a string; ValueError for anything else."""
-    if type(value) is not str:
-        raise ValueError
+def _pass_any(value: Any, _at: At, _found: Found) -> Any:
     return value
 
 
-def read_flag(value: Any) -> bool:
-    """Return true or false, also from their names; ValueError otherwise."""
-    if type(value) is bool:
-        return value
-    if value in ("true", "false"):
-        return bool(value == "true")
-    raise ValueError
-
-
-def read_number(value: Any) -> float:
-    """Return a number (an int stays one), also from text; ValueError otherwise."""
-    if type(value) in (int, float):
-        return value
-    if type(value) is str and value in NOT_NUMBERS:
-        return NOT_NUMBERS[value]
-    if type(value) is str and DECIMAL.fullmatch(value) and math.isfinite(float(value)):
-        return float(value)
-    raise ValueError
-
-
-def read_whole(value: Any, bits: int = 32) -> int:
-    """Return a whole number of so many bits, also from "12" and 12.0; ValueError otherwise."""
-    if (type(value) is float and value.is_integer()) or (type(value) is str and WHOLE.fullmatch(value)):
-        value = int(value)
-    if type(value) is not int or not -(1 << bits - 1) <= value < 1 << bits - 1:
-        raise ValueError
+def _read_any(value: Any, at: At, _found: Found, depth: int = 1) -> Any:
+    """Return any value; numbers become ones that a double holds, and nothing is nested too deep."""
+    kind = type(value)
+    if kind is int:
+        try:
+            return read_number(value)
+        except ValueError as error:
+            raise invalid("Invalid JSON payload received. Number exceeds the range of double.") from error
+    if kind is list or kind is dict:
+        if depth > DEEPEST:
+            raise too_deep(_name_of(at))
+        for item in value if kind is list else value.values():
+            _read_any(item, at, _found, depth + 1)
     return value
 
 
-def read_long(value: Any) -> str:
-    """Return a 64-bit whole number as the text the documents say it is; ValueError otherwise."""
-    return str(read_whole(value, 64))
-
-
-def read_moment(value: Any) -> str:
-    """Return an RFC 3339 time unchanged; ValueError, saying why, otherwise."""
-    text = read_text(value)
-    if not MOMENT.fullmatch(text):
-        raise ValueError("Illegal timestamp format; timestamps must end with 'Z' or have a valid timezone offset.")
-    try:
-        datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("Invalid time format: Failed to parse input") from error
-    return text
-
-
-EXACT: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float)}
-SCALARS: dict[tuple[str, str | None], tuple[str, Callable[[Any], Any]]] = {
-    ("string", None): ("TYPE_STRING", read_text),
-    ("string", "int64"): ("TYPE_INT64", read_long),
-    ("string", "google-datetime"): ("type.googleapis.com/google.protobuf.Timestamp", read_moment),
-    ("string", "date-time"): ("type.googleapis.com/google.protobuf.Timestamp", read_moment),
-    ("boolean", None): ("TYPE_BOOL", read_flag),
-    ("integer", None): ("TYPE_INT32", read_whole),
-    ("number", None): ("TYPE_DOUBLE", read_number),
-    ("number", "float"): ("TYPE_FLOAT", read_number),
-}
+def _name_of(at: At) -> str:
+    while at is not None and type(at[1]) is int:
+        at = at[0]
+    return "" if at is None else str(at[1])
 
 
 def _refuse(kind: str, value: Any, at: At, found: Found, why: str = "") -> None:
     if type(value) is list and at is not None and type(at[1]) is str:
         return _refuse_name(str(at[1]), at[0], found, "Proto field is not repeating, cannot start list.")
-    shown = "Starting an object on a scalar field" if type(value) is dict else json.dumps(value, ensure_ascii=False)
-    if why:
-        shown = f"Field '{_spell(at)}', {why}"
-    found.append((_spell(at), f"Invalid value at '{_spell(at)}' ({kind}), {shown}"))
-    return None
-
-
-def _refuse_single(value: Any, at: At, found: Found) -> None:
-    kind = "type.googleapis.com/google.protobuf.ListValue"
-    found.append((_spell(at), f"Invalid value at '{_spell(at)}' ({kind}), {json.dumps(value, ensure_ascii=False)}"))
+    return _add(at, found, kind, f"Field '{_spell(at)}', {why}" if why else show(value))
 
 
 def _refuse_message(kind: str, value: Any, at: At, found: Found) -> None:
     if at is None:
-        found.append(("", "Invalid JSON payload received. The payload must be an object."))
-        return None
+        return _refuse_name("", None, found, "Root element must be a message.")
     return _refuse(kind, value, at, found)
 
 
@@ -244,8 +211,18 @@ def _refuse_name(name: str, at: At, found: Found, why: str) -> None:
 
 
 def _refuse_second(union: str, name: str, at: At, found: Found) -> None:
-    text = f"Invalid value at '{_spell(at)}' (oneof), oneof field '{union}' is already set. Cannot set '{name}'"
-    found.append((_spell(at), text))
+    _add(at, found, "oneof", f"oneof field '{union}' is already set. Cannot set '{name}'")
+
+
+def _add(at: At, found: Found, kind: str, what: str) -> None:
+    found.append((_spell(at), f"Invalid value at '{_spell(at)}' ({kind}), {what}"))
+
+
+def show(value: Any) -> str:
+    """Return a value as Google repeats it in a refusal: text between quotes, nothing in it escaped."""
+    if type(value) is dict:
+        return "Starting an object on a scalar field"
+    return f'"{value}"' if type(value) is str else json.dumps(value, ensure_ascii=False)
 
 
 def _spell(at: At) -> str:

@@ -9,6 +9,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+PACKAGES = {
+    "forms": "google.apps.forms.v1",
+    "sheets": "google.apps.sheets.v4",
+    "docs": "google.apps.docs.v1",
+    "drive": "google.apps.drive.v3",
+}
 DOCUMENTS = {"forms": "forms.v1", "sheets": "sheets.v4", "docs": "docs.v1", "drive": "drive.v3"}
 
 
@@ -35,7 +41,20 @@ def kinds(api: str) -> frozenset[str]:
     return frozenset(schema(api, "Request")["properties"])
 
 
-@functools.cache
+def name_enum(api: str, field: str, names: list[str]) -> str:
+    """Return an enum's full name: Google's first value says it, X_UNSPECIFIED; else the field's own name.
+
+    Reported: `google.apps.sheets.v4.Dimension` for a field called majorDimension.
+    Assumed: the other names.
+    """
+    stem = re.sub("_(UNSPECIFIED|UNDEFINED)$", "", names[0])
+    if stem == names[0] or stem == "INPUT_VALUE_OPTION":
+        bare = field.removeprefix("response")
+        return f"{PACKAGES[api]}.{bare[:1].upper()}{bare[1:]}"
+    return f"{PACKAGES[api]}.{stem.title().replace('_', '')}"
+
+
+@functools.lru_cache(maxsize=8192)
 def to_snake(name: str) -> str:
     """Return `addSheet` as `add_sheet`, the spelling of Google's error paths."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

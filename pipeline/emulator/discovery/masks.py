@@ -27,7 +27,13 @@ class Mask:
 
     @classmethod
     def parse(cls, api: str, ref: str, text: str) -> Mask:
-        """Read a `fields` parameter against the answer's schema; ApiError 400 where a path leads nowhere."""
+        """Read a `fields` parameter against the answer's schema; ApiError 400 where a path leads nowhere.
+
+        Recorded: the refusal of a path that leads nowhere, its violation included.
+        Documented: paths with dots or slashes, parentheses and stars.
+        Reported: Drive's words for the same.
+        Assumed: snake_case is taken; a text that is no mask at all is refused as a path that leads nowhere.
+        """
         return cls(_parse(api, ref, text))
 
     def wants(self, path: str) -> bool:
@@ -56,7 +62,12 @@ class Mask:
 
 
 def expand_fields(api: str, ref: str, text: str) -> list[tuple[str, ...]]:
-    """Return the paths that an update request's own field mask names, checked against `ref`; "*" is [("*",)]."""
+    """Return the paths that an update request's own field mask names, checked against `ref`; "*" is [("*",)].
+
+    Recorded: paths with slashes, and "*".
+    Documented: at least one field has to be named.
+    Reported: the words of both refusals.
+    """
     if not text.strip():
         raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:

@@ -18,10 +18,19 @@ UNIONS = {
         "choiceQuestion textQuestion scaleQuestion dateQuestion timeQuestion fileUploadQuestion rowQuestion "
         "ratingQuestion",
     ),
+    ("forms", "WriteControl"): ("control", ""),
     ("sheets", "Request"): ("kind", ""),
     ("sheets", "ExtendedValue"): ("value", ""),
     ("sheets", "ColorStyle"): ("kind", ""),
     ("sheets", "DataFilter"): ("filter", ""),
+    ("sheets", "UpdateCellsRequest"): ("area", "start range"),
+    ("sheets", "AutoFillRequest"): ("area", "range sourceAndDestination"),
+    ("sheets", "FindReplaceRequest"): ("scope", "range sheetId allSheets"),
+    ("sheets", "PasteDataRequest"): ("kind", "delimiter html"),
+    ("sheets", "UpdateConditionalFormatRuleRequest"): ("instruction", "rule newIndex"),
+    ("sheets", "ConditionValue"): ("value", ""),
+    ("sheets", "DeveloperMetadataLocation"): ("location", "spreadsheet sheetId dimensionRange"),
+    ("sheets", "TextRotation"): ("type", ""),
     ("sheets", "ConditionalFormatRule"): ("rule", "booleanRule gradientRule"),
     ("sheets", "EmbeddedObjectPosition"): ("location", "sheetId overlayPosition newSheet"),
     ("sheets", "ChartSpec"): (
@@ -35,6 +44,10 @@ UNIONS = {
     ("docs", "InsertPageBreakRequest"): INSERTION,
     ("docs", "InsertInlineImageRequest"): INSERTION,
     ("docs", "InsertSectionBreakRequest"): INSERTION,
+    ("docs", "WriteControl"): ("control", ""),
+    ("docs", "DeleteNamedRangeRequest"): ("named_range_reference", "namedRangeId name"),
+    ("docs", "ReplaceNamedRangeContentRequest"): ("replaced_named_range_reference", "namedRangeId namedRangeName"),
+    ("docs", "UpdateTableCellStyleRequest"): ("cells", "tableRange tableStartLocation"),
     ("docs", "CreateFootnoteRequest"): ("footnote_reference_location", "location endOfSegmentLocation"),
 }
 
