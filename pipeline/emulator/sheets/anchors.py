@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.emulator.sheets.adapting import Move, Span, adapt_to_lines
 from pipeline.emulator.sheets.workbook import Workbook
 
-Span = tuple[int, int]
-Move = Callable[[int, int], Span | None]
+__all__ = ["Move", "Span", "deleted", "inserted", "move_anchors", "permuted"]
 
 _SIDES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
 _ACROSS = {"ROWS": _SIDES["COLUMNS"], "COLUMNS": _SIDES["ROWS"]}
@@ -86,8 +86,9 @@ class _Shift:
 def move_anchors(book: Workbook, sheet_id: int, dimension: str, move: Move, band: Span | None = None) -> None:
     """Carry everything in the workbook that points into a sheet through a change of its rows or columns.
 
-    With a `band` (columns where rows move, rows where columns move) only ranges wholly inside it are carried.
+    Formulas too. With a `band` (columns where rows move, rows where columns move) only what is wholly inside it.
     """
+    adapt_to_lines(book, sheet_id, dimension, move, band)
     shift = _Shift(sheet_id, dimension, move, band)
     for other in list(book.sheets):
         objects = book.sheet(other).objects

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.emulator.sheets.a1 import Area
+from pipeline.emulator.sheets.a1 import Area, parse_reference
+from pipeline.emulator.sheets.dialects import DEFAULT, dialect_of
 from pipeline.emulator.sheets.formatting import show
-from pipeline.emulator.sheets.formulas import FormulaError, Link, Scalar, evaluate
+from pipeline.emulator.sheets.formulas import FormulaError, Link, Scalar, evaluate, not_evaluated
 from pipeline.emulator.sheets.grid import Cell, Sheet
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.workbook import Workbook
 
-MAX_FORMULA_DEPTH = 60
+MAX_FORMULA_DEPTH = 25
+MAX_PENDING = 2000
+
+Place = tuple[int, int, int]
+
+
+class _Deep(Exception):  # noqa: N818 - it only asks for another order of work
+    """A formula's inputs reach too far down to be computed on the way; `place` is the one to compute first."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
 
 
 class Effective:
@@ -20,8 +32,9 @@ class Effective:
     def __init__(self, workbook: Workbook) -> None:
         """Nothing is computed before it is asked for."""
         self.workbook = workbook
-        self._known: dict[tuple[int, int, int], Scalar | FormulaError] = {}
-        self._running: set[tuple[int, int, int]] = set()
+        self.dialect = dialect_of(workbook.properties.get("locale") or DEFAULT)
+        self._known: dict[Place, Scalar | FormulaError] = {}
+        self._running: set[Place] = set()
 
     def value(self, sheet: Sheet, row: int, column: int, cell: Cell) -> dict[str, Any]:
         """Return a cell's effective value as an ExtendedValue; {} where it shows nothing."""
@@ -32,9 +45,7 @@ class Effective:
 
     def shown(self, cell: Cell, effective: dict[str, Any]) -> str:
         """Return the text of an effective value in its cell's number format."""
-        if "stringValue" in effective:
-            return str(effective["stringValue"])
-        return show(effective, cell.get("userEnteredFormat", {}).get("numberFormat"))
+        return show(effective, cell.get("userEnteredFormat", {}).get("numberFormat"), self.dialect)
 
     def link(self, sheet: Sheet, row: int, column: int, cell: Cell) -> str:
         """Return where a cell's HYPERLINK leads; "" for none."""
@@ -50,15 +61,37 @@ class Effective:
             return _plain(entered)
         place = (sheet.sheet_id, row, column)
         if place not in self._known:
-            self._known[place] = self._compute(sheet, place, entered["formulaValue"])
+            if not self._running:
+                self._compute_first(place)
+            else:
+                self._known[place] = self._compute(place)
         return self._known[place]
 
-    def _compute(self, sheet: Sheet, place: tuple[int, int, int], formula: str) -> Scalar | FormulaError:
-        if place in self._running or len(self._running) >= MAX_FORMULA_DEPTH:
-            return FormulaError("REF", "Circular dependency detected.")
+    def _compute_first(self, place: Place) -> None:
+        """Compute a formula; long chains of formulas are computed from their far end."""
+        pending = [place]
+        while pending:
+            try:
+                self._known[pending[-1]] = self._compute(pending[-1])
+                pending.pop()
+            except _Deep as deep:
+                if deep.place in pending:
+                    self._known[deep.place] = _circular()
+                elif len(pending) >= MAX_PENDING:
+                    self._known[deep.place] = not_evaluated("a chain of very many formulas")
+                else:
+                    pending.append(deep.place)
+
+    def _compute(self, place: Place) -> Scalar | FormulaError:
+        if place in self._running:
+            return _circular()
+        if len(self._running) >= MAX_FORMULA_DEPTH:
+            raise _Deep(place)
+        sheet = self.workbook.sheet(place[0])
+        formula = sheet.cell(place[1], place[2])["userEnteredValue"]["formulaValue"]
         self._running.add(place)
         try:
-            return evaluate(formula, lambda text, name: self._look(sheet, text, name))
+            return evaluate(formula, lambda text, name: self._look(sheet, text, name), self.dialect)
         except FormulaError as error:
             return error
         finally:
@@ -68,18 +101,32 @@ class Effective:
         """Return the values of a range written in a formula of `sheet`, or of a named range."""
         text = text.replace("$", "")
         try:
-            found, box = self.workbook.locate(text or name)
-            target = found if "!" in text or name else sheet
-            area = target.cut(box)
+            target, box = self.workbook.locate(text or name)
         except Refusal:
-            raise FormulaError("REF" if text else "NAME", f"Unknown reference: '{text or name}'.") from None
-        return self._grid(target, area)
+            raise _unknown(text, name) from None
+        if text and "!" not in text:
+            target = sheet
+        try:
+            return self._grid(target, target.cut(box))
+        except Refusal:
+            raise FormulaError("REF", f"Reference does not exist: {text or name}") from None
 
     def _grid(self, sheet: Sheet, area: Area) -> list[list[Any]]:
         return [
             [self.scalar(sheet, row, column) for column in range(area.left, area.right)]
             for row in range(area.top, min(area.bottom, max(len(sheet.rows), area.top + 1)))
         ]
+
+
+def _circular() -> FormulaError:
+    told = "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
+    return FormulaError("REF", told, final=True)
+
+
+def _unknown(text: str, name: str) -> FormulaError:
+    if name:
+        return FormulaError("NAME", f"Unknown range name: '{name}'.")
+    return FormulaError("REF", f"Unresolved sheet name '{parse_reference(text).title}'.")
 
 
 def extended(value: Scalar | FormulaError) -> dict[str, Any]:

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from pipeline.emulator.sheets.formatting import to_serial
+from pipeline.emulator.sheets.dialects import US, Dialect
 from pipeline.emulator.sheets.refusal import Refusal
+from pipeline.emulator.sheets.typed_dates import read_moment
 
 MAX_CHARACTERS = 50_000
+SYMBOLS = "$€£¥￥"
 
-_NUMBER = re.compile(r"([-+]?)(\$?)([-+]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d*)?([eE][-+]?\d+)?(%?)")
-_DATES = (
-    (re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"), "yyyy-mm-dd"),
-    (re.compile(r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})"), "yyyy/mm/dd"),
-    (re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})"), "M/d/yyyy"),
-)
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?(?:\s*([AaPp][Mm]))?")
+Entry = tuple[dict[str, Any], dict[str, Any] | None]
 
 
 def raw_value(value: Any) -> dict[str, Any]:
     """Return the ExtendedValue of a JSON value kept as it is; {} for the empty text, which clears."""
-    if isinstance(value, bool):
-        return {"boolValue": value}
-    if isinstance(value, int | float):
-        return {"numberValue": value}
-    if not isinstance(value, str):
-        raise Refusal(f"Invalid values: a cell holds text, a number or a boolean, not {type(value).__name__}")
-    return {"stringValue": checked(value)} if value else {}
+    if isinstance(value, str):
+        return {"stringValue": checked(value)} if value else {}
+    return {"boolValue": value} if isinstance(value, bool) else {"numberValue": value}
 
 
-def entered_value(value: Any) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Return (ExtendedValue, implied NumberFormat or None) of a JSON value, texts read as if typed."""
+def entered_value(value: Any, dialect: Dialect = US, year: int | None = None) -> Entry:
+    """Return (ExtendedValue, implied NumberFormat or None) of a JSON value, texts read as if typed.
+
+    `year` is the one that a day without a year belongs to; without it such a day stays text.
+    """
     if not isinstance(value, str) or not value:
         return raw_value(value), None
     checked(value)
@@ -43,7 +38,10 @@ def entered_value(value: Any) -> tuple[dict[str, Any], dict[str, Any] | None]:
     text = value.strip()
     if text.upper() in ("TRUE", "FALSE"):
         return {"boolValue": text.upper() == "TRUE"}, None
-    return _read_number(text) or _read_moment(text) or ({"stringValue": value}, None)
+    found = read_number(text, dialect) or read_moment(text, dialect, year)
+    if found is None and text.startswith("+") and len(text) > 1:
+        return {"formulaValue": f"={text}"}, None
+    return found or ({"stringValue": value}, None)
 
 
 def checked(text: str) -> str:
@@ -53,69 +51,53 @@ def checked(text: str) -> str:
     return text
 
 
-def _read_number(text: str) -> tuple[dict[str, Any], dict[str, Any] | None] | None:
-    match = _NUMBER.fullmatch(text)
+def read_number(text: str, dialect: Dialect = US) -> Entry | None:
+    """Read a number as people of a locale write it: groups, money, percents, an exponent, a minus in parentheses."""
+    match = _number(dialect).fullmatch(text)
     if match is None:
         return None
-    sign, dollar, second_sign, whole, part, exponent, percent = match.groups()
-    if not (whole or len(part or "") > 1) or (sign and second_sign):
+    found = {name: part or "" for name, part in match.groupdict().items()}
+    if not (found["whole"] or len(found["part"]) > 1) or bool(found["open"]) != bool(found["close"]):
         return None
-    number = float((sign or second_sign) + (whole or "").replace(",", "") + (part or "") + (exponent or ""))
-    if percent:
+    signs = found["sign"] + found["inner"] + ("-" if found["open"] else "")
+    symbols = found["before"] + found["after"]
+    marks = [bool(symbols), bool(found["percent"]), bool(found["exponent"])]
+    if len(signs) > 1 or (found["before"] and found["after"]) or sum(marks) > 1:
+        return None
+    whole = re.sub(r"\D", "", found["whole"])
+    number = float(signs + whole + found["part"].replace(dialect.decimal, ".") + found["exponent"])
+    if found["percent"]:
         number = float(f"{number / 100:.15g}")
+    if number - number != 0:
+        return None
     kept: float = int(number) if number.is_integer() and abs(number) < 1e15 else number
-    return {"numberValue": kept}, _implied_format(dollar, whole or "", part or "", exponent or "", percent)
+    return {"numberValue": kept}, _implied_format(found, dialect)
 
 
-def _implied_format(dollar: str, whole: str, part: str, exponent: str, percent: str) -> dict[str, Any] | None:
-    decimals = ".00" if len(part) > 1 else ""
-    if dollar:
-        return {"type": "CURRENCY", "pattern": f'"$"#,##0{decimals}'}
-    if percent:
+@lru_cache(maxsize=64)
+def _number(dialect: Dialect) -> re.Pattern[str]:
+    group = f"[{re.escape(dialect.groups)}]"
+    symbol = "|".join(sorted({re.escape(each) for each in (*SYMBOLS, dialect.symbol)}, key=len, reverse=True))
+    return re.compile(
+        rf"(?P<open>\()?(?P<sign>[-+])?(?P<before>{symbol})?\s?(?P<inner>[-+])?"
+        rf"(?P<whole>\d{{1,3}}(?:{group}\d{{3}})+|\d+)?(?P<part>{re.escape(dialect.decimal)}\d*)?"
+        rf"(?P<exponent>[eE][-+]?\d+)?(?:\s?(?P<percent>%)|\s?(?P<after>{symbol}))?(?P<close>\))?"
+    )
+
+
+def _implied_format(found: dict[str, str], dialect: Dialect) -> dict[str, Any] | None:
+    decimals = ".00" if len(found["part"]) > 1 else ""
+    grouped = len(found["whole"]) != len(re.sub(r"\D", "", found["whole"]))
+    if symbol := (found["before"] or found["after"]).replace("￥", "¥"):
+        return {"type": "CURRENCY", "pattern": _money(symbol, decimals, dialect, first=bool(found["before"]))}
+    if found["percent"]:
         return {"type": "PERCENT", "pattern": f"0{decimals}%"}
-    if exponent:
+    if found["exponent"]:
         return {"type": "SCIENTIFIC", "pattern": "0.00E+00"}
-    return {"type": "NUMBER", "pattern": f"#,##0{decimals}"} if "," in whole else None
+    return {"type": "NUMBER", "pattern": f"#,##0{decimals}"} if grouped else None
 
 
-def _read_moment(text: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    day_text, _, time_text = text.replace("T", " ", 1).partition(" ")
-    if ":" in day_text:
-        seconds = _read_time(text)
-        pattern = "h:mm:ss AM/PM" if text[-1:] in "mM" else "h:mm:ss" if text.count(":") == 2 else "h:mm"
-        return None if seconds is None else ({"numberValue": seconds / 86400}, {"type": "TIME", "pattern": pattern})
-    day = _read_day(day_text)
-    if day is None:
-        return None
-    serial, pattern = day
-    if not time_text:
-        return {"numberValue": int(serial)}, {"type": "DATE", "pattern": pattern}
-    seconds = _read_time(time_text.strip())
-    if seconds is None:
-        return None
-    return {"numberValue": serial + seconds / 86400}, {"type": "DATE_TIME", "pattern": f"{pattern} h:mm:ss"}
-
-
-def _read_day(text: str) -> tuple[float, str] | None:
-    for shape, pattern in _DATES:
-        if match := shape.fullmatch(text):
-            try:
-                day = datetime(int(match["y"]), int(match["m"]), int(match["d"]))
-            except ValueError:
-                return None
-            return to_serial(day), pattern
-    return None
-
-
-def _read_time(text: str) -> float | None:
-    match = _TIME.fullmatch(text)
-    if match is None:
-        return None
-    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    if match[5]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if match[5].upper() == "PM" else 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    return hour * 3600 + minute * 60 + second + float(match[4] or 0)
+def _money(symbol: str, decimals: str, dialect: Dialect, *, first: bool) -> str:
+    if symbol == dialect.symbol:
+        return re.sub(r"#,##0(\.0+)?", f"#,##0{decimals}", dialect.patterns["CURRENCY"])
+    return f"[${symbol}]#,##0{decimals}" if first else f"#,##0{decimals}[${symbol}]"

@@ -9,6 +9,7 @@ from pipeline.emulator.files import new_file
 from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.batch import apply_requests
 from pipeline.emulator.sheets.creating import opening_requests
+from pipeline.emulator.sheets.dialects import check_locale
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.lookup import find_areas, find_metadata
 from pipeline.emulator.sheets.opened import open_book, open_file, start_batch, workbook_of
@@ -25,11 +26,18 @@ UNTITLED = "Untitled spreadsheet"
 
 
 def create(call: Call) -> dict[str, Any]:
-    """Make a spreadsheet with the given title, properties, sheets and what is in them."""
+    """Make a spreadsheet with the given title, properties, sheets and what is in them.
+
+    Recorded: the properties and default sheet of a new spreadsheet.
+    Documented: sheets, cells, objects, names and metadata may be given at once; a locale must be a known one.
+    Assumed: the words for an unknown locale; which locales are known (here those of CLDR).
+    """
     given = call.body
     properties = dict(given.get("properties", {}))
     title = properties.pop("title", "") or UNTITLED
     book = Workbook() if given.get("sheets") else Workbook.new()
+    if "locale" in properties:
+        check_locale(properties["locale"])
     book.properties |= properties
     file = new_file(call.state, call.account, title, SPREADSHEET, book)
     batch = start_batch(call, file)
@@ -42,7 +50,11 @@ def create(call: Call) -> dict[str, Any]:
 
 
 def get(call: Call) -> dict[str, Any]:
-    """Return the spreadsheet; grid data where the field mask names it, or without a mask where asked for."""
+    """Return the spreadsheet; grid data where the field mask names it, or without a mask where asked for.
+
+    Recorded: properties, sheets, merges, named ranges; cells with values, texts and formats; bad masks and ranges.
+    Documented: a mask decides on grid data whatever `includeGridData` says; `ranges` limit sheets and data.
+    """
     file = open_file(call)
     book = workbook_of(file)
     ranges = call.params.get("ranges")
@@ -51,7 +63,11 @@ def get(call: Call) -> dict[str, Any]:
 
 
 def get_by_data_filter(call: Call) -> dict[str, Any]:
-    """Return the spreadsheet limited to the areas that the filters select."""
+    """Return the spreadsheet limited to the areas that the filters select.
+
+    Documented: filters by range, grid range or metadata.
+    Assumed: without a filter all is answered.
+    """
     file = open_file(call)
     book = workbook_of(file)
     filters = call.body.get("dataFilters")
@@ -60,7 +76,11 @@ def get_by_data_filter(call: Call) -> dict[str, Any]:
 
 
 def batch_update(call: Call) -> dict[str, Any]:
-    """Apply a batch of requests whole; optionally answer the spreadsheet as it is afterwards."""
+    """Apply a batch of requests whole; optionally answer the spreadsheet as it is afterwards.
+
+    Recorded: replies in order; a refusal names the request at fault, and nothing is applied.
+    Documented: `responseRanges` and `responseIncludeGridData` limit the spreadsheet that is answered.
+    """
     file = open_file(call, write=True)
     book = workbook_of(file)
     replies = apply_requests(start_batch(call, file), KINDS, call.body.get("requests", []))
@@ -74,7 +94,11 @@ def batch_update(call: Call) -> dict[str, Any]:
 
 
 def get_metadata(call: Call) -> dict[str, Any]:
-    """Return one entry of developer metadata by its id."""
+    """Return one entry of developer metadata by its id.
+
+    Documented: the entry with its location.
+    Assumed: an unknown id answers 404.
+    """
     entry = open_book(call).metadata.get(call.params["metadataId"])
     if entry is None:
         raise not_found()
@@ -82,7 +106,11 @@ def get_metadata(call: Call) -> dict[str, Any]:
 
 
 def search_metadata(call: Call) -> dict[str, Any]:
-    """Return the developer metadata that any of the filters selects, each with the filters it matched."""
+    """Return the developer metadata that any of the filters selects, each with the filters it matched.
+
+    Documented: lookups by id, key, value, visibility, location and how locations are matched.
+    Assumed: the order of the entries.
+    """
     book = open_book(call)
     matched: dict[int, dict[str, Any]] = {}
     for each in call.body.get("dataFilters", []):
@@ -93,7 +121,11 @@ def search_metadata(call: Call) -> dict[str, Any]:
 
 
 def copy_to(call: Call) -> dict[str, Any]:
-    """Copy one sheet into another spreadsheet, last."""
+    """Copy one sheet into another spreadsheet, last.
+
+    Documented: the properties of the copy are answered.
+    Assumed: its title is `Copy of ...`; formulas are copied as they are.
+    """
     source = open_book(call).sheet(call.params["sheetId"])
     file = open_file(call, write=True, file_id=call.body.get("destinationSpreadsheetId", ""))
     book = workbook_of(file)

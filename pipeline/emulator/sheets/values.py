@@ -1,19 +1,26 @@
-"""A sheet's area comes in; its plain JSON values go out, or it is written, cleared, or found to be a table's."""
+"""A sheet's area comes in; its plain JSON values go out, or it is written or cleared."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.emulator.sheets.a1 import Area, Box, column_letters, write_range
+from pipeline.emulator.sheets.dialects import Dialect
 from pipeline.emulator.sheets.effective import Effective, tidy
-from pipeline.emulator.sheets.entering import entered_value, raw_value
+from pipeline.emulator.sheets.entering import checked, entered_value, raw_value
 from pipeline.emulator.sheets.formatting import DATE_TYPES
 from pipeline.emulator.sheets.grid import Cell, Sheet
 from pipeline.emulator.sheets.refusal import Refusal
-from pipeline.emulator.sheets.rows import unpack
+from pipeline.emulator.sheets.rows import pack, pack_value, trim, unpack
+from pipeline.emulator.sheets.text_format import write_value
 from pipeline.emulator.sheets.workbook import Workbook
 
 FORMATTED, UNFORMATTED, FORMULA = "FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"
+
+_CELLS = {str, int, float, bool, type(None)}
+_FORMATTED = {tuple, dict}
+_GOES = ("userEnteredValue", "textFormatRuns", "chipRuns")
 
 
 class Rendering:
@@ -85,27 +92,34 @@ def transpose(rows: list[list[Any]]) -> list[list[Any]]:
     return trim_rows([[row[i] if i < len(row) else "" for row in rows] for i in range(width)])
 
 
-def write_values(
-    workbook: Workbook, sheet: Sheet, box: Box | None, values: list[Any], *, columns_first: bool, typed: bool
-) -> tuple[Area, int]:
-    """Write values from a range's first cell on; return the written area and the number of cells.
+@dataclass(frozen=True)
+class Entry:
+    """How values are taken: RAW as they are, USER_ENTERED (`typed`) as if somebody there typed them in that year."""
 
-    `typed` reads texts as if somebody typed them (USER_ENTERED). A null leaves its cell alone. The grid grows where
-    the values reach over it.
+    typed: bool
+    dialect: Dialect
+    year: int
 
-    Raises:
-        Refusal: where the range starts outside the grid or the values do not fit into it.
+    def read(self, value: Any) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """Return (ExtendedValue, implied NumberFormat or None)."""
+        return entered_value(value, self.dialect, self.year) if self.typed else (raw_value(value), None)
+
+
+def write_values(workbook: Workbook, sheet: Sheet, start: Area, rows: list[list[Any]], entry: Entry) -> int:
+    """Write rows from an area's first cell on, and let the grid grow with them; return the number of cells.
+
+    A null leaves its cell alone; the empty text clears it.
     """
-    start = sheet.cut(box)
-    rows = _rows(values, columns_first=columns_first)
-    height, width = len(rows), max(map(len, rows), default=0)
-    _check_fit(sheet, box, start, height, width)
     target = workbook.edit(sheet.sheet_id)
-    area = Area(start.top, start.top + height, start.left, start.left + width)
+    height, width = size_of(rows)
     if height and width:
-        grow(workbook, target, area.bottom, area.right)
-    count = sum(_write_row(target, area.top + index, start.left, row, typed=typed) for index, row in enumerate(rows))
-    return area, count
+        grow(workbook, target, start.top + height, start.left + width)
+    return sum(_write_row(target, index, start.left, row, entry) for index, row in enumerate(rows, start.top))
+
+
+def size_of(rows: list[list[Any]]) -> tuple[int, int]:
+    """Return how many rows and columns the values take."""
+    return len(rows), max(map(len, rows), default=0)
 
 
 def grow(workbook: Workbook, sheet: Sheet, rows: int, columns: int) -> None:
@@ -116,114 +130,82 @@ def grow(workbook: Workbook, sheet: Sheet, rows: int, columns: int) -> None:
         workbook.check_size()
 
 
-def _rows(values: list[Any], *, columns_first: bool) -> list[list[Any]]:
-    for line in values:
-        if not isinstance(line, list):
-            raise Refusal(f"Invalid value at 'data.values' (type.googleapis.com/google.protobuf.ListValue), \"{line}\"")
-    if not columns_first:
-        return values
+def read_rows(given: dict[str, Any]) -> list[list[Any]]:
+    """Return the rows of a ValueRange, whichever its major dimension; refuse what no cell can hold."""
+    values = given.get("values", [])
+    for index, line in enumerate(values):
+        if not set(map(type, line)) <= _CELLS:
+            place = next(place for place, value in enumerate(line) if type(value) not in _CELLS)
+            raise Refusal(f"Invalid values[{index}][{place}]: {write_value(line[place])}")
+    if given.get("majorDimension") != "COLUMNS":
+        return list(values)
     height = max(map(len, values), default=0)
     return [[line[i] if i < len(line) else None for line in values] for i in range(height)]
 
 
-def _check_fit(sheet: Sheet, box: Box | None, start: Area, height: int, width: int) -> None:
-    """One cell is only a place to start; a larger range must hold the values."""
+def check_fit(sheet: Sheet, box: Box | None, rows: list[list[Any]]) -> Area:
+    """Return the area that the rows take; one cell is only a place to start, a larger range must hold them.
+
+    Raises:
+        Refusal: where the range starts outside the grid, or the rows do not fit into it.
+    """
+    start = sheet.cut(box)
+    height, width = size_of(rows)
     top, bottom, left, right = box or Box()
-    if (top, left) != (None, None) and bottom == start.top + 1 and right == start.left + 1:
-        return
     where = write_range(sheet.title, start)
-    if bottom is not None and start.top + height > bottom:
-        raise Refusal(f"Requested writing within range [{where}], but tried writing to row [{bottom + 1}]")
-    if right is not None and start.left + width > right:
-        raise Refusal(
-            f"Requested writing within range [{where}], but tried writing to column [{column_letters(right)}]"
-        )
+    if (top, left) == (None, None) or bottom != start.top + 1 or right != start.left + 1:
+        if bottom is not None and start.top + height > bottom:
+            raise Refusal(f"Requested writing within range [{where}], but tried writing to row [{bottom + 1}]")
+        if right is not None and start.left + width > right:
+            letters = column_letters(right)
+            raise Refusal(f"Requested writing within range [{where}], but tried writing to column [{letters}]")
+    return Area(start.top, start.top + height, start.left, start.left + width)
 
 
-def _write_row(sheet: Sheet, index: int, left: int, values: list[Any], *, typed: bool) -> int:
-    row = {**sheet.row(index)}
+def _write_row(sheet: Sheet, index: int, left: int, values: list[Any], entry: Entry) -> int:
+    line = sheet.rows.line(index)
+    changed = [*line, *[None] * (left + len(values) - len(line))]
     count = 0
     for column, value in enumerate(values, left):
-        if value is None:
-            continue
-        count += 1
-        cell = _entered(row.get(column), value, typed=typed)
-        if cell:
-            row[column] = cell
-        else:
-            row.pop(column, None)
-    sheet.put_row(index, row)
+        if value is not None:
+            changed[column] = _entered(changed[column], value, entry)
+            count += 1
+    sheet.put_line(index, trim(changed))
     return count
 
 
-def _entered(cell: Cell | None, value: Any, *, typed: bool) -> Cell:
-    """Return a cell with a new value: its format stays, its rich text goes."""
-    kept = {name: part for name, part in (cell or {}).items() if name not in ("userEnteredValue", "textFormatRuns")}
-    if not typed or kept.get("userEnteredFormat", {}).get("numberFormat", {}).get("type") == "TEXT":
-        entered, implied = raw_value(value), None
-    else:
-        entered, implied = entered_value(value)
-    if entered:
-        kept["userEnteredValue"] = entered
-    if implied and "numberFormat" not in kept.get("userEnteredFormat", {}):
-        kept["userEnteredFormat"] = {**kept.get("userEnteredFormat", {}), "numberFormat": implied}
-    return kept
+def _entered(kept: Any, value: Any, entry: Entry) -> Any:
+    """Return a packed cell with a new value: its format stays, its rich text goes."""
+    plain = type(kept) not in _FORMATTED
+    if plain and not entry.typed:
+        return pack_value(checked(value) if isinstance(value, str) else value) if value != "" else None
+    cell = {} if plain else unpack(kept)
+    style = cell.get("userEnteredFormat", {})
+    is_text = style.get("numberFormat", {}).get("type") == "TEXT"
+    entered, implied = (raw_value(value), None) if is_text else entry.read(value)
+    if implied and "numberFormat" not in style:
+        style = {**style, "numberFormat": implied}
+    rest = {name: part for name, part in cell.items() if name not in _GOES}
+    return pack(
+        {
+            **({"userEnteredValue": entered} if entered else {}),
+            **rest,
+            **({"userEnteredFormat": style} if style else {}),
+        }
+    )
 
 
 def clear_values(workbook: Workbook, sheet: Sheet, area: Area) -> None:
     """Take the values out of an area; formats and notes stay."""
     target = workbook.edit(sheet.sheet_id)
     for index in range(area.top, min(area.bottom, len(target.rows))):
-        row = target.row(index)
-        if any(area.left <= column < area.right for column in row):
-            emptied = {
-                column: _entered(cell, "", typed=False) if area.left <= column < area.right else cell
-                for column, cell in row.items()
-            }
-            target.put_row(index, {column: cell for column, cell in emptied.items() if cell})
+        line = target.rows.line(index)
+        if any(kept is not None for kept in line[area.left : area.right]):
+            cleared = [_cleared(kept) for kept in line[area.left : area.right]]
+            target.put_line(index, trim([*line[: area.left], *cleared, *line[area.right :]]))
 
 
-def find_table(sheet: Sheet, area: Area) -> Area | None:
-    """Guess the table that `append` continues: the block of filled cells around the last filled one of an area.
-
-    The block ends at blank rows and columns: a row "x, blank, y" holds two tables, and the one to the right is last.
-    """
-    last = _last_filled(sheet, area)
-    if last is None:
+def _cleared(kept: Any) -> Any:
+    if type(kept) not in _FORMATTED:
         return None
-    top, left = last
-    block, before = Area(top, top + 1, left, left + 1), None
-    while block != before:
-        before, block = block, _grow_each_way(sheet, block)
-    return block
-
-
-def _last_filled(sheet: Sheet, area: Area) -> tuple[int, int] | None:
-    for index in range(min(area.bottom, len(sheet.rows)) - 1, area.top - 1, -1):
-        row = sheet.row(index)
-        filled = [c for c, cell in row.items() if area.left <= c < area.right and "userEnteredValue" in cell]
-        if filled:
-            return index, max(filled)
-    return None
-
-
-def _grow_each_way(sheet: Sheet, block: Area) -> Area:
-    """Take in the lines beside a block for as long as one of their cells (corners too) is filled."""
-    top, bottom, left, right = block
-    while _filled_row(sheet, top - 1, left, right):
-        top -= 1
-    while _filled_row(sheet, bottom, left, right):
-        bottom += 1
-    while _filled_column(sheet, left - 1, top, bottom):
-        left -= 1
-    while _filled_column(sheet, right, top, bottom):
-        right += 1
-    return Area(top, bottom, left, right)
-
-
-def _filled_row(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    return row >= 0 and any(sheet.has_value(row, column) for column in range(left - 1, right + 1))
-
-
-def _filled_column(sheet: Sheet, column: int, top: int, bottom: int) -> bool:
-    return column >= 0 and any(sheet.has_value(row, column) for row in range(max(top - 1, 0), bottom + 1))
+    return pack({name: part for name, part in unpack(kept).items() if name not in _GOES})

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.emulator.sheets.formulas import FormulaError, Link, evaluate
+from pipeline.emulator.sheets.dialects import dialect_of
+from pipeline.emulator.sheets.formulas import FormulaError, Link, evaluate, not_evaluated
 
 CELLS: dict[str, list[list[Any]]] = {
     "A1": [[2]],
@@ -17,6 +18,7 @@ CELLS: dict[str, list[list[Any]]] = {
     "Other!A1": [[5]],
     "'My tab'!A:A": [[1], [2]],
     "E1": [[FormulaError("REF", "gone")]],
+    "F1": [[not_evaluated("FILTER")]],
     "1:1": [[2, None, 4]],
     "Z9:Z10": [],
 }
@@ -64,7 +66,6 @@ def look(text: str, name: str) -> list[list[Any]]:
         ("=SUM(wins, 1)", 16),
         ("=SUM(A1:A3)", 2),
         ('=SUM("3",TRUE)', 4),
-        ("=SUM()", 0),
         ("=COUNT(B1:C2, 9)", 4),
         ("=COUNTA(A1:A3;B1)", 3),
         ("=AVERAGE(B1:C2)", 2),
@@ -75,6 +76,27 @@ def look(text: str, name: str) -> list[list[Any]]:
         ("=SPARKLINE(B1:C2)", None),
         ('=IMAGE("https://example.com/a.png")', None),
         ('="1,000"+1', 1001),
+        ('="10%"*2', 0.2),
+        ("=2^-1", 0.5),
+        ("=-10%", -0.1),
+        ("=MIN(B1:C2, 9)", 1),
+        ("=MAX(B1:C2)", 3),
+        ("=MAX(B1)", 0),
+        ("=AND(TRUE, 1, B1:C2)", True),
+        ('=OR(FALSE, "true")', True),
+        ("=NOT(0)", True),
+        ("=ROUND(2.5)", 3),
+        ("=ROUND(-1.005, 2)", -1.01),
+        ("=ROUND(1234, -2)", 1200),
+        ("=ROUND(1.5, 999)", 1.5),
+        ("=ABS(-3)", 3),
+        ('=LEN("añ🌵")', 4),
+        ('=CONCATENATE("a", B1:C2, TRUE)', "a123TRUE"),
+        ('=IFERROR(1/0, "none")', "none"),
+        ("=IFERROR(1/0)", None),
+        ("=IFERROR(7, 1/0)", 7),
+        ("=COUNTA(E1, B1)", 1),
+        ("=COUNT(E1, 1)", 1),
     ],
 )
 def test_values(formula: str, value: Any) -> None:
@@ -97,13 +119,25 @@ def test_values(formula: str, value: Any) -> None:
         ("=IF(1)", "N_A", "IF"),
         ("=HYPERLINK()", "N_A", "HYPERLINK"),
         ("=nothing", "NAME", "unknown"),
+        ("=IFERROR(FILTER(A1,B1), 0)", "ERROR", "Not evaluated by the embedded Workspace: FILTER"),
+        ("=COUNTA(F1)", "ERROR", "Not evaluated"),
+        ("=#REF!+1", "REF", "Reference does not exist."),
+        ("=1#", "ERROR", "Formula parse error."),
+        ("=1,5", "ERROR", "Formula parse error."),
+        ("=AND(E1)", "REF", "gone"),
+        ("=AND(B1)", "VALUE", "AND has no valid input data."),
+        ('=NOT("x")', "VALUE", "Function NOT parameter 1 expects boolean values."),
+        ('="x"+1', "VALUE", "Function ADD parameter 1 expects number values. But 'x' is a text and cannot be coerced"),
+        ("=E1", "REF", "gone"),
+        ("=SUM()", "N_A", "Wrong number of arguments to SUM."),
+        pytest.param("=" + "(" * 500 + "1" + ")" * 500, "ERROR", "Not evaluated", id="nested"),
         ("=FILTER(A1,B1)", "ERROR", "Not evaluated by the embedded Workspace: FILTER"),
         ("={1,2}", "ERROR", "Not evaluated by the embedded Workspace: ={1,2}"),
-        ("=1 2", "ERROR", "Not evaluated"),
-        ("=(1", "ERROR", "Not evaluated"),
-        ("=SUM(1", "ERROR", "Not evaluated"),
-        ("=SUM(1 2)", "ERROR", "Not evaluated"),
-        ("=", "ERROR", "Not evaluated"),
+        ("=1 2", "ERROR", "Formula parse error."),
+        ("=(1", "ERROR", "Formula parse error."),
+        ("=SUM(1", "ERROR", "Formula parse error."),
+        ("=SUM(1 2)", "ERROR", "Formula parse error."),
+        ("=", "ERROR", "Formula parse error."),
     ],
 )
 def test_errors(formula: str, kind: str, message: str) -> None:
@@ -119,3 +153,11 @@ def test_links() -> None:
     assert isinstance(link, Link)
     assert (link, link.url) == ("here", "https://example.com")
     assert evaluate('=HYPERLINK("https://example.com")', look) == "https://example.com"
+
+
+def test_a_locale_with_decimal_commas() -> None:
+    """Where the comma is the decimal mark, only the semicolon parts arguments."""
+    german = dialect_of("de_DE")
+    assert evaluate('=SUM(1,5;2)&""', look, german) == "3,5"
+    with pytest.raises(FormulaError, match="parse error"):
+        evaluate("=SUM(A1,2)", look, german)

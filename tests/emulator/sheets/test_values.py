@@ -132,7 +132,7 @@ def test_columns_are_written_down(book: Book) -> None:
         ("NOPE!A5:F15", [["x"]], "Unable to parse range: NOPE!A5:F15"),
         ("A1001", [["x"]], "Range (Sheet1!A1001) exceeds grid limits. Max rows: 1000, max columns: 26"),
         ("A1", [["x" * 50_001]], "Your input contains more than the maximum of 50000 characters in a single cell."),
-        ("A1", [[{"a": 1}]], "Invalid values: a cell holds text, a number or a boolean, not dict"),
+        ("A1", [["x"], [1, ["y"]]], 'Invalid values[1][1]: list_value {\n  values {\n    string_value: "y"\n  }\n}\n'),
     ],
 )
 def test_refused_writes(book: Book, where: str, values: list[list[Any]], message: str) -> None:
@@ -147,7 +147,7 @@ def test_a_range_is_needed_and_hidden_sheets_are_not_meant(book: Book) -> None:
     """In a batch each range must be named; without a title the first sheet that can be seen is meant."""
     told = {"valueInputOption": "RAW", "data": [{"values": [["x"]]}]}
     answer = book.answer("POST", "/values:batchUpdate", json=told)
-    assert answer.json()["error"]["message"] == "Unable to parse range: "
+    assert answer.json()["error"]["message"] == "Invalid data[0]: Unable to parse range: "
     hide = {"updateSheetProperties": {"properties": {"hidden": True}, "fields": "hidden"}}
     book.do({"addSheet": {"properties": {"title": "Seen"}}}, hide)
     assert book.write("A1", [["x"]])["updatedRange"] == "Seen!A1"
