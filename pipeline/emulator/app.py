@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from pipeline.emulator.archive import StateUnwritable
 from pipeline.emulator.auth import OWNER, Account, GrantError, check_scopes
+from pipeline.emulator.batches import fold, is_batch, unfold
 from pipeline.emulator.control import Control
 from pipeline.emulator.delivery import Way
 from pipeline.emulator.discovery import Mask, Method, check_answer, find, parse_json, read_body, read_parameters
@@ -50,6 +51,7 @@ class Raw:
 
 
 Handler = Callable[[Call], dict[str, Any] | Raw]
+Pages = Callable[[State, Request], Answer]
 
 
 class App:
@@ -59,15 +61,25 @@ class App:
     """
 
     def __init__(
-        self, control: Control, routes: Mapping[str, Handler], control_token: str, *, check_answers: bool = False
+        self,
+        control: Control,
+        routes: Mapping[str, Handler],
+        control_token: str,
+        *,
+        pages: Pages | None = None,
+        check_answers: bool = False,
     ) -> None:
-        """Answer for what `control` rules, `routes` by method id; `check_answers` holds each to its schema."""
+        """Answer for what `control` rules, `routes` by method id; `check_answers` holds each to its schema.
+
+        `pages` answers what people open in a browser, under /forms/.
+        """
         self.control = control
         self.state = control.state
         self.faults = control.faults
         self.history = control.history
         self.routes = routes
         self.control_token = control_token
+        self.pages = pages
         self.check_answers = check_answers
         self.crashes: list[str] = []
         self.violations: list[str] = []
@@ -77,13 +89,24 @@ class App:
     def answer(self, verb: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer one request; header names come in lower case. Never raises."""
         request = _unfold(Request(verb, target, headers, body))
-        if request.path.startswith("/emulator/"):
-            return self._guard(request, lambda: self._answer_control(request))
-        if request.path == "/token":
-            return self._guard(request, lambda: self._answer_token(request))
-        if is_upload(request.path):
-            return self._guard(request, lambda: self._answer_upload(request))
-        return self._answer_plain(request)
+        return self._guard(request, lambda: self._door(request.path)(request))
+
+    def _door(self, path: str) -> Callable[[Request], Answer]:
+        if path.startswith("/emulator/"):
+            return self._answer_control
+        if path.startswith("/forms/"):
+            return self._answer_page
+        if path == "/token":
+            return self._answer_token
+        if is_batch(path):
+            return self._answer_batch
+        return self._answer_upload if is_upload(path) else self._answer_plain
+
+    def _answer_page(self, request: Request) -> Answer:
+        return self.pages(self.state, request) if self.pages else _answer_unknown()
+
+    def _answer_batch(self, request: Request) -> Answer:
+        return fold([(name, self._answer_plain(_unfold(inner))) for name, inner in list(unfold(request))])
 
     def _answer_upload(self, request: Request) -> Answer:
         unfolded = self.uploads.unfold(request)
@@ -92,7 +115,7 @@ class App:
     def _answer_plain(self, request: Request) -> Answer:
         found = find(request.verb, request.path)
         if found is None or (request.media is not None and not found[0].uploads):
-            return self._guard(request, lambda: _answer_unknown(request.path))
+            return self._guard(request, _answer_unknown)
         event = self.history.begin(found[0].id)
         self.faults.arrive(event.seq)
         answer = self._guard(request, lambda: self._answer_method(request, event, *found))
@@ -202,7 +225,5 @@ def _unfold(request: Request) -> Request:
     return Request("GET", f"{request.path}?{request.body.decode('ascii', 'replace')}", request.headers, b"")
 
 
-def _answer_unknown(path: str) -> Answer:
-    if path.startswith("/batch"):
-        raise not_built(path)
+def _answer_unknown() -> Answer:
     return Answer(404, page(404, "Not Found", "The requested URL was not found.").encode(), {"Content-Type": HTML})

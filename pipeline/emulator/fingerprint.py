@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Any
 
-LEFT_OUT = {"version", "created_time", "modified_time", "last_modified_by", "marks"}
+LEFT_OUT = {"version", "revision", "created_time", "modified_time", "last_modified_by", "marks"}
 FILE = ""
 
 

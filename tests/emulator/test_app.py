@@ -25,7 +25,7 @@ def with_handler(emulator: Emulator, method: str, handler: Handler) -> App:
 def test_every_route_is_a_method() -> None:
     """What the rooms have built is in the discovery documents, and every kind of file reads itself back."""
     assert ROUTES.keys() <= methods().keys()
-    assert CONTENTS.keys() == {SPREADSHEET, DOCUMENT, FORM}
+    assert CONTENTS.keys() == {SPREADSHEET, DOCUMENT, FORM, "*/*"}
 
 
 def test_an_answer_is_compact_json(ask: Ask) -> None:
@@ -49,7 +49,7 @@ def test_unknown_addresses_are_pages(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("verb", "path"),
-    [("POST", "/batch/drive/v3"), ("GET", "/drive/v3/apps")],
+    [("GET", "/drive/v3/apps"), ("POST", "/drive/v3/files/x/watch")],
 )
 def test_what_is_not_built_says_so(ask: Ask, verb: str, path: str) -> None:
     """A real address that is not built answers 501 and names itself."""
