@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from pipeline.emulator.forms.checks import QUESTION_KINDS, FlawError, kind_of, questions_of
 from pipeline.emulator.forms.content import Json
+from pipeline.emulator.forms.sections import split_sections, walk
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _DURATION = re.compile(r"\d{2,}:[0-5]\d")
@@ -27,9 +28,10 @@ def accept_answers(body: Json, given: dict[str, Any]) -> dict[str, Json]:
             raise FlawError(f"The form has no question with the ID {name}.")
         item, question = questions[name]
         kept = _keep(name, answer)
-        _check_answer(name, question, _choice_of(item, question), kept)
+        _check_answer(name, question, choice_of(item, question), kept)
         answers[name] = kept
-    for question in _questions_met(items, answers):
+    values = {name: values_of(answer) for name, answer in answers.items()}
+    for question in (question for section in walk(split_sections(items), values) for question in section.questions):
         if question.get("required") and question["questionId"] not in answers:
             raise FlawError(f"The question {question['questionId']} is required.")
     return answers
@@ -45,7 +47,7 @@ def grade_answers(body: Json, answers: dict[str, Json]) -> float:
                 continue
             keys = question.get("grading", {}).get("correctAnswers", {}).get("answers", [])
             if keys and "grade" not in answer:
-                answer["grade"] = _grade(question, [key["value"] for key in keys], _values(answer))
+                answer["grade"] = _grade(question, [key["value"] for key in keys], values_of(answer))
             total += answer.get("grade", {}).get("score", 0)
     return total
 
@@ -59,11 +61,18 @@ def _keep(name: str, answer: Any) -> Json:
     return {"questionId": name, **kept}
 
 
-def _values(answer: Json) -> list[str]:
+def values_of(answer: Json) -> list[str]:
+    """The texts of an answer; none where files were uploaded."""
     return [text.get("value", "") for text in answer.get("textAnswers", {}).get("answers", [])]
 
 
-def _choice_of(item: Json, question: Json) -> Json:
+def fits(kind: str, details: Json, value: str) -> bool:
+    """Whether a value is written as answers to this kind of question are."""
+    return kind not in _FITS or _FITS[kind](details, value)
+
+
+def choice_of(item: Json, question: Json) -> Json:
+    """What a question lets people choose from, a grid's row its columns; {} where it is no choice."""
     if "rowQuestion" in question:
         columns: Json = item["questionGroupItem"].get("grid", {}).get("columns", {})
         return columns
@@ -77,14 +86,14 @@ def _check_answer(name: str, question: Json, choice: Json, answer: Json) -> None
         if not answer.get("fileUploadAnswers", {}).get("answers"):
             raise FlawError(f"The answer to {name} must be uploaded files.")
         return
-    values = _values(answer)
+    values = values_of(answer)
     if not values or not all(isinstance(value, str) and value for value in values):
         raise FlawError(f"The answer to {name} needs at least one value, and none empty.")
     if len(values) > 1 and choice.get("type") != "CHECKBOX":
         raise FlawError(f"The question {name} takes one value.")
     if choice:
         _check_chosen(name, choice, values)
-    elif kind in _FITS and not _FITS[kind](question[kind], values[0]):
+    elif not fits(kind, question[kind], values[0]):
         raise FlawError(f"The value {values[0]!r} does not fit the question {name}.")
 
 
@@ -131,39 +140,6 @@ _FITS: dict[str, Callable[[Json, str], bool]] = {
     "timeQuestion": _fits_time,
     "textQuestion": _fits_text,
 }
-
-
-def _questions_met(items: list[Json], answers: dict[str, Json]) -> Iterator[Json]:
-    """The questions of the sections a respondent with these answers walks through."""
-    starts = [0, *(index for index, item in enumerate(items) if "pageBreakItem" in item), len(items)]
-    section, walked = 0, set()
-    while section < len(starts) - 1 and section not in walked:
-        walked.add(section)
-        inside = items[starts[section] : starts[section + 1]]
-        yield from (question for item in inside for question in questions_of(item))
-        jump = _jump(inside, answers)
-        if jump.get("goToAction") == "SUBMIT_FORM":
-            return
-        if jump.get("goToAction") == "RESTART_FORM":
-            section = 0
-        elif "goToSectionId" in jump:
-            target = next(index for index, item in enumerate(items) if item["itemId"] == jump["goToSectionId"])
-            section = starts.index(target, 1)
-        else:
-            section += 1
-
-
-def _jump(items: list[Json], answers: dict[str, Json]) -> Json:
-    """The option chosen last in a section that leads somewhere, or {}."""
-    found: Json = {}
-    for question in (question for item in items for question in questions_of(item)):
-        options = question.get("choiceQuestion", {}).get("options", [])
-        for value in _values(answers.get(question["questionId"], {})):
-            other: Json = next((option for option in options if option.get("isOther")), {})
-            chosen: Json = next((option for option in options if option.get("value") == value), other)
-            if chosen.keys() & {"goToAction", "goToSectionId"}:
-                found = chosen
-    return found
 
 
 def _grade(question: Json, keys: list[str], values: list[str]) -> Json:

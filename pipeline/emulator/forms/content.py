@@ -5,11 +5,16 @@ from __future__ import annotations
 import bisect
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Self
 
+import msgspec
+
 Json = dict[str, Any]
 BODY = "form"
+SECRET = "secret"  # noqa: S105 - the name of a part
+WATCHES = "watches"
 RESPONSE = "response/"
 UNTITLED = "Untitled form"
 
@@ -27,14 +32,20 @@ class Form:
     A response is kept as the JSON text that `responses.list` answers, so that a page is made by joining texts.
     Pages follow the order of a digest of the ids: the real service's order is not time order, and a page
     token that is a place in this order survives responses coming and going between pages.
-    A body is replaced, never changed in place.
+    A body is replaced, never changed in place. `watches` are by id, `notices` are the notifications they caused since
+    the Workspace was started.
     """
 
-    def __init__(self, body: Json, responses: dict[str, Kept]) -> None:
-        """`body` and `responses` as they are kept."""
+    def __init__(
+        self, body: Json, responses: dict[str, Kept], secret: str = "", watches: dict[str, Json] | None = None
+    ) -> None:
+        """`body`, `responses`, `secret` and `watches` as they are kept."""
         self.body = body
         self.responses = responses
+        self.watches = watches or {}
+        self.notices: list[Json] = []
         self._order = sorted((_place(name), name) for name in self.responses)
+        self._secret = secret
         self._changed: set[str] = set()
 
     @classmethod
@@ -55,7 +66,7 @@ class Form:
     def load(cls, parts: dict[str, Any]) -> Self:
         """The form whose parts were kept."""
         kept = {name.removeprefix(RESPONSE): Kept(*part) for name, part in parts.items() if name.startswith(RESPONSE)}
-        return cls(parts[BODY], kept)
+        return cls(parts[BODY], kept, parts.get(SECRET, ""), parts.get(WATCHES))
 
     @classmethod
     def recorded(cls, body: Json, responses: list[Json]) -> Form:
@@ -76,8 +87,17 @@ class Form:
     def changed(self) -> Iterator[tuple[str, Any | None]]:
         """The parts changed since last asked; None where a response was withdrawn."""
         names, self._changed = self._changed, set()
+        whole = {BODY: self.body, SECRET: self._secret, WATCHES: self.watches}
         for name in sorted(names):
-            yield name, self.body if name == BODY else self.responses.get(name.removeprefix(RESPONSE))
+            yield name, whole[name] if name in whole else self.responses.get(name.removeprefix(RESPONSE))
+
+    @property
+    def secret(self) -> str:
+        """What the form's page signs its links with; made when somebody first opens the page."""
+        if not self._secret:
+            self._secret = secrets.token_hex(16)
+            self._changed.add(SECRET)
+        return self._secret
 
     @property
     def state(self) -> Json:
@@ -95,6 +115,10 @@ class Form:
         """Sets the publish settings, which are not content: the revision stays."""
         self.body = {**self.body, "publishSettings": settings}
         self._changed.add(BODY)
+
+    def mark_watches(self) -> None:
+        """Counts the watches as changed."""
+        self._changed.add(WATCHES)
 
     def put(self, response: Json) -> None:
         """Adds a response or replaces the one of the same id."""
@@ -139,7 +163,7 @@ def is_quiz(body: Json) -> bool:
 
 def _keep(response: Json) -> Kept:
     listed = {name: value for name, value in response.items() if name != "formId"}
-    return Kept(response["lastSubmittedTime"], json.dumps(listed, ensure_ascii=False, separators=(",", ":")))
+    return Kept(response["lastSubmittedTime"], msgspec.json.encode(listed).decode())
 
 
 def _place(name: str) -> str:

@@ -13,6 +13,8 @@ from pipeline.emulator.files import grant, new_file
 from pipeline.emulator.forms.answers import accept_answers, grade_answers
 from pipeline.emulator.forms.checks import FlawError
 from pipeline.emulator.forms.content import UNTITLED, Form, Json, is_quiz
+from pipeline.emulator.forms.opening import admits, why_shut
+from pipeline.emulator.forms.watches import notify
 from pipeline.emulator.state import FORM, File, State
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
@@ -32,6 +34,7 @@ def submit(state: State, file: File, response: Json) -> str:
         raise invalid(str(flaw)) from flaw
     state.touch(file, moved=False)
     form.put(kept)
+    notify(state, file, "RESPONSES")
     return str(kept["responseId"])
 
 
@@ -57,28 +60,22 @@ def load(state: State, form: Json, responses: list[Json], owner: str = OWNER) ->
     return file
 
 
+_SHUT = {
+    "unpublished": "The form is not published.",
+    "closed": "The form is not accepting responses.",
+    "nobody": "Nobody has been made a responder of the form.",
+}
+
+
 def _refuse_closed(file: File, form: Form, email: str) -> None:
-    if not form.state.get("isPublished"):
-        raise _closed("The form is not published.")
-    if not form.state.get("isAcceptingResponses"):
-        raise _closed("The form is not accepting responses.")
-    if "publishSettings" not in form.body:
-        return
-    responders = [one for one in file.permissions if one.get("view") == "published" and one["role"] == "reader"]
-    if not responders:
-        raise _closed("Nobody has been made a responder of the form.")
-    if email and not any(_reaches(one, email) for one in responders):
+    if shut := why_shut(file, form):
+        raise _closed(_SHUT[shut])
+    if email and not admits(file, form, email):
         raise _closed(f"{email} is not a responder of the form.")
 
 
 def _closed(message: str) -> ApiError:
     return ApiError(409, message, "FAILED_PRECONDITION")
-
-
-def _reaches(permission: Json, email: str) -> bool:
-    if permission["type"] == "domain":
-        return email.endswith("@" + permission["domain"])
-    return permission["type"] in {"anyone", "group"} or bool(permission["emailAddress"] == email)
 
 
 def _compose(state: State, form: Form, given: Json) -> Json:

@@ -70,10 +70,3 @@ def test_publish_settings(desk: Desk) -> None:
     ):
         assert refusal(desk.forms.setPublishSettings(formId=desk.id, body=body))[0] == 400
     assert desk.publish(False, False).execute()["publishSettings"] == {"publishState": {}}
-
-
-def test_not_built(desk: Desk) -> None:
-    """Watches are refused by name."""
-    status, message = refusal(desk.forms.watches().list(formId=desk.id))
-    assert status == 501
-    assert "forms.forms.watches.list" in message
