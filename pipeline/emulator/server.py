@@ -13,11 +13,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from pipeline.emulator.app import App
-from pipeline.emulator.errors import ApiError
-from pipeline.emulator.wire import Answer, refuse
+from pipeline.emulator.incoming import (
+    CHUNKED,
+    Gone,
+    Refused,
+    front,
+    read_body,
+    read_length,
+    read_target,
+    too_large,
+)
+from pipeline.emulator.uploads import LARGEST as LARGEST_UPLOAD
+from pipeline.emulator.wire import Answer
 
-LARGEST = 10 * 1024 * 1024
-DRAINED = 8 * LARGEST
+IDLE_SECONDS = 240.0
+HALFWAY_SECONDS = 30.0
 WORTH_PACKING = 1024
 
 
@@ -87,40 +97,66 @@ class Exchange(BaseHTTPRequestHandler):
     wbufsize = 1 << 16  # head and body in one packet: a second one would wait 40 ms for the client's delayed ACK
     disable_nagle_algorithm = True
 
+    def handle_one_request(self) -> None:
+        """Wait long for a request to begin, as kept connections do."""
+        self.connection.settimeout(IDLE_SECONDS)
+        super().handle_one_request()
+
+    def parse_request(self) -> bool:
+        """Wait briefly for the rest of what has begun; a request without a version is none."""
+        self.connection.settimeout(HALFWAY_SECONDS)
+        known = super().parse_request()
+        if known and self.request_version == "HTTP/0.9":
+            self.send_error(400)
+            return False
+        return known
+
+    def handle_expect_100(self) -> bool:
+        """Ask for the body only where it will be read."""
+        length = self._read_length()
+        if length > LARGEST_UPLOAD:
+            self._refuse(too_large(LARGEST_UPLOAD))
+            return False
+        if length < CHUNKED:
+            return False
+        super().handle_expect_100()
+        self.wfile.flush()
+        return True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """Refuse what is not HTTP, or a verb that nothing has, with the front end's page."""
+        self.request_version = "HTTP/1.1"
+        self._refuse(front(405 if code == 501 else code))
+
     def _serve(self) -> None:
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        try:
-            body = self._read_body(headers)
-        except ApiError as error:
-            self.close_connection = True
-            self._send(refuse(error), headers)
+        length = self._read_length()
+        if length < CHUNKED:
             return
-        if body is not None:
-            self._send(self.server.app.answer(self.command, self.path, headers, body), headers)
+        try:
+            body = read_body(self.rfile, length, self.path)
+        except Refused as refused:
+            self._refuse(refused.answer)
+        except Gone:
+            self.close_connection = True
+        else:
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            verb = "GET" if self.command == "HEAD" else self.command
+            self._send(self.server.app.answer(verb, self.path, headers, body), headers)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - the base class looks for these names
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve  # noqa: N815 - the base class's
 
-    def _read_body(self, headers: dict[str, str]) -> bytes | None:
-        """Return the body, None where the client went away; ApiError for a request that no front end lets in."""
-        port = self.server.port
-        if headers.get("host") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
-            raise ApiError(421, "This server answers to its own name only.", "INVALID_ARGUMENT")
-        stated = headers.get("content-length", "" if self.command in ("POST", "PUT", "PATCH") else "0")
-        if "transfer-encoding" in headers or not (stated.isascii() and stated.isdigit()):
-            raise ApiError(411, "A request with a body requires a Content-Length header.", "INVALID_ARGUMENT")
-        length = int(stated)
-        if length > LARGEST:
-            self._drain(length)
-            raise ApiError(413, f"Request payload size exceeds the limit: {LARGEST} bytes.", "INVALID_ARGUMENT")
-        body = self.rfile.read(length)
-        self.close_connection = self.close_connection or len(body) < length
-        return body if len(body) == length else None
+    def _read_length(self) -> int:
+        """Return how long the body will be; below CHUNKED where the request has been refused."""
+        try:
+            self.path = read_target(self.path, self.server.port)
+            return read_length(self.command, self.headers, self.server.port)
+        except Refused as refused:
+            self._refuse(refused.answer)
+            return CHUNKED - 1
 
-    def _drain(self, length: int) -> None:
-        """Read what is refused, within reason: a client still sending would see a broken line, not the answer."""
-        left = min(length, DRAINED)
-        while left > 0:
-            left -= len(self.rfile.read(min(left, 1 << 16))) or left
+    def _refuse(self, answer: Answer) -> None:
+        self.close_connection = True
+        self._send(answer, {})
 
     def _send(self, answer: Answer, asked: dict[str, str]) -> None:
         if not answer.status:
@@ -128,8 +164,8 @@ class Exchange(BaseHTTPRequestHandler):
             cut(self.connection)
             return
         body, headers = answer.body, dict(answer.headers)
-        if len(body) > WORTH_PACKING and "gzip" in asked.get("accept-encoding", ""):
-            body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
+        if len(body) > WORTH_PACKING and answer.status != 206 and "gzip" in asked.get("accept-encoding", ""):
+            body, headers["Content-Encoding"] = gzip.compress(body, 0, mtime=0), "gzip"  # on loopback time is dearer
         if answer.status != 204:
             headers["Content-Length"] = str(len(body))
         if self.close_connection:
@@ -138,7 +174,8 @@ class Exchange(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if answer.cut else body)
+        if self.command != "HEAD":
+            self.wfile.write(body[: len(body) // 2] if answer.cut else body)
         self.wfile.flush()
         if answer.cut:
             self.close_connection = True
