@@ -25,6 +25,7 @@ LARGEST = 64 * 1024 * 1024
 CHUNK = 256 * 1024
 KEPT = timedelta(days=7)
 PLAIN = "application/octet-stream"
+_FOLD = re.compile(r"\r?\n[ \t]+")
 _RANGE = re.compile(r"bytes (?:(?P<first>\d+)-(?P<last>\d+)|\*)/(?P<total>\d+|\*)")
 
 
@@ -155,7 +156,7 @@ def _read_part(part: bytes, line: bytes) -> Media:
     if not blank:
         raise _malformed("Malformed multipart body.")
     headers: dict[str, str] = {}
-    for each in head.decode("latin-1").splitlines():
+    for each in _FOLD.sub(" ", head.decode("latin-1")).splitlines():
         name, _, value = each.partition(":")
         headers[name.strip().lower()] = value.strip()
     if headers.get("content-transfer-encoding", "").lower() == "base64":

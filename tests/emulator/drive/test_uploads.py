@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 from typing import Any
 
 import pytest
@@ -249,7 +250,7 @@ def test_nothing_to_download(drive: Any, mime: str) -> None:
     with pytest.raises(HttpError, match="Only files with binary content can be downloaded") as caught:
         drive.files().get_media(fileId=made["id"]).execute()
     assert caught.value.status_code == 403
-    assert caught.value.error_details[0]["reason"] == "fileNotDownloadable"
+    assert json.loads(caught.value.content)["error"]["errors"][0]["reason"] == "fileNotDownloadable"
 
 
 def test_a_folder_takes_no_media(drive: Any) -> None:

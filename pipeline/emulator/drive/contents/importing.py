@@ -101,7 +101,7 @@ class _Filling:
         self.taken = file.content.sheets if isinstance(file.content, Workbook) else {}
         self.book = Workbook()
         self.entry = Entry(typed=True, dialect=dialect_of(DEFAULT), year=call.state.now().year)
-        self.batch = Batch(self.book, file, lambda: int(call.state.mint("item"), 16) & 0x7FFFFFFF, call.account.email)
+        self.batch = Batch(self.book, file, call.state, call.account)
 
     def take_rows(self, rows: list[list[str]]) -> Workbook:
         """Put rows of texts into one sheet named after the file, each as if somebody typed it; Refusal."""
@@ -113,10 +113,13 @@ class _Filling:
 
     def take_sheets(self, sheets: list[Json]) -> Workbook:
         """Make sheets like these Sheet resources; Refusal, ApiError 400."""
+        placed = []
         for given in sheets:
             rows = given["data"][0]["rowData"]
-            self.add(given["properties"], len(rows), max((len(row.get("values", ())) for row in rows), default=0))
-        requests = opening_requests({"sheets": sheets}, list(self.book.sheets))
+            columns = max((len(row.get("values", ())) for row in rows), default=0)
+            sheet_id = self.add(given["properties"], len(rows), columns).sheet_id
+            placed.append({**given, "merges": [{**span, "sheetId": sheet_id} for span in given["merges"]]})
+        requests = opening_requests({"sheets": placed}, list(self.book.sheets))
         if requests:
             apply_requests(self.batch, KINDS, requests)
         return self.book

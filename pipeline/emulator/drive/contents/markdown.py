@@ -17,8 +17,12 @@ _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 
 def read_markdown(text: str) -> list[Block]:
-    """Return the blocks of CommonMark with tables and strikethrough; HTML in it is text."""
-    return read_html(MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(text))
+    """Return the blocks of CommonMark with tables and strikethrough; HTML in it is text, a table's first row plain."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    tokens = reader.parse(text)
+    for token in tokens:
+        token.tag = "td" if token.tag == "th" else token.tag
+    return read_html(reader.renderer.render(tokens, reader.options, {}))
 
 
 def write_markdown(blocks: Sequence[Block]) -> str:

@@ -13,7 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from lxml.etree import XMLSyntaxError
+from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
 from pipeline.emulator.drive.contents.blocks import CODE, CODE_FONT, HEADINGS, MONOSPACED, Block, Bullet, Grid, Json
 from pipeline.emulator.drive.contents.blocks import Paragraph as Text
