@@ -14,7 +14,6 @@ from pipeline.emulator.discovery.documents import DOCUMENTS, document
 Json = Any
 PLACES = {"sheets": "v4/spreadsheets", "docs": "v1/documents", "forms": "v1/forms", "drive": "drive/v3"}
 MIME = "application/vnd.google-apps."
-SCOPES = [f"https://www.googleapis.com/auth/{name}" for name in ("drive", "spreadsheets", "documents", "forms.body")]
 TIMES = {"createdTime", "modifiedTime", "createTime", "lastSubmittedTime", "revisionId", "etag", "responderUri"}
 
 
@@ -37,7 +36,7 @@ class Desk:
 
     @classmethod
     def live(cls, session: requests.Session, drive: str = "") -> Desk:
-        """A desk in front of Google, for a session that has signed in with SCOPES."""
+        """A desk in front of Google, for a session that signs in; `drive.file` is enough."""
         return cls(session, {api: document(api)["rootUrl"] for api in DOCUMENTS}, drive)
 
     def ask(self, api: str, verb: str, path: str = "", body: Json = None, **params: str) -> tuple[int, Json]:
