@@ -22,6 +22,8 @@ SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 DOCUMENT = "application/vnd.google-apps.document"
 FORM = "application/vnd.google-apps.form"
 FOLDER = "application/vnd.google-apps.folder"
+ANY = "*/*"
+SHORTCUT = "application/vnd.google-apps.shortcut"
 
 ROLES = ("reader", "commenter", "writer", "fileOrganizer", "organizer", "owner")
 LETTERS = string.ascii_letters + string.digits + "-_"
@@ -56,7 +58,8 @@ class File:
 
     `metadata` holds what else was written into its resource, `marks` what Drive keeps for each account by address
     ("starred", "viewedByMeTime", "modifiedByMeTime", "sharedWithMeTime", "sharingUser"), `comments` what `comments`
-    keeps; `version` counts the changes of the whole store, so that the latest changed file has the highest.
+    keeps; `version` counts the changes of the whole store, so that the latest changed file has the highest;
+    `revision` counts the changes of the content.
     """
 
     id: str
@@ -75,10 +78,16 @@ class File:
     content: Content | None = None
     made_by: str = ""
     version: int = 0
+    revision: int = 1
     last_modified_by: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, dict[str, Any]] = field(default_factory=dict)
     comments: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def locked(self) -> bool:
+        """Whether a content restriction makes the file read-only."""
+        return bool(self.metadata.get("contentRestrictions"))
 
     def describe(self) -> dict[str, Any]:
         """Return everything but the content, as a JSON value."""
@@ -169,10 +178,11 @@ class State:
         if file is None or file.mime_type != mime:
             raise not_found()
         role = self.role(file, account)
-        if not role or (write and ROLES.index(role) < ROLES.index("writer")):
+        if not role or (write and (ROLES.index(role) < ROLES.index("writer") or file.locked)):
             raise forbidden()
         if write:
             self.touch(file, by=account.email)
+            file.revision += 1
         return file
 
     def touch(self, file: File, *, moved: bool = True, by: str = "") -> None:
@@ -286,7 +296,7 @@ class State:
             gone = Removed(**meta["removed"])
             self.removed[gone.id] = gone
             return
-        content = self._contents.get(meta["mime_type"])
+        content = self._contents.get(meta["mime_type"]) or (self._contents.get(ANY) if parts else None)
         self.files[meta["id"]] = File(**meta, content=content.load(parts) if content else None)
 
     def _count(self, file_id: str) -> None:

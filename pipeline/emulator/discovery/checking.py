@@ -118,11 +118,13 @@ def _learn_rule(
 
 def _compile_map(api: str, name: str, body: dict[str, Any], strict: bool) -> Check:
     inner = _compile(api, name, body, strict)
+    clears = api == "drive" and not strict  # a null entry clears a property of a file [D]
 
     def read(value: Any, at: At, found: Found) -> Any:
         if type(value) is not dict:
             return _refuse_message("Map", value, at, found)
-        return {key: inner(item, (at, key), found) for key, item in value.items() if item is not None}
+        kept = value if clears else {key: item for key, item in value.items() if item is not None}
+        return {key: None if item is None else inner(item, (at, key), found) for key, item in kept.items()}
 
     return read
 

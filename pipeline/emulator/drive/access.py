@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.emulator.app import Call
 from pipeline.emulator.auth import Account
-from pipeline.emulator.errors import ApiError, file_not_found
+from pipeline.emulator.errors import ApiError, file_not_found, not_built
 from pipeline.emulator.files import grant, root_of
 from pipeline.emulator.state import FOLDER, ROLES, File, State
 
@@ -22,6 +22,7 @@ def find_file(call: Call, file_id: str, needed: str = "reader") -> File:
     ApiError 404 for a file it cannot see (nor one in a shared drive without `supportsAllDrives`), 403 for too weak
     a role.
     """
+    refuse_unbuilt(call)
     file = call.state.files.get(file_id)
     if file_id in {"root", root_of(call.account.email)}:
         file = _root_folder(call.state, call.account)
@@ -44,15 +45,43 @@ def finds(state: State, file: File, account: Account) -> bool:
     return sees(state, file, account) and (named or file.owner == account.email)
 
 
+def refuse_unbuilt(call: Call) -> None:
+    """ApiError 501 for a parameter that would need an administrator or labels."""
+    for name in ("useDomainAdminAccess", "includeLabels"):
+        if call.params.get(name):
+            raise not_built(f"{call.method.id} {name}")
+
+
+def refuse_locked(file: File) -> None:
+    """ApiError 403 for what a content restriction forbids: a change of the content, a comment or the name."""
+    if file.locked:
+        raise ApiError(403, "The file is read-only.", "", reason="fileContentRestricted")
+
+
+def is_trashed(state: State, file: File) -> bool:
+    """Whether the file, or a folder it is in, lies in the trash."""
+    return file.trashed or any(folder.trashed for folder in ancestors(state, file))
+
+
+def may_copy(state: State, file: File, role: str) -> bool:
+    """Whether a role may copy, print or download: not below writer where the file or its drive says so."""
+    drive = state.files.get(file.drive_id or "")
+    held = drive is not None and drive.metadata.get("restrictions", {}).get("copyRequiresWriterPermission")
+    closed = held or file.metadata.get("copyRequiresWriterPermission", False)
+    return bool(role) and not (closed and ROLES.index(role) < ROLES.index("writer"))
+
+
 def is_drive(file: File) -> bool:
     """Whether this is the root folder of a shared drive, which has the drive's id."""
     return file.drive_id == file.id
 
 
 def all_grants(state: State, file: File) -> list[Json]:
-    """The file's permissions and those of the folders it is in; of one grantee the strongest."""
+    """The file's permissions and those of the folders it is in; of one grantee the strongest, none that is over."""
     found: dict[str, Json] = {}
     for permission in [one for held in [file, *ancestors(state, file)] for one in held.permissions]:
+        if state.expired(permission):
+            continue
         known = found.get(permission["id"])
         if known is None or ROLES.index(known["role"]) < ROLES.index(permission["role"]):
             found[permission["id"]] = permission

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from pipeline.emulator.app import Call, Handler
 from pipeline.emulator.comments import add_comment, edit, erase, find_comment, is_author, render_comment
-from pipeline.emulator.drive.access import find_file, too_weak
+from pipeline.emulator.drive.access import find_file, refuse_locked, too_weak
 from pipeline.emulator.drive.paging import page_size, require_fields, take_page
 from pipeline.emulator.drive.resources import Json
 from pipeline.emulator.errors import ApiError, invalid_parameter
@@ -17,11 +17,12 @@ def create_comment(call: Call) -> Json:
     """Comment on a file, at an anchor and quoting its text if asked.
 
     Documented: the fields of a comment, `fields` being required, and content as what a comment must have.
-    Documented: the role commenter allows it.
+    Documented: the role commenter allows it; a read-only file takes no comments.
     Assumed: the words of the refusals.
     """
     require_fields(call)
     file = find_file(call, call.params["fileId"], "commenter")
+    refuse_locked(file)
     content = require_content(call.body, "comment")
     anchor, quoted = call.body.get("anchor", ""), call.body.get("quotedFileContent")
     made = add_comment(call.state, file, call.account, content, anchor=anchor, quoted=quoted)
@@ -68,6 +69,7 @@ def update_comment(call: Call) -> Json:
     """
     require_fields(call)
     file = find_file(call, call.params["fileId"], "commenter")
+    refuse_locked(file)
     comment = pick_comment(call, file)
     refuse_others(call, comment)
     changed = edit(call.state, file, comment, require_content(call.body, "comment"))

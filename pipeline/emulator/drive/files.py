@@ -2,146 +2,167 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from copy import deepcopy
 
-from pipeline.emulator.app import Call, Handler
+from pipeline.emulator.app import Call, Handler, Raw
 from pipeline.emulator.drive.access import (
     descendants,
     find_file,
-    finds,
     is_drive,
+    may_copy,
+    refuse_locked,
+    refuse_unbuilt,
+    sees,
     too_weak,
 )
+from pipeline.emulator.drive.contents.arriving import arriving_type, copy_content, retype, take_media
+from pipeline.emulator.drive.contents.downloading import download_file
 from pipeline.emulator.drive.making import blank_content
-from pipeline.emulator.drive.placing import place
-from pipeline.emulator.drive.query import compile_query, sort_files
-from pipeline.emulator.drive.resources import Json, answer_file, pick_file, render_file
-from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
-from pipeline.emulator.files import root_of
-from pipeline.emulator.state import FOLDER, File
+from pipeline.emulator.drive.metadata import refuse_read_only, write_metadata
+from pipeline.emulator.drive.placing import move, place
+from pipeline.emulator.drive.resources import Json, answer_file
+from pipeline.emulator.drive.searching import drive_of, list_files
+from pipeline.emulator.drive.shared import find_drive
+from pipeline.emulator.errors import ApiError, file_not_found, invalid_parameter
+from pipeline.emulator.state import FOLDER, SHORTCUT, File
 
-_MAKES = {"id", "name", "mimeType", "parents", "description", "properties", "appProperties", "createdTime"}
-_CHANGES = {"name", "description", "properties", "appProperties", "trashed", "modifiedTime"}
-_NOT_BUILT = {
-    "starred",
-    "contentHints",
-    "contentRestrictions",
-    "copyRequiresWriterPermission",
-    "downloadRestrictions",
-    "folderColorRgb",
-    "inheritedPermissionsDisabled",
-    "originalFilename",
-    "shortcutDetails",
-    "viewedByMeTime",
-    "writersCanShare",
-}
-_PLAIN = "application/octet-stream"
+_CHANGES = {"name", "description", "properties", "appProperties", "modifiedTime"}
 _EDITORS = "application/vnd.google-apps."
 
 
-def _create(call: Call) -> Json:
-    _refuse_unbuilt(call)
-    mime = call.body.get("mimeType", _PLAIN)
+def create_file(call: Call) -> Json:
+    """Make a file, blank or with the media of an upload; a form, a spreadsheet and a document open in their own APIs.
+
+    Recorded: the four fields of the answer.
+    Documented: what may be said of a new file, ids made before, one parent, none of it for a service account;
+        an upload whole, in two parts or resumed; its conversion where the named type is one of Google's.
+    Reported: the words that refuse a chunk of a resumable upload.
+    Assumed: the words of the refusals.
+    """
+    mime = arriving_type(call)
     file_id = call.body.get("id") or call.state.mint("file")
     if "id" in call.body and mime.startswith(_EDITORS) and mime != FOLDER:
         raise invalid_parameter("Generated IDs are not supported for Docs Editors formats.", "file.id", "invalid")
     if file_id in call.state.files:
         raise ApiError(409, "A file already exists with the provided ID.", "", reason="fileIdInUse")
-    name = call.body.get("name", "Untitled")
+    target = _find_target(call) if mime == SHORTCUT else None
+    name = call.body.get("name", target.name if target else "Untitled")
     file = place(call, File(file_id, name, mime, call.account.email, "", ""))
     file.content = blank_content(mime, file_id, name)
-    file.created_time = call.body.get("createdTime", file.created_time)
+    take_media(call, file)
+    if target:
+        file.metadata["shortcutDetails"] = {"targetId": target.id, "targetMimeType": target.mime_type}
     return answer_file(call, file)
 
 
-def _get(call: Call) -> Json:
+def get_file(call: Call) -> Json | Raw:
+    """Read what Drive knows of a file, or with `alt=media` a plain file's bytes.
+
+    Recorded: the 404 for a file that is not there or not shared, and the times that were asked for.
+    Documented: the fields, `permissions` for who can share, none of them in a shared drive.
+    Reported: the refusal to download what has no bytes.
+    Assumed: which capabilities a role has; what this Drive does not keep is left out.
+    """
+    if call.params.get("alt") == "media":
+        return download_file(call)
     return answer_file(call, find_file(call, call.params["fileId"]))
 
 
-def _list(call: Call) -> Json:
-    params = call.params
-    size = params["pageSize"]
-    wanted = compile_query(params.get("q", ""), call.account.email, root_of(call.account.email))
-    view = params.get("includePermissionsForView", "")
-    found = [render_file(call.state, file, call.account, view) for file in _reach(call)]
-    files = sort_files([file for file in found if wanted(file)], params.get("orderBy", ""))
-    start = _read_token(call)
-    page = files[start : start + size]
-    answer = {
-        "kind": "drive#fileList",
-        "incompleteSearch": False,
-        "files": page if call.mask else [pick_file(file) for file in page],
-    }
-    return {"nextPageToken": _write_token(call, start + size), **answer} if start + size < len(files) else answer
+def update_file(call: Call) -> Json:
+    """Change what Drive keeps of a file: name, properties, star, trash, folder, restrictions; or upload it anew.
 
-
-def _update(call: Call) -> Json:
-    _refuse_unbuilt(call)
+    Documented: each field's meaning, nulls that clear a property, parents that are added and removed.
+    Reported: the refusal of fields that are not directly writable.
+    Assumed: a star or the trash leaves the modified time alone; the words of the other refusals.
+    """
+    refuse_read_only(call)
     body = call.body
-    if "parents" in body:
-        raise ApiError(
-            403,
-            "The parents field is not directly writable in update requests. "
-            "Use the addParents and removeParents parameters instead.",
-            "",
-            reason="fieldNotWritable",
-        )
-    if body.get("id", call.params["fileId"]) != call.params["fileId"]:
-        message = "The resource body includes fields which are not directly writable."
-        raise ApiError(403, message, "", reason="fieldNotWritable")
-    file = _writable(call, "fileOrganizer" if "trashed" in body else "writer")
-    call.state.touch(file, moved=bool(body.keys() & _CHANGES - {"trashed"}))
-    _move(call, file)
-    file.name = body.get("name", file.name)
-    file.description = body.get("description", file.description)
-    file.trashed = body.get("trashed", file.trashed)
-    file.modified_time = body.get("modifiedTime", file.modified_time)
-    file.properties = {**file.properties, **body.get("properties", {})}
-    file.app_properties = {**file.app_properties, **body.get("appProperties", {})}
+    own = body.keys() <= {"starred", "viewedByMeTime"} and not {"addParents", "removeParents"} & call.params.keys()
+    file = _writable(call, "fileOrganizer" if "trashed" in body else "reader" if body and own else "writer")
+    if "name" in body:
+        refuse_locked(file)
+    call.state.touch(file, moved=bool(call.media or body.keys() & _CHANGES), by=call.account.email)
+    move(call, file)
+    write_metadata(call, file)
+    retype(call, file)
+    take_media(call, file)
+    if body.get("trashed", file.trashed) != file.trashed:
+        _trash(call, file)
     return answer_file(call, file)
 
 
-def _copy(call: Call) -> Json:
-    _refuse_unbuilt(call)
+def copy_file(call: Call) -> Json:
+    """Copy a file with its content and properties, and its comments if asked; a folder has no copy.
+
+    Documented: what the body may say, `copyComments`, and the restriction that readers may not copy.
+    Assumed: the copy's default name; the words of the refusals.
+    """
     source = find_file(call, call.params["fileId"])
-    if source.mime_type == FOLDER:
+    if source.mime_type == FOLDER or not may_copy(call.state, source, call.state.role(source, call.account)):
         raise ApiError(403, "This file cannot be copied by the user.", "", reason="cannotCopyFile")
     name = call.body.get("name") or f"Copy of {source.name}"
     copied = File(
         call.state.mint("file"), name, source.mime_type, call.account.email, "", "", description=source.description
     )
     copied.properties, copied.app_properties = dict(source.properties), dict(source.app_properties)
-    copied.content = source.content.copy() if source.content else None
+    kept = {name: value for name, value in source.metadata.items() if name in {"shortcutDetails", "indexableText"}}
+    copied.metadata = deepcopy(kept)
+    copy_content(call, source, copied)
+    if call.params.get("copyComments"):
+        copied.comments = list(source.comments)
     return answer_file(call, place(call, copied, source))
 
 
-def _delete(call: Call) -> Json:
-    file = _writable(call, "fileOrganizer")
-    for gone in [*descendants(call.state, file), file]:
-        call.state.remove(gone.id)
+def delete_file(call: Call) -> Json:
+    """Delete a file for good; with a folder goes what its owner has in it.
+
+    Documented: only the owner deletes a file, in a shared drive only an organizer.
+    Assumed: what others own in a deleted folder stays, in no folder.
+    """
+    _erase(call, _writable(call, "organizer"))
     return {}
 
 
-def _generate_ids(call: Call) -> Json:
+def empty_trash(call: Call) -> Json:
+    """Delete for good whatever the account, or a shared drive, has in the trash.
+
+    Documented: the account's own files, or with `driveId` that drive's.
+    Assumed: a shared drive's trash is emptied by its organizers.
+    """
+    refuse_unbuilt(call)
+    drive = drive_of(call)
+    if drive:
+        find_drive(call, drive, "organizer")
+    mine = [
+        file
+        for file in call.state.files.values()
+        if file.trashed and (file.drive_id == drive if drive else file.owner == call.account.email)
+    ]
+    for file in mine:
+        if file.id in call.state.files and sees(call.state, file, call.account):
+            _erase(call, file)
+    return {}
+
+
+def generate_ids(call: Call) -> Json:
+    """Give ids for files to be created.
+
+    Documented: their count, at most 1000, and that each serves once.
+    """
     ids = [call.state.mint("file") for _ in range(call.params["count"])]
     return {"kind": "drive#generatedIds", "space": call.params["space"], "ids": ids}
 
 
 FILES: dict[str, Handler] = {
-    "drive.files.create": _create,
-    "drive.files.get": _get,
-    "drive.files.list": _list,
-    "drive.files.update": _update,
-    "drive.files.copy": _copy,
-    "drive.files.delete": _delete,
-    "drive.files.generateIds": _generate_ids,
+    "drive.files.copy": copy_file,
+    "drive.files.create": create_file,
+    "drive.files.delete": delete_file,
+    "drive.files.emptyTrash": empty_trash,
+    "drive.files.generateIds": generate_ids,
+    "drive.files.get": get_file,
+    "drive.files.list": list_files,
+    "drive.files.update": update_file,
 }
-
-
-def _refuse_unbuilt(call: Call) -> None:
-    for name in sorted(_NOT_BUILT & call.body.keys()):
-        raise not_built(f"{call.method.id} {name}")
 
 
 def _writable(call: Call, needed: str) -> File:
@@ -152,62 +173,31 @@ def _writable(call: Call, needed: str) -> File:
     return file
 
 
-def _move(call: Call, file: File) -> None:
-    added = [find_file(call, name, "writer") for name in _names(call, "addParents")]
-    gone = {root_of(call.account.email) if name == "root" else name for name in _names(call, "removeParents")}
-    parents = list(dict.fromkeys([name for name in file.parents if name not in gone] + [one.id for one in added]))
-    if len(parents) > max(1, len(file.parents)):
-        raise ApiError(403, "Increasing the number of parents is not allowed", "", reason="cannotAddParent")
-    if any(one.mime_type != FOLDER or one is file for one in added):
-        raise ApiError(403, "The specified parent is not a folder.", "", reason="parentNotAFolder")
-    file.parents = parents
-    for folder in added:
-        for moved in [file, *descendants(call.state, file)]:
-            call.state.touch(moved, moved=False)
-            moved.drive_id = folder.drive_id
+def _find_target(call: Call) -> File:
+    name = call.body.get("shortcutDetails", {}).get("targetId", "")
+    if not name:
+        raise invalid_parameter("The shortcut target is required.", "file.shortcutDetails.targetId", "required")
+    target = call.state.files.get(name)
+    if target is None or not sees(call.state, target, call.account):
+        raise file_not_found(name)
+    if target.mime_type == SHORTCUT:
+        raise ApiError(403, "A shortcut cannot be the target of a shortcut.", "", reason="shortcutTargetInvalid")
+    return target
 
 
-def _names(call: Call, parameter: str) -> list[str]:
-    return [name for name in call.params.get(parameter, "").split(",") if name]
+def _trash(call: Call, file: File) -> None:
+    file.trashed = not file.trashed
+    if not file.trashed:
+        file.metadata = {name: value for name, value in file.metadata.items() if not name.startswith("trash")}
+    elif file.drive_id:
+        file.metadata |= {"trashedTime": call.state.stamp(), "trashingUser": call.account.email}
 
 
-def _reach(call: Call) -> list[File]:
-    """The files a search covers: My Drive and what is shared, and shared drives where the call includes them."""
-    params = call.params
-    everywhere = params.get("includeItemsFromAllDrives") or params.get("includeTeamDriveItems")
-    if params.get("driveId") and not everywhere:
-        raise invalid_parameter(
-            "The includeItemsFromAllDrives parameter must be set to true when driveId or corpora contains drives.",
-            "includeItemsFromAllDrives",
-            "teamDrivesClientNotSupported",
-        )
-    wanted = params.get("driveId")
-    return [
-        file
-        for file in call.state.files.values()
-        if not is_drive(file)
-        and (file.drive_id == wanted if wanted else everywhere or not file.drive_id)
-        and finds(call.state, file, call.account)
-    ]
-
-
-def _bind(call: Call) -> str:
-    asked = f"{call.params.get('q')} {call.params.get('orderBy')} {call.params.get('driveId')}"
-    return hashlib.sha256(asked.encode()).hexdigest()[:16]
-
-
-def _write_token(call: Call, start: int) -> str:
-    return "~!!~" + urlsafe_b64encode(f"{_bind(call)}{start}".encode()).decode()
-
-
-def _read_token(call: Call) -> int:
-    token = call.params.get("pageToken", "")
-    if not token:
-        return 0
-    try:
-        text = urlsafe_b64decode(token.removeprefix("~!!~")).decode()
-        if not text.startswith(_bind(call)):
-            raise ValueError("another search's token")
-        return int(text[16:])
-    except ValueError as error:
-        raise invalid_parameter("Invalid Value", "pageToken", "invalid") from error
+def _erase(call: Call, file: File) -> None:
+    for child in list(descendants(call.state, file)):
+        if child.owner == file.owner:
+            call.state.remove(child.id)
+        else:
+            call.state.touch(child, moved=False)
+            child.parents = []
+    call.state.remove(file.id)

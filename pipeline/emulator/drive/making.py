@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.emulator.auth import OWNER, Account
 from pipeline.emulator.docs.document import Document
+from pipeline.emulator.drive.contents.blob import Blob, is_plain
 from pipeline.emulator.files import new_file
 from pipeline.emulator.forms import Form
 from pipeline.emulator.sheets.workbook import Workbook
@@ -20,7 +21,9 @@ _BLANK: dict[str, Callable[[str, str], Content]] = {
 
 
 def blank_content(mime: str, file_id: str, name: str) -> Content | None:
-    """What a new file of the kind holds; None for folders and plain files."""
+    """What a new file of the kind holds: no bytes where it is a plain one; None for folders."""
+    if is_plain(mime):
+        return Blob(b"", file_id)
     return _BLANK[mime](file_id, name) if mime in _BLANK else None
 
 

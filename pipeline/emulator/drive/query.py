@@ -1,23 +1,24 @@
-"""Drive's search text and order text come in; a predicate over file resources and a sorted list go out."""
+"""Drive's search text comes in; a predicate over what a search knows of a file or a shared drive goes out."""
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
-from pipeline.emulator.state import FOLDER
 
-Json = dict[str, Any]
+Json = Mapping[str, Any]
 Test = Callable[[Json], bool]
 Token = tuple[str, str]
 
-
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*')|(?P<op><=|>=|!=|=|<|>)|(?P<mark>[(){}])|(?P<word>[A-Za-z]+))", re.DOTALL
+    r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*')|(?P<op><=|>=|!=|=|<|>)|(?P<mark>[(){}])|(?P<number>\d+)"
+    r"|(?P<word>[A-Za-z][\w./]*))",
+    re.DOTALL,
 )
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -27,50 +28,70 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_TEXTS = {"name", "mimeType"}
-_TIMES = {"modifiedTime", "createdTime"}
-_FLAGS = {"trashed", "starred", "sharedWithMe"}
-_MAPS = {"properties", "appProperties"}
-_PEOPLE = {"owners": {"owner"}, "writers": {"owner", "organizer", "fileOrganizer", "writer"}, "readers": set[str]()}
-_REAL = {"fullText", "viewedByMeTime", "visibility", "shortcutDetails", "labels", "memberCount", "hidden"}
-_ORDERS = {"createdTime", "modifiedTime", "name", "name_natural", "folder", "recency"}
-_REAL_ORDERS = {"modifiedByMeTime", "quotaBytesUsed", "sharedWithMeTime", "starred", "viewedByMeTime"}
+_EQUAL = frozenset({"=", "!="})
+VISIBILITIES = {"anyoneCanFind", "anyoneWithLink", "domainCanFind", "domainWithLink", "limited"}
 
 
-def compile_query(text: str, me: str, root: str) -> Test:
-    """The predicate that `q` spells; `me` and `root` stand for the caller's address and root folder.
+@dataclass(frozen=True)
+class Terms:
+    """The terms a search may have, by the kind of value each has; `texts` with the operators it takes."""
+
+    texts: Mapping[str, frozenset[str]]
+    times: frozenset[str]
+    flags: frozenset[str]
+    numbers: frozenset[str] = field(default_factory=frozenset)
+    maps: frozenset[str] = field(default_factory=frozenset)
+    lists: frozenset[str] = field(default_factory=frozenset)
+    unbuilt: frozenset[str] = field(default_factory=frozenset)
+
+
+FILE_TERMS = Terms(
+    texts={
+        "name": _EQUAL | {"contains"},
+        "fullText": frozenset({"contains"}),
+        "mimeType": _EQUAL | {"contains"},
+        "visibility": _EQUAL,
+        "shortcutDetails.targetId": _EQUAL,
+    },
+    times=frozenset({"createdTime", "modifiedTime", "viewedByMeTime"}),
+    flags=frozenset({"trashed", "starred", "sharedWithMe"}),
+    maps=frozenset({"properties", "appProperties"}),
+    lists=frozenset({"parents", "owners", "writers", "readers"}),
+    unbuilt=frozenset({"labels"}),
+)
+DRIVE_TERMS = Terms(
+    texts={"name": _EQUAL | {"contains"}},
+    times=frozenset({"createdTime"}),
+    flags=frozenset({"hidden"}),
+    numbers=frozenset({"memberCount", "organizerCount"}),
+)
+
+
+def compile_query(text: str, terms: Terms = FILE_TERMS, names: Mapping[str, str] | None = None) -> Test:
+    """The predicate that `q` spells; `names` says what "me" and "root" stand for in a list.
 
     `and` and `or` bind alike, from left to right, as Drive documents it. Raises ApiError 400 for text that is
     not a query and 501 for a real term that is not built.
     """
     if not text.strip():
-        return lambda _file: True
-    reader = _Reader(text, me, root)
+        return lambda _found: True
+    reader = _Reader(text, terms, names or {})
     test = reader.read_all()
     if reader.tokens:
-        raise _invalid("q")
+        raise _invalid()
     return test
 
 
-def sort_files(files: list[Json], order: str) -> list[Json]:
-    """The files in the order that `orderBy` spells, latest changed first where it says nothing."""
-    ordered = sorted(files, key=lambda file: str(file["id"]))
-    for key in reversed([part.split() for part in (order or "recency desc").split(",")]):
-        if not key or key[1:] not in ([], ["desc"]):
-            raise _invalid("orderBy")
-        if key[0] in _REAL_ORDERS:
-            raise not_built(f"drive.files.list orderBy {key[0]}")
-        if key[0] not in _ORDERS:
-            raise _invalid("orderBy")
-        ordered.sort(key=_ORDER_KEYS.get(key[0], _moment_key(key[0])), reverse=bool(key[1:]))
-    return ordered
+def asks_full_text(text: str) -> bool:
+    """Whether a query has a `fullText` term: its answers come by relevance."""
+    return ("word", "fullText") in _split(text)
 
 
 class _Reader:
-    def __init__(self, text: str, me: str, root: str) -> None:
+    def __init__(self, text: str, terms: Terms, names: Mapping[str, str]) -> None:
         self.tokens = _split(text)
-        self.me = me
-        self.root = root
+        self.terms = terms
+        self.names = names
 
     def read_all(self) -> Test:
         test = self.read_one()
@@ -83,71 +104,77 @@ class _Reader:
         token = self.take()
         if token == ("word", "not"):
             inner = self.read_one()
-            return lambda file: not inner(file)
+            return lambda found: not inner(found)
         if token == ("mark", "("):
             test = self.read_all()
             self.expect("mark", ")")
             return test
         if token[0] == "text":
-            self.expect("word", "in")
-            return self.member(token[1], self.take()[1])
+            return self.read_member(token[1])
         if token[0] == "word":
-            return self.term(token[1])
-        raise _invalid("q")
+            return self.read_term(token[1])
+        raise _invalid()
 
-    def term(self, field: str) -> Test:
-        if field in _REAL:
-            raise not_built(f"drive.files.list q {field}")
-        kind, sign = self.take()
-        if field in _MAPS and (kind, sign) == ("word", "has"):
-            return self.entry(field)
-        value = self.take()
-        if field in _TEXTS and sign in {"=", "!=", "contains"} and value[0] == "text":
-            return _text_test(field, sign, value[1])
-        if field in _TIMES and kind == "op" and value[0] == "text":
-            compare, moment = _COMPARE[sign], _moment(value[1])
-            return lambda file: compare(_moment(file[field]), moment)
-        if field in _FLAGS and sign in {"=", "!="} and value in {("word", "true"), ("word", "false")}:
-            wanted = (value[1] == "true") == (sign == "=")
-            return lambda file: bool(file.get(field)) == wanted
-        raise _invalid("q")
+    def read_term(self, name: str) -> Test:
+        terms = self.terms
+        if name.partition("/")[0] in terms.unbuilt:
+            raise not_built(f"q {name}")
+        if name in terms.flags and (not self.tokens or self.tokens[0][0] != "op"):
+            return lambda found: bool(found[name])
+        sign = self.take()[1]
+        if name in terms.maps and sign == "has":
+            return self.read_entry(name)
+        kind, value = self.take()
+        if kind == "text" and sign in terms.texts.get(name, ()):
+            return _test_text(name, sign, value)
+        if kind == "text" and name in terms.times and sign in _COMPARE:
+            return _test_time(name, sign, value)
+        if name in terms.flags and sign in _EQUAL and (kind, value) in {("word", "true"), ("word", "false")}:
+            wanted = (value == "true") == (sign == "=")
+            return lambda found: bool(found[name]) == wanted
+        if kind == "number" and name in terms.numbers and sign in _COMPARE:
+            compare, number = _COMPARE[sign], int(value)
+            return lambda found: compare(found[name], number)
+        raise _invalid()
 
-    def entry(self, field: str) -> Test:
+    def read_entry(self, name: str) -> Test:
         self.expect("mark", "{")
-        key = self.assigned("key")
+        key = self.read_assigned("key")
         self.expect("word", "and")
-        value = self.assigned("value")
+        value = self.read_assigned("value")
         self.expect("mark", "}")
-        return lambda file: file.get(field, {}).get(key) == value
+        return lambda found: found[name].get(key) == value
 
-    def assigned(self, name: str) -> str:
+    def read_assigned(self, name: str) -> str:
         self.expect("word", name)
         self.expect("op", "=")
         kind, text = self.take()
         if kind != "text":
-            raise _invalid("q")
+            raise _invalid()
         return text
 
-    def member(self, text: str, field: str) -> Test:
-        if field == "parents":
-            parent = self.root if text == "root" else text
-            return lambda file: parent in file.get("parents", [])
-        if field not in _PEOPLE:
-            raise _invalid("q")
-        person, roles = self.me if text == "me" else text, _PEOPLE[field]
-        return lambda file: any(
-            grant.get("emailAddress") == person and (not roles or grant["role"] in roles)
-            for grant in file.get("permissions", [])
-        )
+    def read_member(self, text: str) -> Test:
+        negated = self.tokens[:1] == [("word", "not")]
+        if negated:
+            self.take()
+        self.expect("word", "in")
+        name = self.take()[1]
+        if name in self.terms.unbuilt:
+            raise not_built(f"q {name}")
+        if negated or name not in self.terms.lists:
+            raise _invalid()
+        special = "root" if name == "parents" else "me"
+        wanted = self.names.get(text, text) if text == special else text
+        return lambda found: wanted in found[name]
 
     def take(self) -> Token:
         if not self.tokens:
-            raise _invalid("q")
+            raise _invalid()
         return self.tokens.pop(0)
 
     def expect(self, kind: str, text: str) -> None:
         if self.take() != (kind, text):
-            raise _invalid("q")
+            raise _invalid()
 
 
 def _split(text: str) -> list[Token]:
@@ -156,7 +183,7 @@ def _split(text: str) -> list[Token]:
     while text[place:].strip():
         found = _TOKEN.match(text, place)
         if found is None:
-            raise _invalid("q")
+            raise _invalid()
         kind = str(found.lastgroup)
         word = found.group(kind)
         tokens.append((kind, re.sub(r"\\(.)", r"\1", word[1:-1], flags=re.DOTALL) if kind == "text" else word))
@@ -165,42 +192,48 @@ def _split(text: str) -> list[Token]:
 
 
 def _join(join: Callable[[list[bool]], bool], left: Test, right: Test) -> Test:
-    return lambda file: join([left(file), right(file)])
+    return lambda found: join([left(found), right(found)])
 
 
-def _text_test(field: str, sign: str, value: str) -> Test:
+def _test_text(name: str, sign: str, value: str) -> Test:
+    if name == "visibility" and value not in VISIBILITIES:
+        raise _invalid()
     if sign != "contains":
         compare = _COMPARE[sign]
-        return lambda file: compare(file[field], value)
-    if field == "mimeType":
-        return lambda file: value in file[field]
+        return lambda found: compare(found[name], value)
+    if name == "mimeType":
+        return lambda found: value in found[name]
+    if name == "fullText":
+        return _test_words(value)
     start = re.compile(r"(?<!\w)" + re.escape(value), re.IGNORECASE)
-    return lambda file: bool(start.search(file[field]))
+    return lambda found: bool(start.search(found[name]))
+
+
+def _test_words(value: str) -> Test:
+    """Whole words, in any order; in double quotes, one after the other."""
+    words = _words(value)
+    if value[:1] == value[-1:] == '"':
+        phrase = f" {' '.join(words)} "
+        return lambda found: phrase in f" {' '.join(_words(found['fullText']()))} "
+    return lambda found: set(words) <= set(_words(found["fullText"]()))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _test_time(name: str, sign: str, value: str) -> Test:
+    compare, moment = _COMPARE[sign], _moment(value)
+    return lambda found: bool(found[name]) and compare(_moment(found[name]), moment)
 
 
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise _invalid("q") from error
+        raise _invalid() from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _natural(file: Json) -> list[tuple[bool, int, str]]:
-    parts = re.split(r"(\d+)", file["name"].casefold())
-    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts if part]
-
-
-def _moment_key(field: str) -> Callable[[Json], Any]:
-    return lambda file: file["modifiedTime" if field == "recency" else field]
-
-
-_ORDER_KEYS: dict[str, Callable[[Json], Any]] = {
-    "name": lambda file: file["name"].casefold(),
-    "name_natural": _natural,
-    "folder": lambda file: file["mimeType"] != FOLDER,
-}
-
-
-def _invalid(parameter: str) -> ApiError:
-    return invalid_parameter("Invalid Value", parameter, "invalid")
+def _invalid() -> ApiError:
+    return invalid_parameter("Invalid Value", "q", "invalid")

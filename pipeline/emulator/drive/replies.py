@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.emulator.app import Call, Handler
 from pipeline.emulator.comments import ACTIONS, add_reply, edit, erase, find_reply, render_reply
-from pipeline.emulator.drive.access import find_file
+from pipeline.emulator.drive.access import find_file, refuse_locked
 from pipeline.emulator.drive.comments import missing, pick_comment, refuse_others, require_content
 from pipeline.emulator.drive.paging import page_size, require_fields, take_page
 from pipeline.emulator.drive.resources import Json
@@ -19,6 +19,7 @@ def create_reply(call: Call) -> Json:
     """
     require_fields(call)
     file = find_file(call, call.params["fileId"], "commenter")
+    refuse_locked(file)
     comment = pick_comment(call, file)
     action = call.body.get("action", "")
     if action not in {"", *ACTIONS}:

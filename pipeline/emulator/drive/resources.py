@@ -7,9 +7,12 @@ from typing import Any
 from pipeline.emulator.app import Call
 from pipeline.emulator.auth import Account
 from pipeline.emulator.discovery import Mask
-from pipeline.emulator.drive.access import all_grants, ancestors, is_drive
-from pipeline.emulator.files import grant
-from pipeline.emulator.state import DOCUMENT, FOLDER, FORM, ROLES, SPREADSHEET, File, State
+from pipeline.emulator.drive.access import all_grants, ancestors, is_trashed
+from pipeline.emulator.drive.capabilities import list_capabilities, may_share
+from pipeline.emulator.drive.contents.blob import describe_bytes
+from pipeline.emulator.drive.contents.blob import describe_bytes
+from pipeline.emulator.files import grant, root_of
+from pipeline.emulator.state import DOCUMENT, FOLDER, FORM, SPREADSHEET, File, State
 
 Json = dict[str, Any]
 _LINKS = {
@@ -18,32 +21,23 @@ _LINKS = {
     FORM: "https://docs.google.com/forms/d/{}/edit?usp=drivesdk",
     FOLDER: "https://drive.google.com/drive/folders/{}",
 }
+_PLAIN_LINK = "https://drive.google.com/file/d/{}/view?usp=drivesdk"
 _FILE = ("kind", "id", "name", "mimeType")
 _PERMISSION = ("kind", "id", "type", "role")
-_DRIVE = ("kind", "id", "name")
+_MARKS = ("viewedByMeTime", "modifiedByMeTime", "sharedWithMeTime")
+_METADATA = ("originalFilename", "folderColorRgb", "shortcutDetails", "trashedTime")
 
 
 def answer_file(call: Call, file: File) -> Json:
     """The file as this call answers it: four fields unless `fields` asks for others."""
     if call.mask is None:
-        return pick_file(render_file(call.state, file, call.account))
+        return {"kind": "drive#file", "id": file.id, "name": file.name, "mimeType": file.mime_type}
     return render_file(call.state, file, call.account, call.params.get("includePermissionsForView", ""))
-
-
-def pick_file(resource: Json) -> Json:
-    """The fields of a file that Drive sends unasked."""
-    return {name: resource[name] for name in _FILE}
 
 
 def answer_permission(permission: Json, mask: Mask | None) -> Json:
     """The permission as one call answers it: four fields unless `fields` asks for others."""
     return permission if mask else {name: permission[name] for name in _PERMISSION}
-
-
-def answer_drive(file: File, mask: Mask | None) -> Json:
-    """The shared drive whose root folder this is."""
-    drive = {"kind": "drive#drive", "id": file.id, "name": file.name, "createdTime": file.created_time}
-    return drive if mask else {name: drive[name] for name in _DRIVE}
 
 
 def render_user(email: str, account: Account) -> Json:
@@ -54,59 +48,124 @@ def render_user(email: str, account: Account) -> Json:
 
 
 def visible_grants(state: State, file: File, view: str = "") -> list[Json]:
-    """The permissions a call lists: a view's only where it asks for that view."""
-    return [one for one in all_grants(state, file) if one.get("view", view) == view]
+    """The permissions a call lists, with where each comes from: a view's only where it asks for that view."""
+    grants = [one for one in all_grants(state, file) if one.get("view", view) == view]
+    return [{**one, "permissionDetails": _list_details(state, file, one["id"])} for one in grants]
+
+
+def count_bytes(file: File) -> int:
+    """The storage a file takes: a plain file's bytes."""
+    return len(getattr(file.content, "data", b""))
 
 
 def render_file(state: State, file: File, account: Account, view: str = "") -> Json:
     """The whole resource, as far as this Drive knows it."""
-    rank = ROLES.index(state.role(file, account))
-    resource: Json = {
+    role = state.role(file, account)
+    return {
         "kind": "drive#file",
         "id": file.id,
         "name": file.name,
         "mimeType": file.mime_type,
-        "starred": False,
-        "trashed": file.trashed or any(folder.trashed for folder in ancestors(state, file)),
+        "trashed": is_trashed(state, file),
         "explicitlyTrashed": file.trashed,
-        "parents": file.parents,
         "spaces": ["drive"],
-        "webViewLink": _LINKS.get(file.mime_type, "https://drive.google.com/file/d/{}/view?usp=drivesdk").format(
-            file.id
-        ),
+        "version": str(file.version),
+        "webViewLink": _LINKS.get(file.mime_type, _PLAIN_LINK).format(file.id),
         "createdTime": file.created_time,
         "modifiedTime": file.modified_time,
-        "ownedByMe": file.owner == account.email,
         "isAppAuthorized": file.made_by == account.client,
-        "capabilities": _capabilities(file, rank),
-        "writersCanShare": True,
-        "quotaBytesUsed": "0",
+        "capabilities": list_capabilities(state, file, role),
+        "quotaBytesUsed": str(count_bytes(file)),
+        "hasThumbnail": False,
+        "thumbnailVersion": "0",
+        **_describe_texts(state, file, account),
+        **_describe_marks(file, account),
+        **_describe_restrictions(file, account),
+        **describe_bytes(file),
+        **(_describe_in_drive(file, account) if file.drive_id else _describe_owned(state, file, account)),
+        **_describe_sharing(state, file, role, view),
+        **describe_bytes(file),
     }
-    texts = {"description": file.description, "driveId": file.drive_id}
-    maps = {"properties": file.properties, "appProperties": file.app_properties}
-    resource |= {name: value for name, value in {**texts, **maps}.items() if value}
-    if not file.parents:
-        del resource["parents"]
-    if rank >= ROLES.index("writer"):
-        grants = visible_grants(state, file, view)
-        resource |= {"permissions": grants, "permissionIds": [one["id"] for one in grants]}
-    if file.drive_id:
-        del resource["ownedByMe"]
-    else:
-        resource["owners"] = [render_user(file.owner, account)]
-        resource["shared"] = len([one for one in all_grants(state, file) if "view" not in one]) > 1
-    return resource
 
 
-def _capabilities(file: File, rank: int) -> Json:
-    writes = rank >= ROLES.index("writer")
-    owns = rank >= ROLES.index("fileOrganizer")
+def _describe_texts(state: State, file: File, account: Account) -> Json:
+    known = {
+        "description": file.description,
+        "parents": [name for name in file.parents if _shows_parent(state, name, account)],
+        "properties": file.properties,
+        "appProperties": file.app_properties,
+        **{name: file.metadata.get(name) for name in _METADATA},
+        "lastModifyingUser": render_user(file.last_modified_by, account) if file.last_modified_by else None,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _shows_parent(state: State, name: str, account: Account) -> bool:
+    if name == root_of(account.email):
+        return True
+    return name in state.files and bool(state.role(state.files[name], account))
+
+
+def _describe_marks(file: File, account: Account) -> Json:
+    marks = file.marks.get(account.email, {})
+    sharer = marks.get("sharingUser")
     return {
-        "canEdit": writes,
-        "canRename": writes,
-        "canShare": writes,
-        "canCopy": file.mime_type != FOLDER,
-        "canAddChildren": writes and file.mime_type == FOLDER,
-        "canTrash": owns and not is_drive(file),
-        "canDelete": owns and not is_drive(file),
+        "starred": marks.get("starred", False),
+        "viewedByMe": "viewedByMeTime" in marks,
+        "modifiedByMe": "modifiedByMeTime" in marks,
+        **{name: marks[name] for name in _MARKS if name in marks},
+        **({"sharingUser": render_user(sharer, account)} if sharer else {}),
     }
+
+
+def _describe_restrictions(file: File, account: Account) -> Json:
+    closed = file.metadata.get("copyRequiresWriterPermission", False)
+    restrictions = [
+        {**one, "restrictingUser": render_user(one["restrictingUser"], account)}
+        for one in file.metadata.get("contentRestrictions", [])
+    ]
+    return {
+        "copyRequiresWriterPermission": closed,
+        "viewersCanCopyContent": not closed,
+        **({"contentRestrictions": restrictions} if restrictions else {}),
+    }
+
+
+def _describe_owned(state: State, file: File, account: Account) -> Json:
+    return {
+        "owners": [render_user(file.owner, account)],
+        "ownedByMe": file.owner == account.email,
+        "shared": len([one for one in all_grants(state, file) if "view" not in one]) > 1,
+        "writersCanShare": file.metadata.get("writersCanShare", True),
+    }
+
+
+def _describe_in_drive(file: File, account: Account) -> Json:
+    trasher = file.metadata.get("trashingUser")
+    return {
+        "driveId": file.drive_id,
+        "teamDriveId": file.drive_id,
+        "hasAugmentedPermissions": bool(file.permissions) and file.id != file.drive_id,
+        **({"trashingUser": render_user(trasher, account)} if trasher else {}),
+    }
+
+
+def _describe_sharing(state: State, file: File, role: str, view: str) -> Json:
+    """The permissions, for who can share; of an item in a shared drive only their ids."""
+    if not may_share(file, role):
+        return {}
+    grants = visible_grants(state, file, view)
+    ids = {"permissionIds": [one["id"] for one in grants]}
+    return ids if file.drive_id else {**ids, "permissions": grants}
+
+
+def _list_details(state: State, file: File, permission_id: str) -> list[Json]:
+    """Where a permission comes from, the item itself first; the folder it is inherited from only in a shared drive."""
+    details = []
+    for held in (file, *ancestors(state, file)):
+        for one in held.permissions:
+            if one["id"] == permission_id and not state.expired(one):
+                origin = {"inheritedFrom": held.id} if held is not file and file.drive_id else {}
+                kind = "member" if held.id == held.drive_id else "file"
+                details.append({"permissionType": kind, "role": one["role"], "inherited": held is not file, **origin})
+    return details

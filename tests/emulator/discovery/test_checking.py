@@ -182,6 +182,12 @@ def test_check_maps() -> None:
     assert "'properties' (Map), 5" in refusal(lambda: check("drive", "File", {"properties": 5}))
 
 
+def test_nulls_that_clear() -> None:
+    """A null in a file's properties says that the property goes; in another API's map it is absent."""
+    assert check("drive", "File", {"properties": {"a": None, "b": "1"}}) == {"properties": {"a": None, "b": "1"}}
+    assert check("sheets", "BasicFilter", {"criteria": {"0": None}}) == {"criteria": {}}
+
+
 @pytest.mark.parametrize(
     ("value", "broken"),
     [

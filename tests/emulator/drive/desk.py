@@ -34,9 +34,9 @@ class Person:
         found: Json = self.files.get(fileId=name, fields=fields, supportsAllDrives=True).execute()
         return found
 
-    def change(self, name: str, **body: Any) -> Json:
+    def change(self, file_id: str, /, **body: Any) -> Json:
         """Updates a file and returns it whole."""
-        changed: Json = self.files.update(fileId=name, body=body, fields="*", supportsAllDrives=True).execute()
+        changed: Json = self.files.update(fileId=file_id, body=body, fields="*", supportsAllDrives=True).execute()
         return changed
 
     def find(self, query: str = "", **params: Any) -> list[str]:
