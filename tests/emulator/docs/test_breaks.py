@@ -1,10 +1,8 @@
-"""Page and section breaks, headers, footers, footnotes and pictures over HTTP."""
+"""Page and section breaks, headers, footers and footnotes over HTTP."""
 
 from __future__ import annotations
 
 import pytest
-
-from pipeline.emulator.docs.pictures import is_public
 
 from .conftest import MakeDesk
 from .desk import Desk, Json, read_text, span
@@ -99,50 +97,3 @@ def test_footnotes_are_numbered_in_the_order_of_the_text(make_desk: MakeDesk) ->
     )
     assert set(desk.read()["footnotes"]) == {second}
     assert "namedRanges" not in desk.read()
-
-
-def test_a_picture_is_taken_from_a_public_address(make_desk: MakeDesk) -> None:
-    """With the size given; deleted, it is no longer listed."""
-    desk = make_desk("ab")
-    size = {"height": {"magnitude": 20, "unit": "PT"}, "width": {"magnitude": 30, "unit": "PT"}}
-    request = {"uri": "https://example.com/a.png", "location": {"index": 2}, "objectSize": size}
-    object_id = desk.batch({"insertInlineImage": request})[0]["insertInlineImage"]["objectId"]
-    embedded = desk.read()["inlineObjects"][object_id]["inlineObjectProperties"]["embeddedObject"]
-    assert embedded["size"] == size
-    assert desk.paragraphs[0]["elements"][1]["inlineObjectElement"] == {"inlineObjectId": object_id, "textStyle": {}}
-    desk.batch({"deleteContentRange": {"range": span(2, 3)}})
-    assert "inlineObjects" not in desk.read()
-
-
-def test_other_addresses_and_footnotes_take_no_picture(make_desk: MakeDesk) -> None:
-    """In Google's words."""
-    desk = make_desk("ab")
-    note = desk.batch({"createFootnote": {"location": {"index": 2}}})[0]["createFootnote"]["footnoteId"]
-    where = {"location": {"segmentId": note}}
-    message = desk.refuse({"insertInlineImage": {"uri": "http://127.0.0.1/a.png", "location": {"index": 1}}})
-    assert message == (
-        "Invalid requests[0].insertInlineImage: There was a problem retrieving the image. The provided image "
-        "should be publicly accessible, within size limit, and in supported formats."
-    )
-    assert "footnote" in desk.refuse({"insertInlineImage": {"uri": "https://example.com/a.png", **where}})
-
-
-@pytest.mark.parametrize(
-    ("uri", "public"),
-    [
-        ("https://example.com/a.png", True),
-        ("http://8.8.8.8/a.png", True),
-        ("http://192.168.1.1/a.png", False),
-        ("http://localhost/a.png", False),
-        ("https://intranet/a.png", False),
-        ("https://printer.local/a.png", False),
-        ("file:///etc/passwd", False),
-        ("data:image/png;base64,AAAA", False),
-        ("http://[bad/a.png", False),
-        ("https://example.com/" + "a" * 2048, False),
-        ("", False),
-    ],
-)
-def test_what_the_whole_internet_can_ask_for(uri: str, public: bool) -> None:
-    """Only such an address is fetched by Google."""
-    assert is_public(uri) is public

@@ -2,39 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from pipeline.emulator.docs.batch import apply
-from pipeline.emulator.docs.document import Document
-from pipeline.emulator.docs.rendering import render_tab
-
 from .conftest import MakeDesk
-from .desk import Desk, Json, read_text, span
-from .outline import read_drawing
-
-
-def cell(row: int, column: int, start: int = 2) -> Json:
-    where = {"tableStartLocation": {"index": start}, "rowIndex": row, "columnIndex": column}
-    return {"tableCellLocation": where}
-
-
-def texts(table: Json) -> list[list[str]]:
-    """Return each cell's text, the last newline off."""
-    return [["".join(read_text(one["content"]))[:-1] for one in row["tableCells"]] for row in table["tableRows"]]
-
-
-def fill(desk: Desk, rows: int, columns: int) -> None:
-    """Make a table at the start and write each cell's place into it, in one batch, with Google's documented offsets."""
-    requests: list[Json] = [{"insertTable": {"location": {"index": 1}, "rows": rows, "columns": columns}}]
-    for row in reversed(range(rows)):
-        for column in reversed(range(columns)):
-            index = 1 + 4 + row * (2 * columns + 1) + 2 * column
-            requests.append({"insertText": {"location": {"index": index}, "text": f"{row}{column}"}})
-    desk.batch(*requests)
+from .desk import Desk, span
+from .grids import cell, fill, texts
 
 
 def test_one_batch_makes_and_fills_a_table(desk: Desk) -> None:
@@ -70,43 +40,6 @@ def test_a_table_splits_its_paragraph(make_desk: MakeDesk) -> None:
     assert texts(inner) == [[""], ["in"]]
 
 
-@pytest.mark.parametrize(
-    ("request_", "left"),
-    [
-        ({"insertTableRow": cell(0, 0)}, [["", ""], ["00", "01"], ["10", "11"]]),
-        ({"insertTableRow": cell(1, 1) | {"insertBelow": True}}, [["00", "01"], ["10", "11"], ["", ""]]),
-        ({"insertTableColumn": cell(0, 1)}, [["00", "", "01"], ["10", "", "11"]]),
-        ({"insertTableColumn": cell(1, 1) | {"insertRight": True}}, [["00", "01", ""], ["10", "11", ""]]),
-        ({"deleteTableRow": cell(0, 1)}, [["10", "11"]]),
-        ({"deleteTableColumn": cell(0, 1)}, [["00"], ["10"]]),
-    ],
-)
-def test_rows_and_columns_come_and_go(desk: Desk, request_: Json, left: list[list[str]]) -> None:
-    """Above, below, left and right of a cell."""
-    fill(desk, 2, 2)
-    desk.batch(request_)
-    assert texts(desk.table) == left
-    assert len(desk.table["tableStyle"]["tableColumnProperties"]) == len(left[0])
-
-
-def test_a_new_row_looks_like_its_neighbor(desk: Desk) -> None:
-    """Row and cells."""
-    fill(desk, 1, 1)
-    color = {"backgroundColor": {"color": {"rgbColor": {"green": 1}}}}
-    style = {"tableStartLocation": {"index": 2}, "tableCellStyle": color, "fields": "backgroundColor"}
-    desk.batch({"updateTableCellStyle": style}, {"insertTableRow": cell(0, 0)})
-    cells = [row["tableCells"][0] for row in desk.table["tableRows"]]
-    assert [one["tableCellStyle"]["backgroundColor"] for one in cells] == [color["backgroundColor"]] * 2
-
-
-@pytest.mark.parametrize("kind", ["deleteTableRow", "deleteTableColumn"])
-def test_the_last_row_or_column_takes_the_table_along(desk: Desk, kind: str) -> None:
-    """The paragraphs around it stay."""
-    fill(desk, 1, 1)
-    desk.batch({kind: cell(0, 0)})
-    assert desk.text == "\n\n"
-
-
 def test_a_place_that_is_no_cell_is_refused(desk: Desk) -> None:
     """Off the start of the table, or outside of it."""
     fill(desk, 2, 2)
@@ -125,58 +58,6 @@ def test_tables_have_cells_and_stay_out_of_footnotes(make_desk: MakeDesk) -> Non
     note = desk.batch({"createFootnote": {"location": {"index": 2}}})[0]["createFootnote"]["footnoteId"]
     request = {"insertTable": {"endOfSegmentLocation": {"segmentId": note}, **size}}
     assert "footnote" in desk.refuse(request)
-
-
-GROWTH = st.tuples(
-    st.sampled_from(["insertTableRow", "insertTableColumn", "deleteTableRow", "deleteTableColumn", "text"]),
-    st.integers(0, 2),
-    st.integers(0, 2),
-    st.booleans(),
-)
-
-
-@settings(max_examples=80, deadline=None)
-@given(st.integers(1, 3), st.integers(1, 3), st.lists(GROWTH, max_size=12))
-def test_a_table_is_a_list_of_lists(rows: int, columns: int, edits: list[tuple[str, int, int, bool]]) -> None:
-    """Random rows, columns and texts leave what they leave in lists of lists."""
-    document = Document.blank("x")
-    apply(document, 0, {"insertTable": {"location": {"index": 1}, "rows": rows, "columns": columns}})
-    grid = [[""] * columns for _ in range(rows)]
-    for kind, row, column, after in edits:
-        if not grid or not grid[0]:
-            break
-        row, column = row % len(grid), column % len(grid[0])
-        edit_grid(grid, kind, row, column, after)
-        apply(document, 0, write_request(document, kind, row, column, after))
-    content: list[Any] = render_tab(document.tabs[0])["body"]["content"]
-    drawn, _ = read_drawing(content, 0)
-    expected = [[[(None, text + "\n")] for text in row] for row in grid]
-    assert drawn == [(None, "\n"), *([expected] if grid and grid[0] else []), (None, "\n")]
-
-
-def edit_grid(grid: list[list[str]], kind: str, row: int, column: int, after: bool) -> None:
-    """Do to lists of lists what a request does to a table."""
-    if kind == "text":
-        grid[row][column] = "é🎉" + grid[row][column]
-    elif kind == "insertTableRow":
-        grid.insert(row + after, [""] * len(grid[0]))
-    elif kind == "deleteTableRow":
-        del grid[row]
-    for line in grid:
-        if kind == "insertTableColumn":
-            line.insert(column + after, "")
-        elif kind == "deleteTableColumn":
-            del line[column]
-
-
-def write_request(document: Document, kind: str, row: int, column: int, after: bool) -> Json:
-    """Return the request."""
-    if kind == "text":
-        table = render_tab(document.tabs[0])["body"]["content"][2]["table"]
-        index = table["tableRows"][row]["tableCells"][column]["startIndex"] + 1
-        return {"insertText": {"location": {"index": index}, "text": "é🎉"}}
-    flag = {"insertTableRow": {"insertBelow": after}, "insertTableColumn": {"insertRight": after}}
-    return {kind: cell(row, column) | flag.get(kind, {})}
 
 
 def test_a_range_over_cells_styles_their_text(desk: Desk) -> None:
