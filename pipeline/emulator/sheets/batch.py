@@ -6,23 +6,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.emulator.auth import Account
 from pipeline.emulator.errors import ApiError, internal, invalid, invalid_request, not_built
 from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.grid import Sheet
-from pipeline.emulator.sheets.protection import refuse_protected
+from pipeline.emulator.sheets.protection import refuse_protected, refuse_protected_sheet
 from pipeline.emulator.sheets.refusal import Crash, Refusal
 from pipeline.emulator.sheets.workbook import Workbook
-from pipeline.emulator.state import File
+from pipeline.emulator.state import File, State
 
 
 @dataclass
 class Batch:
-    """What a request may touch: the workbook, its file (for the title), fresh ids, and who asks."""
+    """What a request may touch: the workbook, its file (title, comments), the state it is in, and who asks."""
 
     book: Workbook
     file: File
-    mint: Callable[[], int]
-    editor: str
+    state: State
+    account: Account
 
     def edit(self, grid_range: dict[str, Any]) -> tuple[Sheet, Area]:
         """Return a sheet to change and the area of a GridRange on it, clamped to the grid."""
@@ -32,7 +33,15 @@ class Batch:
 
     def guard(self, sheet: Sheet, area: Area | None = None) -> None:
         """Refuse a change of an area (without one: of the sheet) that is protected against who asks."""
-        refuse_protected(sheet, area, self.editor, self.file.owner)
+        refuse_protected(sheet, area, self.account.email, self.file.owner)
+
+    def guard_sheet(self, sheet: Sheet) -> None:
+        """Refuse a change of a sheet's own properties where the whole sheet is protected against who asks."""
+        refuse_protected_sheet(sheet, self.account.email, self.file.owner)
+
+    def mint(self) -> int:
+        """Return a new id that is not negative."""
+        return int(self.state.mint("item"), 16) & 0x7FFFFFFF
 
     def fresh_id(self, taken: Iterable[int]) -> int:
         """Return a new positive id that is none of those taken."""

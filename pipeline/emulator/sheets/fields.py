@@ -21,6 +21,8 @@ CELL_FIELDS = (
     "dataSourceFormula",
     "chipRuns",
 )
+_RUNS: Paths = (("textFormatRuns",), ("chipRuns",))
+VALUE_PATHS: Paths = (("userEnteredValue",), *_RUNS)
 
 
 @lru_cache(maxsize=512)
@@ -31,11 +33,19 @@ def read_paths(ref: str, text: str) -> Paths:
 
 @lru_cache(maxsize=512)
 def cell_paths(text: str) -> Paths:
-    """Return the paths of a mask over CellData: computed fields are passed over, a color means its style too."""
+    """Return the paths of a mask over CellData: computed fields are passed over, a color means its style too.
+
+    A new value erases the runs of the old one.
+    """
     paths = read_paths("CellData", text)
     if paths == ALL:
         return tuple((name,) for name in CELL_FIELDS)
-    return tuple(twin for path in paths if path[0] in CELL_FIELDS for twin in _with_twin(path))
+    if paths == VALUE_PATHS[:1]:
+        return VALUE_PATHS
+    known = [twin for path in paths if path[0] in CELL_FIELDS for twin in _with_twin(path)]
+    if any(path[0] == "userEnteredValue" for path in known):
+        known += [run for run in _RUNS if run not in known]
+    return tuple(known)
 
 
 def _with_twin(path: tuple[str, ...]) -> Paths:

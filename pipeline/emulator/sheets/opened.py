@@ -50,4 +50,4 @@ def open_book(call: Call, *, write: bool = False) -> Workbook:
 
 def start_batch(call: Call, file: File) -> Batch:
     """Return what the requests of a batch may touch."""
-    return Batch(workbook_of(file), file, lambda: int(call.state.mint("item"), 16) & 0x7FFFFFFF, call.account.email)
+    return Batch(workbook_of(file), file, call.state, call.account)

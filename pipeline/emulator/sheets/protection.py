@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.emulator.sheets.a1 import Area, box_of, clamp
+from pipeline.emulator.sheets.a1 import SIDES, Area, box_of, clamp
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.refusal import Refusal
 
@@ -25,6 +25,14 @@ def refuse_protected(sheet: Sheet, area: Area | None, account_email: str, owner:
         if may_edit(protected, account_email, owner):
             continue
         if area is None or _closed(sheet, protected, area):
+            raise Refusal(MESSAGE)
+
+
+def refuse_protected_sheet(sheet: Sheet, account_email: str, owner: str) -> None:
+    """Refuse an account's change of a sheet itself (its title, its place) where all of it is protected."""
+    for protected in sheet.objects.get("protectedRanges", ()):
+        is_whole = not set(SIDES) & protected.get("range", {}).keys()
+        if is_whole and not may_edit(protected, account_email, owner):
             raise Refusal(MESSAGE)
 
 

@@ -129,7 +129,7 @@ def test_the_batch_may_answer_the_spreadsheet(ask: Ask) -> None:
     [
         ([], 400, "Must specify at least one request."),
         ([{}], 400, "Invalid requests[0]: No request set."),
-        ([{"addSheet": {}}, {"autoFill": {}}], 501, "sheets.spreadsheets.batchUpdate autoFill"),
+        ([{"addSheet": {}}, {"addDataSource": {}}], 501, "sheets.spreadsheets.batchUpdate addDataSource"),
     ],
 )
 def test_batches_that_cannot_be(ask: Ask, requests: list[dict[str, Any]], code: int, message: str) -> None:

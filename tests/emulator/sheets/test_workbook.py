@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.emulator.auth import OWNER, Account
 from pipeline.emulator.errors import ApiError
 from pipeline.emulator.sheets.batch import Batch, apply_requests
 from pipeline.emulator.sheets.grid import BLOCK
 from pipeline.emulator.sheets.reading import read_spreadsheet
 from pipeline.emulator.sheets.requests import KINDS
 from pipeline.emulator.sheets.workbook import Workbook
-from pipeline.emulator.state import File
+from pipeline.emulator.state import SPREADSHEET, File, State
 from tests.emulator.sheets.books import number, span, text
 
 Parts = dict[str, Any]
@@ -43,6 +42,16 @@ requests = st.one_of(
     st.integers(3, 9).map(
         lambda n: {"updateSheetProperties": {"properties": {"gridProperties": {"rowCount": n}}, "fields": ROW_COUNT}}
     ),
+    st.tuples(spans, st.sampled_from(["ROWS", "COLUMNS"]), st.sampled_from(["insertRange", "deleteRange"])).map(
+        lambda r: {r[2]: {"range": r[0], "shiftDimension": r[1]}}
+    ),
+    lines.map(lambda r: {"addDimensionGroup": {"range": r}}),
+    lines.map(lambda r: {"deleteDimensionGroup": {"range": r}}),
+    spans.map(lambda r: {"deleteDuplicates": {"range": r}}),
+    st.tuples(spans, spans).map(lambda r: {"copyPaste": {"source": r[0], "destination": r[1]}}),
+    st.tuples(spans, small, small).map(
+        lambda r: {"cutPaste": {"source": r[0], "destination": {"rowIndex": r[1], "columnIndex": r[2]}}}
+    ),
     spans.map(lambda r: {"addNamedRange": {"namedRange": {"name": "n", "range": r}}}),
     spans.map(lambda r: {"sortRange": {"range": r, "sortSpecs": [{"dimensionIndex": r["startColumnIndex"]}]}}),
     st.integers(1, 3).map(lambda n: {"addSheet": {"properties": {"sheetId": n, "title": f"t{n}"}}}),
@@ -52,9 +61,9 @@ requests = st.one_of(
 
 
 def batch_of(book: Workbook) -> Batch:
-    """Return a batch over a workbook without a real file."""
-    minted = itertools.count(100)
-    return Batch(book, cast(File, SimpleNamespace(name="x", owner="me@example.com")), lambda: next(minted), "me@example.com")
+    """Return a batch over a workbook whose file no state keeps."""
+    file = File("id", "x", SPREADSHEET, OWNER, "", "")
+    return Batch(book, file, State(seed=[]), Account())
 
 
 def store(parts: Parts, book: Workbook) -> None:

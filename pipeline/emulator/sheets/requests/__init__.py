@@ -7,15 +7,26 @@ from pipeline.emulator.sheets.requests import (
     cells,
     charts,
     dimensions,
+    filling,
     filters,
+    groups,
     merging,
     metadata,
+    pasting,
+    protecting,
+    remarks,
     rules,
+    searching,
     sheets,
+    shifting,
     shuffling,
     spans,
     tables,
+    texts,
 )
 
-_ROOMS = (sheets, dimensions, cells, merging, shuffling, metadata, spans, rules, charts, tables, filters)
+_ROOMS = (
+    *(sheets, dimensions, groups, cells, shifting, merging, shuffling, searching, pasting, texts, filling),
+    *(metadata, spans, protecting, rules, charts, tables, filters, remarks),
+)
 KINDS: dict[str, Kind] = {name: kind for room in _ROOMS for name, kind in room.KINDS.items()}

@@ -4,51 +4,131 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
-from pipeline.emulator.sheets.fields import merge, read_paths
-from pipeline.emulator.sheets.objects import FILTER_VIEWS, add, choose_id, find, listed, place_range, replace
+from pipeline.emulator.sheets.fields import read_paths
+from pipeline.emulator.sheets.objects import (
+    FILTER_VIEWS,
+    add,
+    backed_range,
+    choose_id,
+    find,
+    listed,
+    patch,
+    patched_backing,
+    place_range,
+    remove,
+    replace,
+)
+from pipeline.emulator.sheets.refusal import Refusal
+from pipeline.emulator.sheets.requests.conditions import FILTER, check_condition
 
 
 def set_basic_filter(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Set a sheet's one basic filter."""
-    given = body.get("filter", {})
-    sheet, _, covered = place_range(batch.book, given.get("range"))
-    batch.book.edit(sheet.sheet_id).objects["basicFilter"] = {**given, "range": covered}
+    """Set a sheet's one basic filter, in place of the one it had.
+
+    Documented: criteria and filterSpecs tell the same, and the specs count; one of range and tableId.
+    Assumed: no row is hidden by it in answers; the words of the refusals.
+    """
+    sheet_id, kept = _filter(batch, body.get("filter", {}))
+    batch.book.edit(sheet_id).objects["basicFilter"] = kept
     return None
 
 
 def clear_basic_filter(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Take a sheet's basic filter away, if it has one."""
+    """Take a sheet's basic filter away, if it has one.
+
+    Documented: nothing happens where there is none.
+    """
     batch.book.edit(body.get("sheetId", 0)).objects.pop("basicFilter", None)
     return None
 
 
 def add_filter_view(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Keep a filter that anybody may apply for themselves."""
+    """Keep a filter that anybody may apply for themselves.
+
+    Documented: an id in use is refused; one of range, namedRangeId and tableId.
+    Assumed: the title where none is given; the words of the refusals.
+    """
     given = body.get("filter", {})
     number = choose_id(batch, given, FILTER_VIEWS)
-    sheet, _, covered = place_range(batch.book, given.get("range"))
-    title = given.get("title") or f"Filter {len(listed(sheet, FILTER_VIEWS)) + 1}"
-    view = {**given, "filterViewId": number, "title": title, "range": covered}
-    add(batch, FILTER_VIEWS, sheet.sheet_id, view)
+    sheet_id, kept = _filter(batch, given)
+    title = given.get("title") or f"Filter {len(listed(batch.book.sheet(sheet_id), FILTER_VIEWS)) + 1}"
+    view = {**kept, "filterViewId": number, "title": title}
+    add(batch, FILTER_VIEWS, sheet_id, view)
     return {"filter": view}
 
 
 def update_filter_view(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Change a filter view."""
-    given = body.get("filter", {})
-    sheet, old = find(batch.book, FILTER_VIEWS, given.get("filterViewId"))
-    new = merge(old, given, read_paths("FilterView", body.get("fields", "")))
-    covered = place_range(batch.book, new.get("range"))[2]
-    replace(batch, FILTER_VIEWS, sheet, old, {**new, "filterViewId": old["filterViewId"], "range": covered})
+    """Change a filter view.
+
+    Documented: only the fields of the mask change.
+    Assumed: a filter view stays on its sheet; the words of the refusals.
+    """
+    fields = body.get("fields", "")
+    sheet, old, new = patch(batch, FILTER_VIEWS, body.get("filter", {}), fields)
+    named = {path[0] for path in read_paths(FILTER_VIEWS.schema, fields)}
+    if "criteria" in named and "filterSpecs" not in named:
+        new.pop("filterSpecs", None)
+    elif "filterSpecs" in named:
+        new.pop("criteria", None)
+    sheet_id, kept = _filter(batch, patched_backing(old, new))
+    if sheet_id != sheet.sheet_id:
+        raise Refusal("A filter view cannot move to another sheet.")
+    replace(batch, FILTER_VIEWS, sheet, old, kept)
     return None
+
+
+def duplicate_filter_view(batch: Batch, body: dict[str, Any]) -> Reply:
+    """Keep a copy of a filter view under a new id.
+
+    Documented: the reply is the new filter.
+    Assumed: its title says that it is a copy.
+    """
+    sheet, old = find(batch.book, FILTER_VIEWS, body.get("filterId"))
+    number = choose_id(batch, {}, FILTER_VIEWS)
+    view = {**old, "filterViewId": number, "title": f"Copy of {old['title']}"}
+    add(batch, FILTER_VIEWS, sheet.sheet_id, view)
+    return {"filter": view}
 
 
 def delete_filter_view(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Take a filter view away."""
-    sheet, old = find(batch.book, FILTER_VIEWS, body.get("filterId"))
-    replace(batch, FILTER_VIEWS, sheet, old)
+    """Take a filter view away.
+
+    Documented: it is found by its id.
+    Assumed: the words of the refusal of an id that none has.
+    """
+    remove(batch, FILTER_VIEWS, body.get("filterId"))
     return None
+
+
+def _filter(batch: Batch, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Return (sheet id, filter as answered): its range, its criteria told in both ways."""
+    sheet, area, covered = place_range(batch.book, backed_range(batch.book, given))
+    kept = {**given, "range": covered}
+    specs = given.get("filterSpecs") or [
+        {"columnIndex": int(column), "filterCriteria": part} for column, part in given.get("criteria", {}).items()
+    ]
+    for spec in specs:
+        _check_spec(batch, spec, area)
+    for spec in given.get("sortSpecs", []):
+        _check_column(spec.get("dimensionIndex", 0), area)
+    if specs:
+        columns = {str(spec.get("columnIndex", 0)): spec.get("filterCriteria", {}) for spec in specs}
+        kept |= {"filterSpecs": specs, "criteria": columns}
+    return sheet.sheet_id, kept
+
+
+def _check_spec(batch: Batch, spec: dict[str, Any], area: Area) -> None:
+    _check_column(spec.get("columnIndex", 0), area)
+    condition = spec.get("filterCriteria", {}).get("condition")
+    if condition is not None:
+        check_condition(batch.book, condition, FILTER)
+
+
+def _check_column(column: int, area: Area) -> None:
+    if not area.left <= column < area.right:
+        raise Refusal(f"The column {column} is outside of the range of the filter.")
 
 
 KINDS: dict[str, Kind] = {
@@ -56,5 +136,6 @@ KINDS: dict[str, Kind] = {
     "clearBasicFilter": clear_basic_filter,
     "addFilterView": add_filter_view,
     "updateFilterView": update_filter_view,
+    "duplicateFilterView": duplicate_filter_view,
     "deleteFilterView": delete_filter_view,
 }

@@ -11,22 +11,38 @@ from pipeline.emulator.sheets.refusal import Refusal
 
 
 def merge_cells(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Merge a range whole, by rows or by columns; only each first value stays."""
-    sheet, area = batch.book.cut(body.get("range", {}))
-    target = batch.book.edit(sheet.sheet_id)
-    _part(target, area)
+    """Merge a range whole, by rows or by columns; only each first value stays.
+
+    Recorded: MERGE_ALL and MERGE_ROWS, their empty replies.
+    Reported: a merge over part of another is refused, in these words.
+    Assumed: frozen and other lines cannot be merged; the words of that refusal.
+    """
+    target, area = batch.edit(body.get("range", {}))
+    part_merges(target, area)
     merged = [piece for piece in _pieces(area, body.get("mergeType", "MERGE_ALL")) if piece.height * piece.width > 1]
     for piece in merged:
+        _check_frozen(target, piece)
         _keep_first(target, piece)
     target.objects["merges"] = [*target.objects.get("merges", []), *(grid_range(target.sheet_id, p) for p in merged)]
     return None
 
 
 def unmerge_cells(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Take away every merge in a range."""
-    sheet, area = batch.book.cut(body.get("range", {}))
-    _part(batch.book.edit(sheet.sheet_id), area)
+    """Take away every merge in a range.
+
+    Recorded: the empty reply.
+    Documented: a range over several merges parts them all; it must not cut through one.
+    """
+    target, area = batch.edit(body.get("range", {}))
+    part_merges(target, area)
     return None
+
+
+def _check_frozen(sheet: Sheet, area: Area) -> None:
+    edges = (("row", area.top, area.bottom), ("column", area.left, area.right))
+    for word, start, end in edges:
+        if start < sheet.grid.get(f"frozen{word.title()}Count", 0) < end:
+            raise Refusal(f"You can't merge frozen and non-frozen {word}s.")
 
 
 def merged_areas(sheet: Sheet) -> list[Area]:
@@ -34,7 +50,7 @@ def merged_areas(sheet: Sheet) -> list[Area]:
     return [sheet.cut(box_of(each)) for each in sheet.objects.get("merges", [])]
 
 
-def _part(sheet: Sheet, area: Area) -> None:
+def part_merges(sheet: Sheet, area: Area) -> None:
     """Drop the merges in an area; one that reaches out of it refuses the request."""
     for merged in merged_areas(sheet):
         if area.meets(merged) and not area.holds(merged):

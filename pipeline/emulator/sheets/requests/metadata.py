@@ -14,18 +14,19 @@ MAX_CHARACTERS = 30_000
 
 
 def create_metadata(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Attach metadata to the spreadsheet, a sheet, a row or a column; an id in use refuses the whole batch."""
+    """Attach metadata to the spreadsheet, a sheet, a row or a column; an id in use refuses the whole batch.
+
+    Documented: a key, a visibility and one place are needed; ids are positive; at most 30,000 characters a place.
+    Reported: an id in use refuses the batch.
+    Assumed: the words of the refusals; metadata of every project is visible.
+    """
     given = body.get("developerMetadata", {})
-    if "metadataKey" not in given:
-        raise Refusal("Must specify a metadataKey.")
-    if given.get("visibility") not in ("DOCUMENT", "PROJECT"):
-        raise Refusal("Must specify a visibility of DOCUMENT or PROJECT.")
     number = given.get("metadataId")
     if number is None:
         number = batch.fresh_id(batch.book.metadata)
     elif number in batch.book.metadata:
         raise Refusal(f"Developer metadata with id {number} already exists.")
-    elif number < 0:
+    elif number < 1:
         raise Refusal(f"Invalid developer metadata id: {number}")
     entry = _entry(batch.book, {**given, "metadataId": number})
     batch.book.metadata[number] = entry
@@ -34,10 +35,16 @@ def create_metadata(batch: Batch, body: dict[str, Any]) -> Reply:
 
 
 def update_metadata(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Change key, value, visibility or location of all metadata that the filters match."""
+    """Change key, value, visibility or location of all metadata that the filters match.
+
+    Documented: only the fields of the mask change; at least one filter is needed; the reply lists what changed.
+    Assumed: the words of the refusals.
+    """
     paths = read_paths("DeveloperMetadata", body.get("fields", ""))
     if paths == ALL:
         paths = (("metadataKey",), ("metadataValue",), ("location",), ("visibility",))
+    if not body.get("dataFilters"):
+        raise Refusal("Must specify at least one data filter.")
     changed = []
     for number in _matched(batch.book, body.get("dataFilters", [])):
         merged = merge(batch.book.metadata[number], body.get("developerMetadata", {}), paths)
@@ -49,7 +56,11 @@ def update_metadata(batch: Batch, body: dict[str, Any]) -> Reply:
 
 
 def delete_metadata(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Take away all metadata that the filter matches."""
+    """Take away all metadata that the filter matches.
+
+    Documented: the reply lists what went.
+    Assumed: a filter that matches nothing is no refusal.
+    """
     gone = [batch.book.metadata.pop(number) for number in _matched(batch.book, [body.get("dataFilter", {})])]
     return {"deletedDeveloperMetadata": gone} if gone else {}
 
@@ -61,6 +72,10 @@ def _matched(book: Workbook, filters: list[dict[str, Any]]) -> list[int]:
 
 def _entry(book: Workbook, given: dict[str, Any]) -> dict[str, Any]:
     """Return metadata as it is answered: the location with its type, empty texts left out."""
+    if not given.get("metadataKey"):
+        raise Refusal("Must specify a metadataKey.")
+    if given.get("visibility") not in ("DOCUMENT", "PROJECT"):
+        raise Refusal("Must specify a visibility of DOCUMENT or PROJECT.")
     entry = {"metadataId": given["metadataId"], "metadataKey": given["metadataKey"]}
     if given.get("metadataValue"):
         entry["metadataValue"] = given["metadataValue"]
@@ -68,6 +83,8 @@ def _entry(book: Workbook, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _location(book: Workbook, given: dict[str, Any]) -> dict[str, Any]:
+    if sum((bool(given.get("spreadsheet")), "dimensionRange" in given, "sheetId" in given)) > 1:
+        raise Refusal("Must specify exactly one location of the developer metadata.")
     if given.get("spreadsheet"):
         return {"locationType": "SPREADSHEET", "spreadsheet": True}
     if "dimensionRange" in given:

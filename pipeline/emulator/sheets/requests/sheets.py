@@ -7,12 +7,16 @@ from typing import Any
 
 from pipeline.emulator.errors import not_built
 from pipeline.emulator.sheets.a1 import MAX_COLUMNS
+from pipeline.emulator.sheets.adapting import adapt_to_deletion, adapt_to_title
 from pipeline.emulator.sheets.anchors import deleted, move_anchors
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
+from pipeline.emulator.sheets.dialects import check_locale
 from pipeline.emulator.sheets.fields import ALL, merge, read_paths
-from pipeline.emulator.sheets.grid import Sheet
+from pipeline.emulator.sheets.grid import DIMENSIONS, Sheet
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.requests.cells import mirror_colors
+from pipeline.emulator.sheets.requests.lines import band
+from pipeline.emulator.sheets.requests.merging import merged_areas
 from pipeline.emulator.sheets.workbook import Workbook, sheet_properties
 
 _IDS = {"charts": "chartId", "protectedRanges": "protectedRangeId", "bandedRanges": "bandedRangeId"} | {
@@ -23,19 +27,30 @@ _IDS = {"charts": "chartId", "protectedRanges": "protectedRangeId", "bandedRange
 
 
 def update_spreadsheet(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Change the title (the file's name), locale, time zone and the other properties of the spreadsheet."""
+    """Change the title (the file's name), locale, time zone and the other properties of the spreadsheet.
+
+    Recorded: title, locale and time zone; the empty reply.
+    Assumed: an empty title is refused, in these words.
+    """
     paths = read_paths("SpreadsheetProperties", body.get("fields", ""))
     old = {"title": batch.file.name, **batch.book.properties}
     new = merge(old, body.get("properties", {}), paths)
     if not new.get("title"):
         raise Refusal("The spreadsheet title cannot be empty.")
+    check_locale(new.get("locale", ""))
     batch.file.name = new.pop("title")
     batch.book.properties = new
     return None
 
 
 def add_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Add a sheet; its id, title, place and size may be chosen."""
+    """Add a sheet; its id, title, place and size may be chosen.
+
+    Recorded: the reply: the properties with their defaults and the index.
+    Documented: an id in use is refused; at most 10,000,000 cells and 18,278 columns.
+    Reported: the words that refuse a title in use.
+    Assumed: the words of the other refusals; the next free title.
+    """
     sheet = make_sheet(batch, body.get("properties", {}))
     given = body.get("properties", {})
     batch.book.add_sheet(sheet, _place(batch.book, given["index"]) if "index" in given else None)
@@ -64,33 +79,51 @@ def make_sheet(batch: Batch, given: dict[str, Any]) -> Sheet:
 
 
 def update_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Change a sheet's title, place, size, frozen lines, color or whether it is hidden."""
+    """Change a sheet's title, place, size, frozen lines, color or whether it is hidden.
+
+    Recorded: hiding a sheet; the empty reply.
+    Documented: indexes count before the move; id and type stay as they are; no grid properties without a grid.
+    Reported: a workbook keeps a sheet that can be seen, and lines that are not frozen.
+    Assumed: frozen lines cannot cut through a merge; the words of the refusals.
+    """
     given = body.get("properties", {})
     paths = read_paths("SheetProperties", body.get("fields", ""))
-    target = batch.book.edit(given.get("sheetId", 0))
+    sheet = batch.book.sheet(given.get("sheetId", 0))
+    batch.guard_sheet(sheet)
+    if not sheet.is_grid and "gridProperties" in given:
+        raise Refusal("Grid properties cannot be set on a sheet without a grid.")
+    target = batch.book.edit(sheet.sheet_id)
     if paths == ALL:
         paths = tuple((name,) for name in ("title", "index", "gridProperties", "hidden", "tabColor", "rightToLeft"))
+    before, kind = target.grid, target.properties.get("sheetType", "GRID")
     new = merge({**target.properties, "index": batch.book.index(target.sheet_id)}, given, paths)
     index = new.pop("index", 0)
     if not new.get("title"):
         raise Refusal("The sheet name cannot be empty.")
     if new["title"] != target.title:
         _check_title(batch.book, new["title"], target.sheet_id)
+        adapt_to_title(batch.book, target.title, new["title"])
     _set_color(new, given, paths)
-    grid = new.get("gridProperties", {})
-    sizes = {"ROWS": grid.get("rowCount", 0), "COLUMNS": grid.get("columnCount", 0)}
-    kept = {"rowCount": target.row_count, "columnCount": target.column_count}
-    target.properties = _without_defaults({**new, "sheetId": target.sheet_id})
+    target.properties = {**_without_defaults({**new, "sheetId": target.sheet_id}), "sheetType": kind}
     if target.is_grid:
-        target.properties["gridProperties"] = {**_without_defaults(grid), **kept}
-        for dimension, count in sizes.items():
-            _resize(batch.book, target, dimension, count)
-        check_grid(target)
+        _set_grid(batch, target, before, new.get("gridProperties", {}))
     _check_visible(batch.book, "You can't hide all the sheets in a document.")
     batch.book.check_size()
     if any(path[0] == "index" for path in paths):
         _move(batch.book, target, index)
     return None
+
+
+def _set_grid(batch: Batch, sheet: Sheet, before: dict[str, Any], grid: dict[str, Any]) -> None:
+    """Give a sheet new grid properties, its size the way that lines are added and deleted."""
+    sizes = {name: before[name] for name in DIMENSIONS.values()}
+    sheet.properties["gridProperties"] = {**_without_defaults(grid), **sizes}
+    for dimension, name in DIMENSIONS.items():
+        count = grid.get(name, 0)
+        if 0 < count < sizes[name]:
+            batch.guard(sheet, band(sheet, dimension, count, sizes[name]))
+        _resize(batch.book, sheet, dimension, count)
+    check_grid(sheet)
 
 
 def _resize(book: Workbook, sheet: Sheet, dimension: str, count: int) -> None:
@@ -102,16 +135,27 @@ def _resize(book: Workbook, sheet: Sheet, dimension: str, count: int) -> None:
 
 
 def delete_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Delete a sheet and what points into it; never the last one that can be seen."""
+    """Delete a sheet and what points into it; never the last one that can be seen.
+
+    Recorded: the empty reply.
+    Reported: the last visible sheet is kept.
+    Assumed: named ranges and metadata of the sheet go with it; nobody deletes what is protected against them.
+    """
     sheet = batch.book.sheet(body.get("sheetId", 0))
+    batch.guard(sheet)
     batch.book.sheets = {key: each for key, each in batch.book.sheets.items() if each is not sheet}
     _check_visible(batch.book, "You can't remove all the visible sheets in a document.")
     _forget(batch.book, sheet.sheet_id)
+    adapt_to_deletion(batch.book, sheet.title)
     return None
 
 
 def duplicate_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
-    """Add a copy of a sheet at `insertSheetIndex` (first by default)."""
+    """Add a copy of a sheet at `insertSheetIndex` (first by default).
+
+    Documented: id and name may be chosen, unless they are in use; the reply is the copy's properties.
+    Assumed: charts, tables and the like get new ids; the name where none is given.
+    """
     source = batch.book.sheet(body.get("sourceSheetId", 0))
     asked = {"sheetId": body.get("newSheetId"), "title": body.get("newSheetName") or copy_title(batch.book, source)}
     wanted = {**source.properties, **{name: value for name, value in asked.items() if value is not None}}
@@ -196,6 +240,11 @@ def check_grid(sheet: Sheet) -> None:
     for word, count in (("Row", sheet.row_count), ("Column", sheet.column_count)):
         if sheet.grid.get(f"frozen{word}Count", 0) >= count:
             raise Refusal(f"You can't freeze all visible {word.lower()}s on the sheet.")
+    for merged in merged_areas(sheet):
+        edges = (("row", merged.top, merged.bottom), ("column", merged.left, merged.right))
+        for word, start, end in edges:
+            if start < sheet.grid.get(f"frozen{word.title()}Count", 0) < end:
+                raise Refusal(f"You can't freeze {word}s which contain only part of a merged cell.")
 
 
 def _check_visible(book: Workbook, message: str) -> None:

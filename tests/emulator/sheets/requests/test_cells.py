@@ -109,10 +109,52 @@ def test_the_empty_text_is_no_value(book: Book) -> None:
     assert book.values("A1:B1") == [["", "z" * 50_000]]
 
 
-def test_appending_to_a_table_is_not_built(book: Book) -> None:
-    """appendCells by a table's id is refused by name."""
-    told = {"tableId": "t", "rows": [], "fields": "*"}
-    assert "appendCells.tableId" in book.refused({"appendCells": told}, code=501)
+def test_appending_to_a_table(book: Book) -> None:
+    """Rows go into the table's body; a full table grows, and what is below it, also by name, is pushed down."""
+    book.write("A1", [["Head", "x"], ["", ""], ["", ""], ["below", "kept"]])
+    book.do({"addTable": {"table": {"tableId": "t", "range": span(0, 3, 0, 1)}}})
+    book.do({"addNamedRange": {"namedRange": {"namedRangeId": "n", "name": "below", "range": span(3, 4, 0, 1)}}})
+    for values in (["a"], ["b", "c"]):
+        rows = [{"values": [text(value)]} for value in values]
+        book.do({"appendCells": {"tableId": "t", "rows": rows, "fields": "userEnteredValue"}})
+    assert book.values("A1:B6") == [["Head", "x"], ["a"], ["b"], ["c", "kept"], ["below"]]
+    assert book.sheet()["tables"][0]["range"] == span(0, 4, 0, 1)
+    assert book.get()["namedRanges"][0]["range"] == span(4, 5, 0, 1)
+    wide = {"tableId": "t", "rows": [{"values": [text("a"), text("b")]}], "fields": "*"}
+    assert "beyond the last requested column" in book.refused({"appendCells": wide})
+    assert "No table with id: u" in book.refused({"appendCells": {"tableId": "u", "rows": [], "fields": "*"}})
+
+
+def test_a_repeated_formula_moves_along(book: Book) -> None:
+    """`=A1` over B2:C4 becomes `=A2` in B3 and `=B1` in C2; `$` holds."""
+    for formula, expected in (("=A1", [["=A1", "=B1"], ["=A2", "=B2"]]), ("=$A$1", [["=$A$1", "=$A$1"]] * 2)):
+        cell = {"userEnteredValue": {"formulaValue": formula}}
+        book.do({"repeatCell": {"range": span(1, 3, 1, 3), "cell": cell, "fields": "userEnteredValue"}})
+        assert book.values("B2:C3", valueRenderOption="FORMULA") == expected
+
+
+def test_a_new_value_erases_the_runs_of_the_old(book: Book) -> None:
+    """Rich text goes with its text, also where the mask names the value alone; a mask of runs alone keeps the text."""
+    runs = {"textFormatRuns": [{"format": {"bold": True}}, {"startIndex": 1, "format": {}}]}
+    rich = {"start": {}, "rows": [{"values": [{**text("ab"), **runs}]}], "fields": "userEnteredValue,textFormatRuns"}
+    plain = {"start": {}, "rows": [{"values": [text("cd")]}], "fields": "userEnteredValue"}
+    book.do({"updateCells": rich})
+    assert len(book.data("A1")["rowData"][0]["values"][0]["textFormatRuns"]) == 2
+    book.do({"updateCells": plain})
+    assert "textFormatRuns" not in book.data("A1")["rowData"][0]["values"][0]
+    for cell in ({**number(1), **runs}, {**text("a"), **runs}):
+        told = {"start": {}, "rows": [{"values": [cell]}], "fields": "*"}
+        assert "textFormatRuns" in book.refused({"updateCells": told})
+
+
+def test_a_mask_is_needed(book: Book) -> None:
+    """At least one field must be named; computed fields are passed over."""
+    for kind in ("updateCells", "appendCells", "repeatCell"):
+        place = {"updateCells": {"start": {}}, "appendCells": {}, "repeatCell": {"range": span(0, 1, 0, 1)}}[kind]
+        assert "field" in book.refused({kind: {**place, "fields": ""}}).lower()
+    told = {"start": {}, "rows": [{"values": [text("a")]}], "fields": "formattedValue"}
+    book.do({"updateCells": told})
+    assert book.values("A1") == []
 
 
 def test_validation_is_set_and_taken_away(book: Book) -> None:
@@ -124,12 +166,17 @@ def test_validation_is_set_and_taken_away(book: Book) -> None:
     assert book.data("A1:A9")["rowData"][0] == {}
 
 
+THIN = {"style": "SOLID"}
+
+
 def test_borders_around_and_between(book: Book) -> None:
     """Outer sides go to the edge cells only, inner ones between cells."""
-    line, thin = {"style": "SOLID_THICK"}, {"style": "SOLID"}
-    book.do({"updateBorders": {"range": span(0, 2, 0, 2), "top": line, "innerVertical": thin}})
+    book.do({"updateBorders": {"range": span(0, 2, 0, 2), "top": {"style": "DOUBLE"}, "innerVertical": THIN}})
     rows = book.data("A1:B2")["rowData"]
     borders = [[cell.get("userEnteredFormat", {}).get("borders") for cell in row["values"]] for row in rows]
+    black = {"color": {}, "colorStyle": {"rgbColor": {}}}
+    line, thin = {"style": "DOUBLE", "width": 3, **black}, {"style": "SOLID", "width": 1, **black}
     assert borders == [[{"top": line, "right": thin}, {"top": line, "left": thin}], [{"right": thin}, {"left": thin}]]
-    book.do({"updateBorders": {"range": span(0, 1, 0, 1), "bottom": line}})
-    assert book.data("A1")["rowData"][0]["values"][0]["userEnteredFormat"]["borders"]["top"] == line
+    book.do({"updateBorders": {"range": span(0, 1, 0, 1), "bottom": THIN, "right": {"style": "NONE"}}})
+    assert book.data("A1")["rowData"][0]["values"][0]["userEnteredFormat"]["borders"] == {"top": line, "bottom": thin}
+    assert "style" in book.refused({"updateBorders": {"range": span(0, 1, 0, 1), "top": {}}})

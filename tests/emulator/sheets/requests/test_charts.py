@@ -62,13 +62,28 @@ def test_a_chart_on_its_own_sheet(book: Book) -> None:
     assert "data" not in sheet
     where = reply["chart"]["position"]
     book.do({"updateSheetProperties": {"properties": {**where, "title": "Big"}, "fields": "title"}})
-    (second,) = book.do(chart(position=where))
-    book.do(
-        {"updateEmbeddedObjectPosition": {"objectId": second["chart"]["chartId"], "newPosition": {"newSheet": True}}}
-    )
-    assert [each["properties"]["title"] for each in book.get()["sheets"]] == ["Sheet1", "Big", "Chart1"]
+    (second,) = book.do(chart(position={"sheetId": 77}))
+    assert second["chart"]["position"] == {"sheetId": 77}
+    moved = {"objectId": second["chart"]["chartId"], "newPosition": {"newSheet": True}}
+    book.do({"updateEmbeddedObjectPosition": moved})
+    sheets = [each["properties"] for each in book.get()["sheets"]]
+    assert [each["title"] for each in sheets] == ["Sheet1", "Big", "Chart2"]
+    assert 77 not in [each["sheetId"] for each in sheets]
     book.do({"deleteEmbeddedObject": {"objectId": reply["chart"]["chartId"]}})
     assert len(book.get()["sheets"]) == 2
+
+
+def test_the_border_of_a_chart(book: Book) -> None:
+    """Its color is told both ways; a mask without a color takes the border away; slicers have none."""
+    slicer = {"slicerId": 6, "spec": {"dataRange": span(0, 5, 0, 1)}, "position": ANCHOR}
+    book.do(chart(chartId=5), {"addSlicer": {"slicer": slicer}})
+    red = {"rgbColor": {"red": 1}}
+    book.do({"updateEmbeddedObjectBorder": {"objectId": 5, "border": {"colorStyle": red}, "fields": "colorStyle"}})
+    assert book.sheet()["charts"][0]["border"] == {"color": {"red": 1}, "colorStyle": red}
+    book.do({"updateEmbeddedObjectBorder": {"objectId": 5, "border": {}, "fields": "*"}})
+    assert "border" not in book.sheet()["charts"][0]
+    wrong = {"objectId": 6, "border": {"colorStyle": red}, "fields": "*"}
+    assert "Only charts have a border." in book.refused({"updateEmbeddedObjectBorder": wrong})
 
 
 def test_objects_move_by_mask(book: Book) -> None:
@@ -101,7 +116,7 @@ def test_slicers(book: Book) -> None:
     [
         (chart(spec={}), "Must specify exactly one kind of chart."),
         (chart(position={}), "Must specify a position"),
-        (chart(position={"sheetId": 0}), "must be an object sheet"),
+        (chart(position={"sheetId": 0}), "A sheet with the id 0 already exists."),
         (chart(position={"overlayPosition": {"anchorCell": {"rowIndex": 1000}}}), "outside of the grid"),
         (
             chart(spec={"scorecardChart": {"keyValueData": {"sourceRange": {"sources": [{"sheetId": 9}]}}}}),

@@ -11,7 +11,9 @@ from tests.emulator.sheets.books import Book, span
 
 def rule(kind: str, **more: Any) -> dict[str, Any]:
     """Return a rule of a condition's type over A1:A9."""
-    return {"ranges": [span(0, 9, 0, 1)], "booleanRule": {"condition": {"type": kind}, "format": {}}, **more}
+    values = {"DATE_BEFORE": [{"relativeDate": "TODAY"}], "CUSTOM_FORMULA": [{"userEnteredValue": "=TRUE"}]}
+    condition = {"type": kind, "values": values.get(kind, [])}
+    return {"ranges": [span(0, 9, 0, 1)], "booleanRule": {"condition": condition, "format": {}}, **more}
 
 
 def kinds(book: Book) -> list[str]:
@@ -22,16 +24,17 @@ def kinds(book: Book) -> list[str]:
 def test_rules_have_an_order_and_no_id(book: Book) -> None:
     """Rules are inserted, replaced, moved and deleted by their index."""
     book.do(*({"addConditionalFormatRule": {"rule": rule(kind)}} for kind in ("BLANK", "NOT_BLANK")))
-    book.do({"addConditionalFormatRule": {"rule": rule("TEXT_IS_URL"), "index": 99}})
-    assert kinds(book) == ["NOT_BLANK", "BLANK", "TEXT_IS_URL"]
-    (reply,) = book.do({"updateConditionalFormatRule": {"index": 1, "rule": rule("TEXT_IS_EMAIL")}})
+    book.do({"addConditionalFormatRule": {"rule": rule("DATE_BEFORE"), "index": 99}})
+    assert kinds(book) == ["NOT_BLANK", "BLANK", "DATE_BEFORE"]
+    (reply,) = book.do({"updateConditionalFormatRule": {"index": 1, "rule": rule("CUSTOM_FORMULA")}})
     assert reply["oldRule"]["booleanRule"]["condition"]["type"] == "BLANK"
-    assert (reply["oldIndex"], reply["newIndex"]) == (1, 1)
-    book.do({"updateConditionalFormatRule": {"sheetId": 0, "index": 2, "newIndex": 0}})
-    assert kinds(book) == ["TEXT_IS_URL", "NOT_BLANK", "TEXT_IS_EMAIL"]
+    assert ("oldIndex" in reply, reply["newIndex"]) == (False, 1)
+    (reply,) = book.do({"updateConditionalFormatRule": {"sheetId": 0, "index": 2}})
+    assert ("oldRule" in reply, reply["oldIndex"]) == (False, 2)
+    assert kinds(book) == ["DATE_BEFORE", "NOT_BLANK", "CUSTOM_FORMULA"]
     (reply,) = book.do({"deleteConditionalFormatRule": {"sheetId": 0, "index": 0}})
-    assert reply["rule"]["booleanRule"]["condition"]["type"] == "TEXT_IS_URL"
-    assert kinds(book) == ["NOT_BLANK", "TEXT_IS_EMAIL"]
+    assert reply["rule"]["booleanRule"]["condition"]["type"] == "DATE_BEFORE"
+    assert kinds(book) == ["NOT_BLANK", "CUSTOM_FORMULA"]
 
 
 @pytest.mark.parametrize(
