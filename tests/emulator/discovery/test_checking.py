@@ -128,7 +128,12 @@ def test_check_spells_the_place_it_was_given() -> None:
         ("sheets", "ExtendedValue", {"stringValue": None, "numberValue": "2.5"}, {"numberValue": 2.5}),
         ("sheets", "ValueRange", {"values": [[None, 1, "a", True]]}, {"values": [[None, 1, "a", True]]}),
         ("sheets", "Spreadsheet", {"spreadsheetUrl": "read-only"}, {"spreadsheetUrl": "read-only"}),
-        ("drive", "File", {"size": 12, "properties": {"a": "b", "c": None}}, {"size": "12", "properties": {"a": "b"}}),
+        (
+            "drive",
+            "File",
+            {"size": 12, "properties": {"a": "b", "c": None}},
+            {"size": "12", "properties": {"a": "b", "c": None}},
+        ),
         ("drive", "File", {"createdTime": "2026-01-02T03:04:05.678Z"}, {"createdTime": "2026-01-02T03:04:05.678Z"}),
         ("sheets", "ValueRange", {"values": [[2**64, 2**53]]}, {"values": [[2.0**64, 2**53]]}),
         ("sheets", "ExtendedValue", {"numberValue": 2**70}, {"numberValue": 2.0**70}),
