@@ -11,6 +11,7 @@ MAX_COLUMNS = 18_278
 SIDES = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9][0-9]{0,8})?")
+_ROW_AND_COLUMN = re.compile(r"[Rr]([1-9][0-9]{0,8})[Cc]([1-9][0-9]{0,4})")
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*[Cc][0-9]*|TRUE|FALSE", re.IGNORECASE)
 _PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -121,7 +122,7 @@ def unparsable(text: str) -> Refusal:
 
 
 def parse_box(text: str) -> Box | None:
-    """Read `A1`, `A1:B2`, `A:A`, `3:4`, `A3:3`, reversed ones turned round; None where it is not a range of cells."""
+    """Read `A1`, `A1:B2`, `A:A`, `3:4`, `A3:3`, `R1C1:R2C3`, reversed ones turned round; None where it is no range."""
     first, colon, last = text.strip().partition(":")
     start = _parse_corner(first)
     end = _parse_corner(last) if colon else start
@@ -170,6 +171,9 @@ def _unquote(title: str) -> str:
 
 
 def _parse_corner(text: str) -> tuple[int | None, int | None] | None:
+    if match := _ROW_AND_COLUMN.fullmatch(text.strip()):
+        row, place = (int(digits) - 1 for digits in match.groups())
+        return (row, place) if place < MAX_COLUMNS else None
     match = _CELL.fullmatch(text.strip())
     if match is None or not any(match.groups()):
         return None

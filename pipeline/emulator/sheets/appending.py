@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.grid import Sheet
+from pipeline.emulator.sheets.rows import is_valued
 
 
 def is_filtered(sheet: Sheet) -> bool:
@@ -29,10 +30,10 @@ def find_table(sheet: Sheet, area: Area) -> Area | None:
 
 def _last_filled(sheet: Sheet, area: Area) -> tuple[int, int] | None:
     for index in range(min(area.bottom, len(sheet.rows)) - 1, area.top - 1, -1):
-        row = sheet.row(index)
-        filled = [c for c, cell in row.items() if area.left <= c < area.right and "userEnteredValue" in cell]
-        if filled:
-            return index, max(filled)
+        line = sheet.rows.line(index)
+        for column in range(min(area.right, len(line)) - 1, area.left - 1, -1):
+            if is_valued(line[column]):
+                return index, column
     return None
 
 
@@ -51,7 +52,7 @@ def _grow_each_way(sheet: Sheet, block: Area) -> Area:
 
 
 def _filled_row(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    return row >= 0 and any(sheet.has_value(row, column) for column in range(left - 1, right + 1))
+    return row >= 0 and any(map(is_valued, sheet.rows.line(row)[max(left - 1, 0) : right + 1]))
 
 
 def _filled_column(sheet: Sheet, column: int, top: int, bottom: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.emulator.sheets.a1 import Area, parse_reference
+from pipeline.emulator.sheets.a1 import Area, Box, parse_reference
 from pipeline.emulator.sheets.dialects import DEFAULT, dialect_of
 from pipeline.emulator.sheets.formatting import show
 from pipeline.emulator.sheets.formulas import FormulaError, Link, Scalar, evaluate, not_evaluated
@@ -99,17 +99,24 @@ class Effective:
 
     def _look(self, sheet: Sheet, text: str, name: str) -> list[list[Any]]:
         """Return the values of a range written in a formula of `sheet`, or of a named range."""
-        text = text.replace("$", "")
-        try:
-            target, box = self.workbook.locate(text or name)
-        except Refusal:
-            raise _unknown(text, name) from None
-        if text and "!" not in text:
-            target = sheet
+        target, box = self._named(name) if name else self._written(sheet, text.replace("$", ""))
         try:
             return self._grid(target, target.cut(box))
         except Refusal:
             raise FormulaError("REF", f"Reference does not exist: {text or name}") from None
+
+    def _named(self, name: str) -> tuple[Sheet, Box]:
+        for named in self.workbook.named_ranges.values():
+            if named["name"].casefold() == name.casefold():
+                return self.workbook.place(named["range"])
+        raise FormulaError("NAME", f"Unknown range name: '{name}'.")
+
+    def _written(self, sheet: Sheet, text: str) -> tuple[Sheet, Box | None]:
+        title, box = parse_reference(text)
+        target = sheet if title is None else self.workbook.titled(title)
+        if target is None:
+            raise FormulaError("REF", f"Unresolved sheet name '{title}'.")
+        return target, box
 
     def _grid(self, sheet: Sheet, area: Area) -> list[list[Any]]:
         return [
@@ -121,12 +128,6 @@ class Effective:
 def _circular() -> FormulaError:
     told = "Circular dependency detected. To resolve with iterative calculation, see File > Settings."
     return FormulaError("REF", told, final=True)
-
-
-def _unknown(text: str, name: str) -> FormulaError:
-    if name:
-        return FormulaError("NAME", f"Unknown range name: '{name}'.")
-    return FormulaError("REF", f"Unresolved sheet name '{parse_reference(text).title}'.")
 
 
 def extended(value: Scalar | FormulaError) -> dict[str, Any]:
