@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import gc
 import gzip
 import socket
 import sys
 import threading
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -141,7 +143,9 @@ class Exchange(BaseHTTPRequestHandler):
         else:
             headers = {name.lower(): value for name, value in self.headers.items()}
             verb = "GET" if self.command == "HEAD" else self.command
-            self._send(self.server.app.answer(verb, self.path, headers, body), headers)
+            with uncollected():
+                answer = self.server.app.answer(verb, self.path, headers, body)
+            self._send(answer, headers)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve  # noqa: N815 - the base class's
 
@@ -183,6 +187,18 @@ class Exchange(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent: the history is kept by the app."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python's collector from walking the parts of large values over and over: JSON has no cycles to find."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def cut(connection: socket.socket) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import http.client
 import socket
@@ -13,6 +14,7 @@ import pytest
 import requests
 
 from pipeline.emulator import Emulator, PortBusy
+from pipeline.emulator.server import uncollected
 from tests.emulator.conftest import Ask
 
 LINE = "GET /v1/forms/x HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer any\r\n"
@@ -169,3 +171,16 @@ def test_a_small_request_is_quick(ask: Ask) -> None:
         ask("GET", "/v1/forms/x")
         times.append(time.perf_counter() - started)
     assert statistics.median(times) < 0.02
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_collector_is_left_as_it_was(collecting: bool) -> None:
+    """An answer is made without Python's collector; whoever had switched it off before finds it off."""
+    was = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        with uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() == collecting
+    finally:
+        (gc.enable if was else gc.disable)()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from pipeline.emulator.discovery.checking import check
@@ -29,22 +27,9 @@ def read_body(method: Method, body: bytes) -> Any:
     if method.request is None or not body.strip():
         return {}
     try:
-        with _uncollected():
-            return check(method.api, method.request, parse_json(body), _place(method.request))
+        return check(method.api, method.request, parse_json(body), _place(method.request))
     except RecursionError as error:
         raise too_deep(find_depth(body.decode())) from error
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python's collector from walking a large body's fresh parts again and again: JSON has no cycles to find."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def read_parameters(method: Method, path: dict[str, str], query: Query) -> tuple[dict[str, Any], Mask | None]:

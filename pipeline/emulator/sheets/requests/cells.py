@@ -186,20 +186,24 @@ def write_row(sheet: Sheet, index: int, left: int, cells: list[Cell], paths: Pat
     if paths is VALUE_PATHS:
         sheet.put_line(index, _write_plain(sheet.rows.line(index), left, cells))
         return
-    row = sheet.row(index)
+    changed = _widen(sheet.rows.line(index), left + len(cells))
     for column, cell in enumerate(cells, left):
-        row[column] = merge(row.get(column, NOTHING), _clean(cell, paths), paths)
-    sheet.put_row(index, row)
+        changed[column] = pack(merge(unpack(changed[column]), _clean(cell, paths), paths))
+    sheet.put_line(index, trim(changed))
 
 
 def _write_plain(line: Line, left: int, cells: list[Cell]) -> Line:
     """Write values only: the common case, and the one that a hundred thousand rows take."""
-    changed = [*line, *[None] * (left + len(cells) - len(line))]
+    changed = _widen(line, left + len(cells))
     for column, cell in enumerate(cells, left):
         old, value = changed[column], _value(cell)
         is_plain = type(old) is not tuple and type(old) is not dict
         changed[column] = put_value(old, value) if is_plain else pack(with_value(unpack(old), value or {}))
     return trim(changed)
+
+
+def _widen(line: Line, width: int) -> list[Any]:
+    return [*line, *[None] * (width - len(line))]
 
 
 def _clean(cell: Cell, paths: Paths) -> Cell:
