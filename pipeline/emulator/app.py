@@ -140,7 +140,7 @@ class App:
             self.control.sign_in.expire()
         account = request.account or self.control.sign_in.identify(request.headers, method.api)
         event.account = account.email
-        check_scopes(account, method)
+        account = check_scopes(account, method)
         self.control.quotas.spend(method, account.email)
 
         def apply() -> Answer:

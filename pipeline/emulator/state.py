@@ -175,7 +175,7 @@ class State:
     def open(self, file_id: str, mime: str, account: Account, *, write: bool = False) -> File:
         """Return a file the account may read (or write: then it counts as changed); ApiError 404 or 403 otherwise."""
         file = self.files.get(file_id)
-        if file is None or file.mime_type != mime:
+        if file is None or file.mime_type != mime or not account.reaches(file.made_by):
             raise not_found()
         role = self.role(file, account)
         if not role or (write and (ROLES.index(role) < ROLES.index("writer") or file.locked)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.credentials import Credentials as UserCredentials
 from google.oauth2.service_account import Credentials
 
-from pipeline.emulator import Emulator
+from pipeline.emulator import ROUTES, Emulator
+from pipeline.emulator.discovery import methods
 
 BODY = "https://www.googleapis.com/auth/forms.body"
 DRIVE = "https://www.googleapis.com/auth/drive"
@@ -221,3 +223,66 @@ def test_skew_is_allowed(strict: Emulator, key_file: Path) -> None:
     """A client's clock may be minutes off."""
     strict.state.set_clock(datetime.now(UTC) - timedelta(minutes=4))
     assert "access_token" in grant(strict, grant_type=JWT_GRANT, assertion=assertion(key_file))
+
+
+def test_a_service_account_acts_for_a_person(strict: Emulator, key_file: Path) -> None:
+    """With domain-wide delegation an assertion with `sub` opens as that person, with the delegated scopes only."""
+    refused = grant(strict, grant_type=JWT_GRANT, assertion=assertion(key_file, sub="teacher@example.com"))
+    assert refused["error"] == "unauthorized_client"
+    strict.sign_in.delegate(json.loads(key_file.read_bytes())["client_email"], frozenset({DRIVE}))
+    token = grant(strict, grant_type=JWT_GRANT, assertion=assertion(key_file, sub="teacher@example.com"))[
+        "access_token"
+    ]
+    about = call(strict, token, "/drive/v3/about?fields=user,storageQuota").json()
+    assert about["user"]["emailAddress"] == "teacher@example.com"
+    assert about["storageQuota"]["limit"] != "0"
+    wider = assertion(key_file, sub="teacher@example.com", scope=f"{DRIVE} {BODY}")
+    assert grant(strict, grant_type=JWT_GRANT, assertion=wider)["error"] == "unauthorized_client"
+
+
+def test_a_person_lets_a_program_in_and_out(strict: Emulator) -> None:
+    """Over the control routes a person's consent gives a refresh token, and an administrator ends it."""
+    headers = {"X-Emulator-Token": strict.token}
+    told = {"email": "teacher@example.com", "scopes": [DRIVE], "client": "tool"}
+    made = requests.post(f"{strict.url}/emulator/refresh-tokens", json=told, headers=headers, timeout=10).json()
+    form = {"grant_type": "refresh_token", "refresh_token": made["refresh_token"], "client_id": "tool"}
+    token = grant(strict, **form)["access_token"]
+    assert call(strict, token, "/drive/v3/files").status_code == 200
+    requests.post(f"{strict.url}/emulator/revoke", json={"email": told["email"]}, headers=headers, timeout=10)
+    assert call(strict, token, "/drive/v3/files").status_code == 401
+    assert grant(strict, **form)["error"] == "invalid_grant"
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_every_method_wants_one_of_its_scopes(strict: Emulator, name: str) -> None:
+    """With any one of the scopes that discovery lists a method opens, with every other scope there is it does not."""
+    method = methods()[name]
+    every = {scope for one in methods().values() for scope in one.scopes}
+    path = re.sub(r"\{\w+\}", "none", f"/{method.path}")
+    body = None if method.verb in ("GET", "DELETE") else {}
+    statuses = {}
+    for kind, scopes in (("its", {method.scopes[0]}), ("others", every - set(method.scopes))):
+        token = strict.sign_in.issue_refresh_token("teacher@example.com", frozenset(scopes), "tool")
+        access = grant(strict, grant_type="refresh_token", refresh_token=token, client_id="tool")["access_token"]
+        headers = {"Authorization": f"Bearer {access}"}
+        answer = requests.request(method.verb, strict.url + path, headers=headers, json=body, timeout=10)
+        statuses[kind] = answer.status_code, "insufficient authentication scopes" in answer.text
+    assert statuses["others"] == (403, True)
+    assert not statuses["its"][1]
+
+
+def test_drive_file_shows_what_the_program_made(strict: Emulator) -> None:
+    """With `drive.file` a program sees its own files in every API, and another program's not at all."""
+    narrow = "https://www.googleapis.com/auth/drive.file"
+    tokens = {}
+    for client in ("ours", "theirs"):
+        token = strict.sign_in.issue_refresh_token("teacher@example.com", frozenset({narrow}), client)
+        form = {"grant_type": "refresh_token", "refresh_token": token, "client_id": client}
+        tokens[client] = {"Authorization": f"Bearer {grant(strict, **form)['access_token']}"}
+    made = requests.post(f"{strict.url}/v4/spreadsheets", json={}, headers=tokens["ours"], timeout=10).json()
+    paths = f"/v4/spreadsheets/{made['spreadsheetId']}", f"/drive/v3/files/{made['spreadsheetId']}"
+    for client, statuses in (("ours", [200, 200]), ("theirs", [404, 404])):
+        asked = [requests.get(strict.url + path, headers=tokens[client], timeout=10).status_code for path in paths]
+        assert asked == statuses
+    listed = requests.get(f"{strict.url}/drive/v3/files", headers=tokens["theirs"], timeout=10).json()
+    assert listed["files"] == []

@@ -90,6 +90,11 @@ def test_no_such_control(emulator: Emulator, verb: str, path: str) -> None:
         ("faults", {"nope": 1}),
         ("forms/load", {}),
         ("service-accounts", {}),
+        ("refresh-tokens", {}),
+        ("revoke", {}),
+        ("quota", {"scale": "much"}),
+        ("quota", {}),
+        ("faults", {"kind": "status", "reason": "mood"}),
     ],
 )
 def test_a_wrong_control_is_refused(emulator: Emulator, path: str, body: Any) -> None:

@@ -12,8 +12,6 @@ from pipeline.emulator.files import grant, root_of
 from pipeline.emulator.state import FOLDER, ROLES, File, State
 
 Json = dict[str, Any]
-_AUTH = "https://www.googleapis.com/auth/"
-_WIDE = {_AUTH + name for name in ("drive", "drive.readonly", "drive.metadata", "drive.metadata.readonly")}
 
 
 def find_file(call: Call, file_id: str, needed: str = "reader") -> File:
@@ -35,8 +33,7 @@ def find_file(call: Call, file_id: str, needed: str = "reader") -> File:
 
 def sees(state: State, file: File, account: Account) -> bool:
     """Whether the account has any role on the file, and its sign-in reaches files it did not make."""
-    narrow = account.scopes is not None and not account.scopes & _WIDE
-    return bool(state.role(file, account)) and not (narrow and account.client != file.made_by and not is_drive(file))
+    return bool(state.role(file, account)) and (is_drive(file) or account.reaches(file.made_by))
 
 
 def finds(state: State, file: File, account: Account) -> bool:
