@@ -207,3 +207,15 @@ def test_csv_reads_as_it_was(emulator: Emulator) -> None:
     made = make_spreadsheet(emulator, rows)
     text = export(emulator, made, "text/csv").decode()
     assert list(csv.reader(io.StringIO(text, newline=""))) == rows
+
+
+def test_what_is_not_told_is_refused(emulator: Emulator) -> None:
+    """A footnote is not left out in silence; a page break leaves nothing."""
+    docs = service(emulator, "docs").documents()
+    made = docs.create(body={"title": "x"}).execute()["documentId"]
+    requests: list[dict[str, Any]] = [{"insertPageBreak": {"location": {"index": 1}}}]
+    docs.batchUpdate(documentId=made, body={"requests": requests}).execute()
+    assert export(emulator, made, "text/plain").decode("utf-8-sig").strip() == ""
+    requests = [{"createFootnote": {"endOfSegmentLocation": {}}}]
+    docs.batchUpdate(documentId=made, body={"requests": requests}).execute()
+    assert refused(emulator, made, "text/plain")[0] == 501

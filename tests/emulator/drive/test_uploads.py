@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import http.client
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from pipeline.emulator import Emulator
 from pipeline.emulator.state import DOCUMENT, FOLDER, SPREADSHEET
 from pipeline.emulator.uploads import CHUNK, LARGEST
 from tests.emulator.conftest import Ask
+from tests.emulator.drive.desk import NARROW, Person
 from tests.emulator.stock import service
 
 UPLOAD = "/upload/drive/v3/files"
@@ -89,7 +92,9 @@ def test_a_new_revision(drive: Any, resumable: bool) -> None:
     made = drive.files().create(body={"name": "a.txt"}, media_body=media(b"1", "text/plain"), fields="*").execute()
     sent = media(b"two", "text/plain", resumable=resumable)
     changed = drive.files().update(fileId=made["id"], media_body=sent, fields="*").execute()
-    assert (changed["name"], changed["size"]) == ("a.txt", "3")
+    assert (changed["name"], changed["size"], changed["mimeType"]) == ("a.txt", "3", "text/plain")
+    unnamed = drive.files().update(fileId=made["id"], media_body=media(b"two", "application/octet-stream")).execute()
+    assert unnamed["mimeType"] == "text/plain"
     assert changed["headRevisionId"] != made["headRevisionId"]
     assert download(drive.files().get_media(fileId=made["id"])) == b"two"
 
@@ -108,9 +113,10 @@ def test_the_type_is_named_or_told_by_the_name(drive: Any) -> None:
     named = drive.files().create(body={"mimeType": "application/json"}, media_body=sent).execute()
     told = drive.files().create(body={"name": "x.json"}, media_body=sent).execute()
     assert named["mimeType"] == told["mimeType"] == "application/json"
-    assert (
-        drive.files().update(fileId=told["id"], body={"mimeType": "text/plain"}).execute()["mimeType"] == "text/plain"
-    )
+    changed = drive.files().update(fileId=told["id"], body={"mimeType": "text/plain"}).execute()
+    assert changed["mimeType"] == "text/plain"
+    with pytest.raises(HttpError, match="Not built"):
+        drive.files().update(fileId=told["id"], body={"mimeType": SPREADSHEET}).execute()
 
 
 def test_a_copy_keeps_the_bytes(drive: Any) -> None:
@@ -269,3 +275,54 @@ def test_bytes_outlive_the_process(tmp_path: Any) -> None:
             again.get(fileId=made["id"], fields="headRevisionId").execute()["headRevisionId"] == made["headRevisionId"]
         )
         assert download(again.get_media(fileId=made["id"])) == TRICKY
+
+
+def test_scopes_of_content(strict: Emulator, sign_in: Callable[..., Person]) -> None:
+    """Who may read metadata only downloads nothing, who may read only uploads nothing, the program's own file opens."""
+    narrow = sign_in(scope=NARROW)
+    made = narrow.files.create(body={"name": "x"}, media_body=media(b"1"), fields="*").execute()
+    assert download(narrow.files.get_media(fileId=made["id"])) == b"1"
+    watcher = sign_in(scope="https://www.googleapis.com/auth/drive.metadata.readonly")
+    assert watcher.get(made["id"], "size") == {"size": "1"}
+    with pytest.raises(HttpError, match="insufficient authentication scopes"):
+        watcher.files.get_media(fileId=made["id"]).execute()
+    reader = sign_in(scope="https://www.googleapis.com/auth/drive.readonly")
+    assert download(reader.files.get_media(fileId=made["id"])) == b"1"
+    for resumable in (True, False):
+        with pytest.raises(HttpError, match="insufficient authentication scopes"):
+            reader.files.create(media_body=media(b"2", resumable=resumable)).execute()
+
+
+def test_readers_upload_nothing_new(strict: Emulator, sign_in: Callable[..., Person]) -> None:
+    """A reader may star a file, not change its bytes; nobody changes those of a locked one."""
+    owner, reader = sign_in(), sign_in("reader@example.com")
+    made = owner.files.create(body={"name": "x"}, media_body=media(b"1")).execute()["id"]
+    owner.share(made, "reader", "reader@example.com").execute()
+    with pytest.raises(HttpError, match="sufficient permissions"):
+        reader.files.update(fileId=made, body={"starred": True}, media_body=media(b"2")).execute()
+    owner.change(made, contentRestrictions=[{"readOnly": True}])
+    with pytest.raises(HttpError) as caught:
+        owner.files.update(fileId=made, media_body=media(b"2")).execute()
+    assert caught.value.status_code == 403
+    assert download(owner.files.get_media(fileId=made)) == b"1"
+
+
+def test_a_session_outlives_its_token(strict: Emulator, sign_in: Callable[..., Person]) -> None:
+    """An upload goes on after its token has expired: the session's address is what opens it."""
+    person = sign_in()
+    person.drive._http.redirect_codes = person.drive._http.redirect_codes - {308}
+    request = person.files.create(media_body=media(b"a" * CHUNK + b"b", resumable=True))
+    assert request.next_chunk()[1] is None
+    strict.state.advance(2 * 3600)
+    assert request.next_chunk()[1]["mimeType"] == "image/png"
+
+
+def test_a_chunk_whose_answer_is_lost(drive: Any, emulator: Emulator) -> None:
+    """A client that never heard of its chunk asks how far it got, and the file is made once."""
+    request = drive.files().create(body={"name": "once"}, media_body=media(b"a" * CHUNK + b"b", resumable=True))
+    request.next_chunk()
+    emulator.faults.add("drop_after", method="drive.files.create")
+    with pytest.raises((ConnectionError, HttpError, OSError, http.client.HTTPException)):
+        request.next_chunk()
+    made = request.next_chunk()[1]
+    assert [file["id"] for file in drive.files().list().execute()["files"]] == [made["id"]]

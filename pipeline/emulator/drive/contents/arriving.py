@@ -5,9 +5,9 @@ from __future__ import annotations
 import mimetypes
 
 from pipeline.emulator.app import Call
-from pipeline.emulator.drive.contents.blob import EDITORS, Blob, is_plain
+from pipeline.emulator.drive.contents.blob import Blob, is_plain
 from pipeline.emulator.drive.contents.importing import convert
-from pipeline.emulator.errors import invalid_parameter
+from pipeline.emulator.errors import invalid_parameter, not_built
 from pipeline.emulator.state import FOLDER, File
 from pipeline.emulator.uploads import PLAIN
 
@@ -45,10 +45,13 @@ def copy_content(call: Call, source: File, copied: File) -> None:
 
 
 def retype(call: Call, file: File) -> None:
-    """Give a plain file the MIME type that an update names, or that of its new media."""
-    named = call.body.get("mimeType", _media_type(call) if call.media else file.mime_type)
-    if is_plain(file.mime_type) and not named.startswith(EDITORS):
-        file.mime_type = named
+    """Give a plain file the MIME type that an update names, or that of its new media; ApiError 501 for other kinds."""
+    named = call.body.get("mimeType", file.mime_type)
+    if named != file.mime_type and not (is_plain(file.mime_type) and is_plain(named)):
+        raise not_built(f"{call.method.id} mimeType from {file.mime_type} to {named}")
+    sent = _media_type(call)
+    if is_plain(named):
+        file.mime_type = named if "mimeType" in call.body or sent == PLAIN else sent
 
 
 def _media_type(call: Call) -> str:
