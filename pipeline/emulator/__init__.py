@@ -18,18 +18,20 @@ from pipeline.emulator.archive import StateBusy, StateDamaged, StateUnwritable
 from pipeline.emulator.auth import OWNER, SignIn
 from pipeline.emulator.control import Control, People
 from pipeline.emulator.docs.document import Document
+from pipeline.emulator.docs.loading import load_document
 from pipeline.emulator.drive import make_file
+from pipeline.emulator.drive.contents.blob import Blob
 from pipeline.emulator.faults import Faults
 from pipeline.emulator.fingerprint import Fingerprint
 from pipeline.emulator.history import History
 from pipeline.emulator.quotas import Quotas
 from pipeline.emulator.server import PortBusy, Server
-from pipeline.emulator.state import DOCUMENT, FORM, SPREADSHEET, Content, State
+from pipeline.emulator.state import ANY, DOCUMENT, FORM, SPREADSHEET, Content, State
 
 __all__ = ["OWNER", "Emulator", "PortBusy", "StateBusy", "StateDamaged", "StateUnwritable"]
 
 ROUTES: dict[str, Handler] = {**forms.ROUTES, **drive.ROUTES, **sheets.ROUTES, **docs.ROUTES}
-CONTENTS: dict[str, type[Content]] = {FORM: forms.Form, SPREADSHEET: sheets.Workbook, DOCUMENT: Document}
+CONTENTS: dict[str, type[Content]] = {FORM: forms.Form, SPREADSHEET: sheets.Workbook, DOCUMENT: Document, ANY: Blob}
 
 
 class Emulator:
@@ -60,9 +62,9 @@ class Emulator:
         self.history = History(history, lambda: str(fingerprint or ""))
         self.quotas = Quotas(quota, self.state.now)
         self.sign_in = SignIn(sign_in == "strict", self.state.now, self.token)
-        people = People(forms.submit, forms.withdraw, forms.load, make_file)
+        people = People(forms.submit, forms.withdraw, forms.load, load_document, make_file)
         self._control = Control(self.state, people, self.faults, self.history, self.quotas, self.sign_in)
-        self.app = App(self._control, ROUTES, self.token, check_answers=check_answers)
+        self.app = App(self._control, ROUTES, self.token, pages=forms.answer_page, check_answers=check_answers)
         self._open(port)
 
     def _open(self, port: int) -> None:
@@ -92,6 +94,10 @@ class Emulator:
     def load_form(self, form: dict[str, Any], responses: list[dict[str, Any]], owner: str = OWNER) -> str:
         """Add a form with its responses as the API answered them, ids kept; returns the form's id."""
         return self._control.load_form(form, responses, owner)
+
+    def load_document(self, document: dict[str, Any], owner: str = OWNER) -> str:
+        """Add a document as the API answered it, ids kept; returns its id."""
+        return self._control.load_document(document, owner)
 
     def revoke(self, file_id: str, email: str) -> None:
         """Take a person's access to a file away; an owner loses the file to somebody else."""

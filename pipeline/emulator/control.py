@@ -3,6 +3,7 @@
 POST   /emulator/forms/{formId}/responses        a respondent's submission, or with a known responseId an edit
 DELETE /emulator/forms/{formId}/responses/{id}   the owner deletes a response
 POST   /emulator/forms/load                      {"form", "responses", "owner"}: as the API answered them, ids kept
+POST   /emulator/documents/load                  {"document", "owner"}: likewise
 POST   /emulator/clock                           {"now": RFC 3339 or null} stops it or lets it run; {"advance": seconds}
 POST   /emulator/faults                          a rule (see `faults`), or {} to clear rules and history
 POST   /emulator/faults/arrive                   whatever is late arrives now
@@ -40,6 +41,7 @@ class People:
     submit: Callable[[State, File, Json], str]
     withdraw: Callable[[State, File, str], None]
     load_form: Callable[[State, Json, list[Json], str], File]
+    load_document: Callable[[State, Json, str], File]
     make_file: Callable[[State, Json], File]
 
 
@@ -82,6 +84,11 @@ class Control:
         """Add a form with its responses as the API answered them; returns its id."""
         with self.state.transaction():
             return self.people.load_form(self.state, form, responses, owner).id
+
+    def load_document(self, document: Json, owner: str = OWNER) -> str:
+        """Add a document as the API answered it; returns its id."""
+        with self.state.transaction():
+            return self.people.load_document(self.state, document, owner).id
 
     def revoke(self, file_id: str, email: str) -> None:
         """Take a person's own access to a file away, in its folders and shared drive too; an owner loses it."""
@@ -164,6 +171,9 @@ class Control:
     def _load_form(self, body: Json) -> Json:
         return {"formId": self.load_form(body["form"], body.get("responses", []), body.get("owner", OWNER))}
 
+    def _load_document(self, body: Json) -> Json:
+        return {"documentId": self.load_document(body["document"], body.get("owner", OWNER))}
+
     def _set_quota(self, body: Json) -> Json:
         self.quotas.scale = None if body["scale"] is None else float(body["scale"])
         return {"scale": self.quotas.scale}
@@ -184,6 +194,7 @@ ROUTES: list[tuple[str, re.Pattern[str], Callable[..., Json]]] = [
     ("POST", re.compile("/emulator/forms/load"), Control._load_form),
     ("POST", re.compile("/emulator/forms/(?P<form>[^/]+)/responses"), Control._respond),
     ("DELETE", re.compile("/emulator/forms/(?P<form>[^/]+)/responses/(?P<response>[^/]+)"), Control._withdraw),
+    ("POST", re.compile("/emulator/documents/load"), Control._load_document),
     ("POST", re.compile("/emulator/clock"), Control.set_clock),
     ("POST", re.compile("/emulator/faults"), Control.add_fault),
     ("POST", re.compile("/emulator/faults/arrive"), Control._arrive),

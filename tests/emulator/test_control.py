@@ -162,3 +162,13 @@ def test_a_service_account_is_registered(emulator: Emulator, tmp_path: Path) -> 
     key = json.loads(emulator.service_account(tmp_path).read_bytes())
     answer = control(emulator, "POST", "service-accounts", key)
     assert answer.json() == {"clientEmail": key["client_email"]}
+
+
+def test_a_document_is_loaded(emulator: Emulator) -> None:
+    """What the API answered of a document is loaded and answered again."""
+    headers = {"Authorization": "Bearer any"}
+    made = requests.post(f"{emulator.url}/v1/documents", json={"title": "T"}, headers=headers, timeout=10).json()
+    loaded = control(emulator, "POST", "documents/load", {"document": {**made, "documentId": "doc-1"}})
+    assert loaded.json() == {"documentId": "doc-1"}
+    assert requests.get(f"{emulator.url}/v1/documents/doc-1", headers=headers, timeout=10).json()["body"] == made["body"]
+    assert control(emulator, "POST", "documents/load", {}).status_code == 400
