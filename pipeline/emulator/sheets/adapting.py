@@ -6,10 +6,11 @@ Where nothing is left of what a formula pointed at, it has `#REF!` in that place
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from pipeline.emulator.sheets.a1 import Area, quote_title
 from pipeline.emulator.sheets.grid import Sheet
-from pipeline.emulator.sheets.references import Pointer, carry_pointer, move_pointer, rewrite
+from pipeline.emulator.sheets.references import Change, Pointer, carry_pointer, move_pointer, rewrite
 from pipeline.emulator.sheets.workbook import Workbook
 
 Span = tuple[int, int]
@@ -24,9 +25,26 @@ def list_formulas(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
                 yield row, column, kept[1]
 
 
-def adapt_to_lines(book: Workbook, sheet_id: int, dimension: str, move: Move, band: Span | None = None) -> None:
-    """Carry all formulas through a change of a sheet's rows or columns; with a band, of the cells in it only."""
-    _change_all(book, book.sheet(sheet_id).title, lambda pointer: move_pointer(pointer, dimension, move, band))
+class LineChange(NamedTuple):
+    """A change of the rows or columns of the sheet of a title; with a band, of the cells in it only."""
+
+    title: str
+    dimension: str
+    move: Move
+    band: Span | None
+
+    def carry(self, pointer: Pointer) -> Pointer | None:
+        """Return where a reference into the sheet points afterwards."""
+        return move_pointer(pointer, self.dimension, self.move, self.band)
+
+    def adapt(self, formula: str, home: str) -> str:
+        """Return a formula that belongs to the sheet `home` as it is afterwards."""
+        return _change(formula, home, self.title, self.carry)
+
+
+def adapt_to_lines(book: Workbook, change: LineChange) -> None:
+    """Carry all formulas in cells through a change of rows or columns."""
+    _change_all(book, change.title, change.carry)
 
 
 def adapt_to_cut(book: Workbook, source: Sheet, area: Area, target: Sheet, top: int, left: int) -> None:
@@ -47,18 +65,16 @@ def adapt_to_deletion(book: Workbook, title: str) -> None:
     _change_all(book, title, lambda _: None)
 
 
-def _change_all(book: Workbook, title: str, change: Callable[[Pointer], Pointer | None]) -> None:
+def _change_all(book: Workbook, title: str, change: Change) -> None:
     """Change every reference into the sheet of that title, wherever in the workbook its formula stands."""
     for sheet in list(book.sheets.values()):
-        home = sheet.title
-
-        def changed(pointer: Pointer, home: str = home) -> Pointer | None:
-            return change(pointer) if pointer.names(title, home) else pointer
-
         for row, column, formula in list(list_formulas(sheet)):
-            adapted = rewrite(formula, changed)
+            adapted = _change(formula, sheet.title, title, change)
             if adapted != formula:
                 target = book.edit(sheet.sheet_id)
-                target.put_cell(
-                    row, column, {**target.cell(row, column), "userEnteredValue": {"formulaValue": adapted}}
-                )
+                cell = target.cell(row, column)
+                target.put_cell(row, column, {**cell, "userEnteredValue": {"formulaValue": adapted}})
+
+
+def _change(formula: str, home: str, title: str, change: Change) -> str:
+    return rewrite(formula, lambda pointer: change(pointer) if pointer.names(title, home) else pointer)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from pipeline.emulator.sheets.adapting import Move, Span, adapt_to_lines
+from pipeline.emulator.sheets.adapting import LineChange, Move, Span, adapt_to_lines
 from pipeline.emulator.sheets.workbook import Workbook
 
 __all__ = ["Move", "Span", "deleted", "inserted", "move_anchors", "permuted"]
@@ -72,6 +73,8 @@ class _Shift:
     dimension: str
     move: Move
     band: Span | None
+    adapt: Callable[[str], str] = str
+    """Changes a formula of the sheet that is looked through, as in the conditions of its rules and filters."""
 
     def carries(self, value: dict[str, Any]) -> bool:
         """Say whether a range, or a span of whole lines, is moved: on the sheet, and inside the band."""
@@ -88,10 +91,13 @@ def move_anchors(book: Workbook, sheet_id: int, dimension: str, move: Move, band
 
     Formulas too. With a `band` (columns where rows move, rows where columns move) only what is wholly inside it.
     """
-    adapt_to_lines(book, sheet_id, dimension, move, band)
+    change = LineChange(book.sheet(sheet_id).title, dimension, move, band)
+    adapt_to_lines(book, change)
     shift = _Shift(sheet_id, dimension, move, band)
     for other in list(book.sheets):
-        objects = book.sheet(other).objects
+        sheet = book.sheet(other)
+        shift = _Shift(sheet_id, dimension, move, band, partial(change.adapt, home=sheet.title))
+        objects = sheet.objects
         changed = {name: _walk(value, shift) for name, value in objects.items()}
         if any(changed[name] is not value for name, value in objects.items()):
             book.edit(other).objects = {name: value for name, value in changed.items() if value not in (_GONE, [])}
@@ -127,6 +133,9 @@ def _walk(value: Any, shift: _Shift) -> Any:
 def _walk_member(name: str, part: Any, shift: _Shift) -> Any:
     if name == "anchorCell":
         return _move_corner(part, _CORNERS[shift.dimension], shift)
+    if name == "userEnteredValue" and isinstance(part, str) and part.startswith("="):
+        adapted = shift.adapt(part)
+        return part if adapted == part else adapted
     moved = _walk(part, shift)
     return [] if moved is _GONE and name in _MAY_BE_EMPTY else moved
 

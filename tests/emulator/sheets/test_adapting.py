@@ -10,7 +10,7 @@ from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.adapting import adapt_to_cut, adapt_to_deletion, adapt_to_title, list_formulas
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.workbook import Workbook, sheet_properties
-from tests.emulator.sheets.books import Book
+from tests.emulator.sheets.books import Book, span
 
 
 def lines(dimension: str, start: int, end: int) -> dict[str, Any]:
@@ -40,6 +40,31 @@ def test_lines(book: Book, request_: dict[str, Any], formula: str) -> None:
     book.do(request_)
     found = [cell for row in book.values("Sheet1", valueRenderOption="FORMULA") for cell in row if cell]
     assert found == [formula]
+
+
+def test_conditions(book: Book) -> None:
+    """The formulas of conditional formats follow too, by the sheet that they belong to."""
+    book.do({"addSheet": {"properties": {"title": "Two", "sheetId": 2}}})
+    for sheet in (0, 2):
+        condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=$A1>5"}]}
+        rule = {"ranges": [span(0, 9, 0, 1, sheet=sheet)], "booleanRule": {"condition": condition, "format": {}}}
+        book.do({"addConditionalFormatRule": {"rule": rule}})
+    book.do({"insertDimension": {"range": lines("ROWS", 0, 1)}})
+    rules = [sheet["conditionalFormats"][0]["booleanRule"]["condition"] for sheet in book.get()["sheets"]]
+    assert [rule["values"][0]["userEnteredValue"] for rule in rules] == ["=$A2>5", "=$A1>5"]
+
+
+def test_requests_that_rename_delete_and_cut(book: Book) -> None:
+    """Formulas follow a sheet's new title and cells that are cut; a deleted sheet leaves #REF!."""
+    book.do({"addSheet": {"properties": {"title": "Two", "sheetId": 2}}})
+    book.write("D1", [["=Two!A1+B2"]], entry="USER_ENTERED")
+    rename = {"properties": {"sheetId": 2, "title": "My tab"}, "fields": "title"}
+    book.do({"updateSheetProperties": rename})
+    book.do({"cutPaste": {"source": span(1, 2, 1, 2), "destination": {"rowIndex": 7, "columnIndex": 0}}})
+    assert book.values("D1", valueRenderOption="FORMULA") == [["='My tab'!A1+A8"]]
+    book.do({"deleteSheet": {"sheetId": 2}})
+    assert book.values("D1", valueRenderOption="FORMULA") == [["=#REF!+A8"]]
+    assert book.values("D1") == [["#REF!"]]
 
 
 def workbook(*formulas: str) -> Workbook:
