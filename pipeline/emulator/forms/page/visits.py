@@ -219,7 +219,7 @@ def _show_section(
     """One section, or the page at the end of the way; `problems` are those of every section."""
     sections = visit.sections
     here = sections[at] if at < len(sections) else Section(at, {}, [])
-    found = _problems_on(visit, here, problems) if problems else {}
+    found = {} if problems is None else _problems_on(visit, here, problems)
     typed_here = here.place == 0 and visit.collection == "RESPONDER_INPUT"
     return render(
         "section",
