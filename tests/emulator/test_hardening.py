@@ -143,6 +143,22 @@ def test_batches_take_or_refuse(wrap: Callable[[str], Any], ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
+    "kind",
+    ["text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/tab-separated-values"],
+)
+def test_exports_take_everything(kind: str, ask: Ask) -> None:
+    """A book of odd tabs and values can be downloaded."""
+    book = make_book(ask)
+    for text in NAUGHTY[::3]:
+        asked = [{"addSheet": {"properties": {"title": text, "gridProperties": {"rowCount": 1, "columnCount": 1}}}}]
+        ask("POST", f"/v4/spreadsheets/{book}:batchUpdate", json={"requests": asked})
+    body = {"values": [[text] for text in NAUGHTY]}
+    ask("PUT", f"/v4/spreadsheets/{book}/values/S!A1", params={"valueInputOption": "USER_ENTERED"}, json=body)
+    answer = ask("GET", f"/drive/v3/files/{book}/export", params={"mimeType": kind})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
     "place",
     [
         "/v4/spreadsheets/{}",

@@ -53,11 +53,16 @@ def _titles(titles: list[str]) -> Iterator[str]:
     """Titles as the format allows them: short, without some signs, apart from one another in any case."""
     used: set[str] = set()
     for title in titles:
-        plain = _FORBIDDEN.sub("_", title).strip("'")[:LONGEST_TITLE] or "Sheet"
-        tries = (plain if not number else f"{plain[: LONGEST_TITLE - 4]}_{number}" for number in count())
+        plain = _cut(_FORBIDDEN.sub("_", title).strip("'"), LONGEST_TITLE) or "Sheet"
+        tries = (plain if not number else f"{_cut(plain, LONGEST_TITLE - 4)}_{number}" for number in count())
         made = next(each for each in tries if each.casefold() not in used | {"history"})
         used.add(made.casefold())
         yield made
+
+
+def _cut(title: str, longest: int) -> str:
+    """Cut a title to so many UTF-16 units, which is what Excel counts; no apostrophe may end it."""
+    return title.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore").rstrip("'")
 
 
 class _Writer:
