@@ -13,11 +13,12 @@ from pipeline.emulator.sheets.dialects import check_locale
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.lookup import find_areas, find_metadata
 from pipeline.emulator.sheets.opened import open_book, open_file, start_batch, workbook_of
+from pipeline.emulator.sheets.protection import as_seen
 from pipeline.emulator.sheets.reading import Areas, read_spreadsheet
 from pipeline.emulator.sheets.requests import KINDS
 from pipeline.emulator.sheets.requests.sheets import add_copy, copy_title, make_sheet, show_properties
 from pipeline.emulator.sheets.workbook import Workbook
-from pipeline.emulator.state import SPREADSHEET
+from pipeline.emulator.state import SPREADSHEET, File
 
 if TYPE_CHECKING:
     from pipeline.emulator.app import Call
@@ -59,7 +60,7 @@ def get(call: Call) -> dict[str, Any]:
     book = workbook_of(file)
     ranges = call.params.get("ranges")
     areas = _gather([_cut(book, text) for text in ranges]) if ranges else None
-    return _read(call, file.id, file.name, book, areas, call.params.get("includeGridData", False))
+    return _read(call, file, book, areas, call.params.get("includeGridData", False))
 
 
 def get_by_data_filter(call: Call) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def get_by_data_filter(call: Call) -> dict[str, Any]:
     book = workbook_of(file)
     filters = call.body.get("dataFilters")
     areas = _gather([place for each in filters for place in find_areas(book, each)]) if filters else None
-    return _read(call, file.id, file.name, book, areas, call.body.get("includeGridData", False))
+    return _read(call, file, book, areas, call.body.get("includeGridData", False))
 
 
 def batch_update(call: Call) -> dict[str, Any]:
@@ -89,7 +90,8 @@ def batch_update(call: Call) -> dict[str, Any]:
         ranges = call.body.get("responseRanges")
         areas = _gather([_cut(book, text) for text in ranges]) if ranges else None
         data = call.body.get("responseIncludeGridData", False)
-        answer["updatedSpreadsheet"] = read_spreadsheet(book, file.id, file.name, areas, data=data, mask=None)
+        after = read_spreadsheet(book, file.id, file.name, areas, data=data, mask=None)
+        answer["updatedSpreadsheet"] = _seen(call, file, after)
     return answer
 
 
@@ -135,9 +137,19 @@ def copy_to(call: Call) -> dict[str, Any]:
     return show_properties(book, sheet)
 
 
-def _read(call: Call, file_id: str, title: str, book: Workbook, areas: Areas | None, include: bool) -> dict[str, Any]:
+def _read(call: Call, file: File, book: Workbook, areas: Areas | None, include: bool) -> dict[str, Any]:
     data = include if call.mask is None else call.mask.wants("sheets.data")
-    return read_spreadsheet(book, file_id, title, areas, data=data, mask=call.mask)
+    return _seen(call, file, read_spreadsheet(book, file.id, file.name, areas, data=data, mask=call.mask))
+
+
+def _seen(call: Call, file: File, answer: dict[str, Any]) -> dict[str, Any]:
+    """Tell the editors of protected ranges to editors only."""
+    for sheet in answer.get("sheets", ()):
+        if "protectedRanges" in sheet:
+            sheet["protectedRanges"] = [
+                as_seen(each, call.account.email, file.owner) for each in sheet["protectedRanges"]
+            ]
+    return answer
 
 
 def _cut(book: Workbook, text: str) -> tuple[Sheet, Area]:

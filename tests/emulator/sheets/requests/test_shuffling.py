@@ -1,10 +1,8 @@
-"""Requests that sort, copy, cut and replace go to a running Workspace; the cells come back in their new places."""
+"""Requests that order rows go to a running Workspace; the rows come back sorted, mixed or without doubles."""
 
 from __future__ import annotations
 
 from typing import Any
-
-import pytest
 
 from tests.emulator.sheets.books import Book, span
 
@@ -37,104 +35,45 @@ def test_sort_by_several_columns_moves_whole_rows_of_the_range(book: Book) -> No
     assert "outside of the range" in book.refused({"sortRange": outside})
 
 
-def test_copies_repeat_and_formulas_shift(book: Book) -> None:
-    """A larger destination takes whole copies; relative references move along, absolute ones stay."""
-    book.write("A1", [[1, "=A1*2+$A$1"], [5]], entry="USER_ENTERED")
-    book.do({"copyPaste": {"source": span(0, 1, 1, 2), "destination": span(0, 2, 2, 4)}})
-    book.do({"copyPaste": {"source": span(0, 1, 1, 2), "destination": span(1, 2, 1, 2)}})
-    formulas = book.values("Sheet1", valueRenderOption="FORMULA")
-    assert formulas == [[1, "=A1*2+$A$1", "=B1*2+$A$1", "=C1*2+$A$1"], [5, "=A2*2+$A$1", "=B2*2+$A$1", "=C2*2+$A$1"]]
+def test_merges_are_not_torn_by_sorting(book: Book) -> None:
+    """A merge over several rows refuses the request; one in a row moves nothing and is allowed."""
+    book.do({"mergeCells": {"range": span(0, 2, 1, 2)}})
+    for kind in ("sortRange", "randomizeRange", "deleteDuplicates"):
+        assert "vertical merges" in book.refused({kind: {"range": span(0, 9, 0, 2)}})
+        book.do({kind: {"range": span(0, 9, 0, 1)}})
 
 
-@pytest.mark.parametrize(
-    ("kind", "value", "bold"),
-    [
-        ("PASTE_NORMAL", "=1+1", True),
-        ("PASTE_VALUES", 2, False),
-        ("PASTE_FORMULA", "=1+1", False),
-        ("PASTE_FORMAT", "old", True),
-        ("PASTE_NO_BORDERS", "=1+1", True),
-        ("PASTE_CONDITIONAL_FORMATTING", "old", False),
-    ],
-)
-def test_kinds_of_paste(book: Book, kind: str, value: Any, bold: bool) -> None:
-    """Each kind takes over its own part of the cells."""
-    book.write("A1", [["=1+1", "old"]], entry="USER_ENTERED")
-    style = {"textFormat": {"bold": True}, "borders": {"top": {"style": "SOLID"}}}
-    paint = {"range": span(0, 1, 0, 1), "cell": {"userEnteredFormat": style}, "fields": "userEnteredFormat"}
-    told = {"source": span(0, 1, 0, 1), "destination": span(0, 1, 1, 2), "pasteType": kind}
-    book.do({"repeatCell": paint}, {"copyPaste": told})
-    assert book.values("B1", valueRenderOption="FORMULA") == [[value]]
-    kept = book.data("B1")["rowData"][0]["values"][0].get("userEnteredFormat", {})
-    assert ("textFormat" in kept) == bold
-    assert ("borders" in kept) == (bold and kind != "PASTE_NO_BORDERS")
+def test_sorting_by_color_is_not_built(book: Book) -> None:
+    """A spec by a color is named in the refusal."""
+    spec = {"dimensionIndex": 0, "backgroundColor": {"red": 1}}
+    message = book.refused({"sortRange": {"range": span(0, 2, 0, 1), "sortSpecs": [spec]}}, code=501)
+    assert "sortRange.sortSpecs.backgroundColor" in message
 
 
-def test_transposed_copies(book: Book) -> None:
-    """A transposed copy turns rows into columns."""
-    book.write("A1", [[1, 2, 3]])
-    told = {"source": span(0, 1, 0, 3), "destination": span(2, 3, 0, 1), "pasteOrientation": "TRANSPOSE"}
-    book.do({"copyPaste": told})
-    assert book.values("A3:A5") == [["1"], ["2"], ["3"]]
+def test_a_random_order_keeps_rows_together(book: Book) -> None:
+    """Every row is there once, its cells in the range together, the ones beside it where they were."""
+    rows = [[index, index * 10, index] for index in range(30)]
+    book.write("A1", rows)
+    book.do({"randomizeRange": {"range": span(0, 30, 0, 2)}})
+    found = book.values("A1:C30", valueRenderOption="UNFORMATTED_VALUE")
+    assert [row[2] for row in found] == list(range(30))
+    assert sorted(row[0] for row in found) == list(range(30)) != [row[0] for row in found]
+    assert all(row[1] == row[0] * 10 for row in found)
 
 
-def test_cut_leaves_blanks(book: Book) -> None:
-    """What is cut is gone from its place, also where the two places overlap."""
-    book.write("A1", [["a", "b"], ["c", "d"]])
-    book.do({"cutPaste": {"source": span(0, 2, 0, 2), "destination": {"rowIndex": 1, "columnIndex": 1}}})
-    assert book.values("Sheet1") == [[], ["", "a", "b"], ["", "c", "d"]]
-    values = {"source": span(1, 2, 1, 2), "destination": {}, "pasteType": "PASTE_VALUES"}
-    book.do({"cutPaste": values})
-    assert book.values("Sheet1") == [["a"], ["", "", "b"], ["", "c", "d"]]
-    over = {"source": span(0, 2, 0, 2), "destination": {"rowIndex": 999}}
-    assert "reaches over the grid's end" in book.refused({"cutPaste": over})
-    over = {"source": span(0, 2, 0, 2), "destination": span(999, 1000, 0, 1)}
-    assert "reaches over the grid's end" in book.refused({"copyPaste": over})
-
-
-@pytest.mark.parametrize(
-    ("told", "values", "occurrences"),
-    [
-        ({"find": "an", "replacement": "X", "sheetId": 0}, ["BXXa", "bXa", "12.5"], 3),
-        ({"find": "AN", "replacement": "X", "matchCase": True, "allSheets": True}, ["Banana", "bana", "12.5"], 0),
-        ({"find": "bana", "replacement": "X", "matchEntireCell": True, "allSheets": True}, ["Banana", "X", "12.5"], 1),
-        (
-            {"find": "(b)a", "replacement": "$1o", "searchByRegex": True, "allSheets": True},
-            ["Bonana", "bona", "12.5"],
-            2,
-        ),
-        ({"find": "2", "replacement": "3", "range": span(2, 3, 0, 1)}, ["Banana", "bana", "13.5"], 1),
-        ({"find": "$1", "replacement": "x", "allSheets": True}, ["Banana", "bana", "12.5"], 0),
-    ],
-)
-def test_find_and_replace(book: Book, told: dict[str, Any], values: list[str], occurrences: int) -> None:
-    """Texts, whole cells and expressions are replaced, and every occurrence is counted."""
-    book.write("A1", [["Banana"], ["bana"], [12.5]])
-    (reply,) = book.do({"findReplace": told})
-    assert [row[0] for row in book.values("Sheet1")] == values
-    assert reply.get("occurrencesChanged", 0) == occurrences
-
-
-def test_formulas_are_replaced_only_where_asked(book: Book) -> None:
-    """includeFormulas searches formulas too; the reply counts them apart; "" leaves a blank."""
-    book.write("A1", [["=1+1", "1", "x"]], entry="USER_ENTERED")
-    assert book.do({"findReplace": {"find": "+", "replacement": "-", "allSheets": True}}) == [{}]
-    told = {"find": "+", "replacement": "-", "allSheets": True, "includeFormulas": True}
-    assert book.do({"findReplace": told}) == [
-        {"formulasChanged": 1, "rowsChanged": 1, "sheetsChanged": 1, "occurrencesChanged": 1}
+def test_duplicates_go_and_the_first_stays(book: Book) -> None:
+    """Case, formulas and formats make no difference; only the range closes up; the reply counts."""
+    rows = [["a", 1, "x"], ["A", "=0+1", "y"], ["", "", "z"], ["b", 1, ""], ["", "", ""], ["a", 2, "v"], ["b", 1, "w"]]
+    book.write("A1", rows, entry="USER_ENTERED")
+    (reply,) = book.do({"deleteDuplicates": {"range": span(0, 7, 0, 2)}})
+    assert reply == {"duplicatesRemovedCount": 2}
+    kept = [["a", "1", "x"], ["", "", "y"], ["b", "1", "z"], [], ["a", "2"], ["", "", "v"], ["", "", "w"]]
+    assert book.values("A1:C7") == kept
+    column = {"dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
+    assert book.do({"deleteDuplicates": {"range": span(0, 7, 0, 2), "comparisonColumns": [column]}}) == [
+        {"duplicatesRemovedCount": 1}
     ]
-    book.do({"findReplace": {"find": "x", "allSheets": True}})
-    assert book.values("Sheet1", valueRenderOption="FORMULA") == [["=1-1", 1]]
-
-
-@pytest.mark.parametrize(
-    ("told", "message"),
-    [
-        ({"allSheets": True}, "Must specify text to find."),
-        ({"find": "x"}, "Must specify a scope"),
-        ({"find": "(", "searchByRegex": True, "allSheets": True}, "Invalid regular expression"),
-    ],
-)
-def test_refused_searches(book: Book, told: dict[str, Any], message: str) -> None:
-    """A search needs a text and a scope, and an expression that is one."""
-    assert message in book.refused({"findReplace": told})
+    assert book.do({"deleteDuplicates": {"range": span(0, 7, 0, 2)}}) == [{}]
+    for wrong in ({**column, "endIndex": 3}, {**column, "dimension": "ROWS"}):
+        told = {"range": span(0, 7, 0, 2), "comparisonColumns": [wrong]}
+        assert "must be columns of the range" in book.refused({"deleteDuplicates": told})
