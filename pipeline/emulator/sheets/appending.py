@@ -56,4 +56,5 @@ def _filled_row(sheet: Sheet, row: int, left: int, right: int) -> bool:
 
 
 def _filled_column(sheet: Sheet, column: int, top: int, bottom: int) -> bool:
-    return column >= 0 and any(sheet.has_value(row, column) for row in range(max(top - 1, 0), bottom + 1))
+    lines = sheet.rows.lines(max(top - 1, 0), bottom + 1)
+    return column >= 0 and any(column < len(line) and is_valued(line[column]) for line in lines)

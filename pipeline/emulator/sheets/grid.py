@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from pipeline.emulator.sheets.a1 import Area, Box, clamp, write_range
@@ -175,7 +175,7 @@ class Sheet:
         self.marks[dimension] = {index: mark for index, mark in self.marks[dimension].items() if index < count}
         if dimension == "ROWS":
             self.touch(count)
-            self.rows = Rows(islice(self.rows.lines(), count))
+            self.rows = Rows(self.rows.lines(0, count))
         else:
             self.rearrange_columns(lambda column: column if column < count else None)
 
@@ -188,8 +188,7 @@ class Sheet:
         """Make room for new rows or columns before index `at`, growing the grid."""
         if dimension == "ROWS":
             if at < len(self.rows):
-                lines = self.rows.lines()
-                self.rows = Rows(chain(islice(lines, at), [()] * count, lines))
+                self.rows = Rows(chain(self.rows.lines(0, at), [()] * count, self.rows.lines(at)))
         else:
             self.rearrange_columns(lambda column: column + count if column >= at else column)
         self._move_marks(dimension, lambda index: index + count if index >= at else index)
@@ -205,8 +204,7 @@ class Sheet:
 
         if dimension == "ROWS":
             self.touch(start)
-            lines = self.rows.lines()
-            self.rows = Rows(chain(islice(lines, start), islice(lines, count, None)))
+            self.rows = Rows(chain(self.rows.lines(0, start), self.rows.lines(end)))
         else:
             self.rearrange_columns(moved)
         self._move_marks(dimension, moved)
@@ -235,7 +233,7 @@ class Sheet:
     def block(self, number: int) -> list[Any] | None:
         """Return a block of rows as a part to store, [[row, first column, [cell, ...]], ...]; None for an empty one."""
         first = number * BLOCK
-        lines = ((index, self.rows.line(index)) for index in range(first, first + BLOCK))
+        lines = enumerate(self.rows.lines(first, first + BLOCK), first)
         return [[index, *write_line(line)] for index, line in lines if line] or None
 
     @classmethod

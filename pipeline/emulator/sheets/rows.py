@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -71,9 +72,11 @@ class Rows:
         """Return a packed row; () where it is empty."""
         return self._blocks[index // BLOCK][index % BLOCK] if index < self._length else _NO_LINE
 
-    def lines(self) -> Iterator[Line]:
-        """Walk the packed rows."""
-        return (line for block in self._blocks for line in block)
+    def lines(self, top: int = 0, bottom: int | None = None) -> Iterator[Line]:
+        """Walk the packed rows, all or those from `top` to before `bottom`."""
+        first = top // BLOCK
+        flat = chain.from_iterable(self._blocks[first:])
+        return islice(flat, top - first * BLOCK, None if bottom is None else bottom - first * BLOCK)
 
     def put(self, index: int, line: Line) -> None:
         """Replace a row; the packed row ends with its last filled cell."""
@@ -120,7 +123,7 @@ class Rows:
 def pack(cell: Cell) -> Any:
     """Return a cell as it is kept; None for an empty one."""
     value = cell.get("userEnteredValue")
-    if len(cell) == 1 and value:
+    if value and len(cell) == 1:
         return put_value(None, value)
     return put_value(_share({name: part for name, part in cell.items() if name != "userEnteredValue"}), value)
 

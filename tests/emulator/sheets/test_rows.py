@@ -64,8 +64,8 @@ def test_what_repeats_is_kept_once() -> None:
     assert pack_value("Maple") == "Maple"
 
 
-@given(changes, changes, changes)
-def test_a_copy_does_not_show(first: list[Any], mine: list[Any], theirs: list[Any]) -> None:
+@given(changes, changes, changes, st.tuples(indices, indices))
+def test_a_copy_does_not_show(first: list[Any], mine: list[Any], theirs: list[Any], ends: tuple[int, int]) -> None:
     """Whatever is put before and after a copy was made, each side holds what was put into it, like plain dicts."""
     rows, model = Rows(), {}
     for index, line in first:
@@ -76,10 +76,12 @@ def test_a_copy_does_not_show(first: list[Any], mine: list[Any], theirs: list[An
         for index, line in puts:
             target.put(index, line)
             plain[index] = line
+    top, bottom = sorted(ends)
     for target, plain in ((rows, model), (copied, other)):
         length = max((index + 1 for index, line in plain.items() if line), default=0)
         assert len(target) == length
         assert list(target.lines()) == [plain.get(index, ()) for index in range(length)]
+        assert list(target.lines(top, bottom)) == list(target.lines())[top:bottom]
         assert list(Rows(target.lines()).lines()) == list(target.lines())
 
 
