@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline.emulator.docs.document import Document
-from pipeline.emulator.docs.places import Place, choose_tabs
+from pipeline.emulator.docs.places import choose_tabs
 from pipeline.emulator.docs.segment import NEWLINE, OBJECT, REST, STRUCTURE, Json, Segment
 from pipeline.emulator.docs.text import count_units, join_units
-from pipeline.emulator.docs.writing import replace_range
+from pipeline.emulator.docs.writing import make_units
 from pipeline.emulator.errors import invalid
 
 _STRETCH = re.compile(f"[^{''.join(STRUCTURE)}{NEWLINE}{OBJECT}{REST}]+")
@@ -21,30 +21,36 @@ def replace_all_text(document: Document, request: Json) -> Json:
     Documented: the case, the tabs (all, or those named), and that replacements are counted.
     Assumed: the text looks as the match's first character did; regular expressions are Python's; no match, no count.
     """
-    pattern = read_pattern(request.get("containsText", {}))
+    (pattern, plain), text = read_pattern(request.get("containsText", {})), request.get("replaceText", "")
     count = 0
     for tab in choose_tabs(document, request.get("tabsCriteria")):
-        for segment_id, segment in list(tab.segments.items()):
-            for start, end in reversed(list(find_matches(segment, pattern))):
-                replace_range(document, Place(tab, segment_id, segment, start, end), request.get("replaceText", ""))
-                count += 1
+        for segment_id, segment in tab.segments.items():
+            matches = list(find_matches(segment, pattern, plain=plain))
+            made = [make_units(document, segment, start, text, segment.units[start]) for start, _ in matches]
+            tab.splice_lines(segment_id, [(*match, units) for match, units in zip(matches, made, strict=True)])
+            count += len(matches)
     return {"replaceAllText": {"occurrencesChanged": count} if count else {}}
 
 
-def read_pattern(criteria: Json) -> re.Pattern[str]:
-    """Return what a SubstringMatchCriteria looks for."""
+def read_pattern(criteria: Json) -> tuple[re.Pattern[str], bool]:
+    """Return what a SubstringMatchCriteria looks for, and whether that is plain ASCII text, which takes no care."""
     text = criteria.get("text", "")
     if not text:
         raise invalid("The text to search for should not be empty.")
     flags = re.NOFLAG if criteria.get("matchCase") else re.IGNORECASE
     try:
-        return re.compile(text if criteria.get("searchByRegex") else re.escape(text), flags)
+        if criteria.get("searchByRegex"):
+            return re.compile(text, flags), False
     except re.error as error:
         raise invalid(f"Invalid regular expression: {error}.") from error
+    return re.compile(re.escape(text), flags), text.isascii() and text.isprintable()
 
 
-def find_matches(segment: Segment, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def find_matches(segment: Segment, pattern: re.Pattern[str], *, plain: bool) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each match, in order, apart and not empty."""
+    if plain:
+        yield from (found.span() for found in pattern.finditer(segment.chars))
+        return
     for start, text in list_stretches(segment):
         position, index = 0, start
         for match in pattern.finditer(text):

@@ -58,6 +58,19 @@ class Tab:
                 _move(kept, named, (start, end), len(units), split)
         self._forget(removed)
 
+    def splice_lines(self, segment_id: str, splices: Sequence[tuple[int, int, Sequence[Unit]]]) -> None:
+        """Replace pieces of text, in order and within lines, in one go."""
+        segment, made, at = self.segments[segment_id], [], 0
+        for start, end, units in splices:
+            made += [*segment.units[at:start], *units]
+            at = end
+        segment.replace(0, at, made)
+        for kept in (self.named_ranges, self.anchors):
+            for named in [one for one in kept.values() if one.segment_id == segment_id]:
+                for start, end, units in reversed(splices):
+                    if named.id in kept:
+                        _move(kept, kept[named.id], (start, end), len(units), split=False)
+
     def put(self, kind: str, key: str, value: Any) -> None:
         """Set one entry of a map such as `lists` or `inlineObjects`."""
         self.parts[kind] = {**self.parts.get(kind, {}), key: value}
@@ -115,9 +128,13 @@ def _move(kept: dict[str, NamedRange], named: NamedRange, gone: tuple[int, int],
             spans += [(span[0], start), (start + inserted, span[1] + inserted - (end - start))]
         else:
             spans.append(_move_span(span, start, end, inserted))
-    left = tuple(span for span in spans if span[0] < span[1])
+    left: list[tuple[int, int]] = []
+    for first, last in (span for span in spans if span[0] < span[1]):
+        if left and left[-1][1] == first:
+            first, _ = left.pop()
+        left.append((first, last))
     if left:
-        kept[named.id] = replace(named, spans=left)
+        kept[named.id] = replace(named, spans=tuple(left))
     else:
         del kept[named.id]
 

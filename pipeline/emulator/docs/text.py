@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 _DROPPED = re.compile("[\x00-\x08\x0c-\x1f\ue000-\uf8ff]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -22,12 +21,9 @@ def split_units(text: str) -> list[str]:
     return [chr(low | high << 8) for low, high in zip(encoded[::2], encoded[1::2], strict=True)]
 
 
-def join_units(units: Iterable[str]) -> str:
-    """Put UTF-16 units back together as text."""
-    joined = "".join(units)
-    if joined.isascii():
-        return joined
-    return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+def join_units(units: str) -> str:
+    """Put UTF-16 units, a character each, back together as text."""
+    return units if units.isascii() else units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def count_units(text: str) -> int:

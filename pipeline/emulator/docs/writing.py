@@ -48,10 +48,10 @@ def delete_content_range(document: Document, request: Json) -> None:
     delete_range(place.tab, place.segment_id, place.start, place.end)
 
 
-def make_units(document: Document, segment: Segment, index: int, text: str) -> list[Unit]:
+def make_units(document: Document, segment: Segment, index: int, text: str, like: Unit | None = None) -> list[Unit]:
     """Return the text's units, styled as what stands before the index in its paragraph (at its start: after)."""
     start, end = segment.find_paragraph(index)
-    near = segment.units[index - 1 if index > start else index]
+    near = like or segment.units[index - 1 if index > start else index]
     paragraph, run = segment.units[end].data, PLAIN if near.run else near.run
     return [
         Unit(char, near.style, copy_paragraph(document, paragraph) if char == NEWLINE else {}, run)
@@ -128,8 +128,7 @@ def replace_range(document: Document, place: Place, text: str) -> int:
     check_deletion(segment, start, end)
     if not segment.is_within_paragraph(start):
         raise invalid(OUTSIDE_PARAGRAPH)
-    style = segment.units[start].style
-    made = [unit._replace(style=style) for unit in make_units(document, segment, start, text)] if text else []
+    made = make_units(document, segment, start, text, segment.units[start])
     keep_first_style(segment, start, end)
     place.tab.splice(place.segment_id, start, end, made)
     return len(made)

@@ -77,8 +77,13 @@ def test_a_table_is_a_list_of_lists(rows: int, columns: int, edits: list[tuple[s
         apply(document, 0, write_request(document, kind, row, column, after))
     content: list[Any] = render_tab(document.tabs[0])["body"]["content"]
     drawn, _ = read_drawing(content, 0)
-    expected = [[[(None, text + "\n")] for text in row] for row in grid]
-    assert drawn == [(None, "\n"), *([expected] if grid and grid[0] else []), (None, "\n")]
+    expected = [[[draw(text)] for text in row] for row in grid]
+    assert drawn == [draw(""), *([expected] if grid and grid[0] else []), draw("")]
+
+
+def draw(text: str) -> tuple[None, str, list[tuple[str, bool]]]:
+    """Return the drawing of a plain paragraph."""
+    return None, "NORMAL_TEXT", [(text + "\n", False)]
 
 
 def edit_grid(grid: list[list[str]], kind: str, row: int, column: int, after: bool) -> None:

@@ -1,10 +1,8 @@
-"""Text put in and content taken out: Docs' rules, and random edits against the plain outline of a body."""
+"""Text put in and content taken out, by Docs' rules, over HTTP."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pipeline.emulator.docs.batch import apply
 from pipeline.emulator.docs.document import Document
@@ -13,7 +11,6 @@ from pipeline.emulator.errors import ApiError
 
 from .conftest import MakeDesk
 from .desk import Desk, Json, span
-from .outline import Outline, read_drawing
 
 REFUSED = "Invalid requests[0].deleteContentRange: Invalid deletion range. Cannot delete the requested range."
 
@@ -162,52 +159,3 @@ def test_an_object_wider_than_one_index_is_kept_whole() -> None:
     for request in (insert(2, "x"), delete(1, 3), delete(2, 4)):
         with pytest.raises(ApiError):
             apply(document, 0, request)
-
-
-TEXTS = st.text(st.sampled_from("ab \t\n🎉é\u0301\U0001f1eb"), min_size=1, max_size=8)
-INDICES = st.integers(0, 60)
-EDITS = st.one_of(
-    st.tuples(st.just("insert"), INDICES, TEXTS),
-    st.tuples(st.just("delete"), INDICES, INDICES),
-    st.tuples(st.just("table"), INDICES, st.integers(1, 3), st.integers(1, 3)),
-    st.tuples(st.just("bullet"), INDICES, INDICES),
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(EDITS, max_size=25))
-def test_random_edits_leave_what_a_plain_outline_leaves(edits: list[tuple[str, int, int]]) -> None:
-    """Text, tables, list levels and indices agree after every edit, and so do refusals."""
-    document, outline = Document.blank("x" * 44), Outline()
-    for edit in edits:
-        request, expected = plan(outline, *edit)
-        if request is None:
-            continue
-        if expected:
-            apply(document, 0, request)
-        else:
-            with pytest.raises(ApiError):
-                apply(document, 0, request)
-        content = render_tab(document.tabs[0])["body"]["content"]
-        drawn, end = read_drawing(content, 0)
-        assert drawn == outline.draw()
-        assert end == len(document.tabs[0].segments[""].units)
-    saved = Document.load(dict(document.changed()))
-    assert render_tab(saved.tabs[0]) == render_tab(document.tabs[0])
-
-
-def plan(outline: Outline, kind: str, first: int, second: int | str, third: int = 0) -> tuple[Json | None, bool]:
-    """Apply an edit to the outline; return the request for it and whether it must be taken."""
-    if kind == "insert":
-        return insert(first, str(second)), outline.insert(first, str(second))
-    assert isinstance(second, int)
-    if kind == "table":
-        request = {"insertTable": {"location": {"index": first}, "rows": second, "columns": third}}
-        return request, outline.insert_table(first, second, third)
-    if kind == "delete":
-        return delete(first, second), outline.delete(first, second)
-    last = outline.find(second - 1)
-    if first >= second or last is None or outline.splits_pair(first) or outline.splits_pair(second):
-        return None, False
-    outline.bullet(first, second)
-    return {"createParagraphBullets": {"range": span(first, second), "bulletPreset": "BULLET_CHECKBOX"}}, True
