@@ -33,25 +33,24 @@ def read_docx(data: bytes) -> list[Block]:
         file = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, XMLSyntaxError) as error:
         raise ValueError("not a .docx file") from error
-    return list(_read_blocks(file, file.element))
+    return list(_read_blocks(file, {style.style_id: style.name for style in file.styles}))
 
 
-def _read_blocks(holder: Any, root: Any) -> Iterator[Block]:
+def _read_blocks(holder: Any, styles: dict[str, str]) -> Iterator[Block]:
     for each in holder.iter_inner_content():
         if hasattr(each, "rows"):
-            yield Grid([[_read_cell(cell, root) for cell in row.cells] for row in each.rows])
+            yield Grid([[_read_cell(cell, styles) for cell in row.cells] for row in each.rows])
         else:
-            yield _read_paragraph(each)
+            yield _read_paragraph(each, styles.get(each._p.style, ""))
 
 
-def _read_cell(cell: Any, root: Any) -> list[Text]:
-    return [block for block in _read_blocks(cell, root) if isinstance(block, Text)]
+def _read_cell(cell: Any, styles: dict[str, str]) -> list[Text]:
+    return [block for block in _read_blocks(cell, styles) if isinstance(block, Text)]
 
 
-def _read_paragraph(paragraph: Any) -> Text:
+def _read_paragraph(paragraph: Any, style: str) -> Text:
     runs = [run for each in paragraph.iter_inner_content() for run in _read_runs(each)]
-    name = paragraph.style.name if paragraph.style is not None else ""
-    return Text([run for run in runs if run.text], _STYLES.get(name, "NORMAL_TEXT"), _read_bullet(paragraph, name))
+    return Text([run for run in runs if run.text], _STYLES.get(style, "NORMAL_TEXT"), _read_bullet(paragraph, style))
 
 
 def _read_runs(each: Any) -> list[Piece]:
@@ -90,36 +89,43 @@ def write_docx(title: str, blocks: Sequence[Block]) -> bytes:
     """Return the blocks as a .docx file of that title."""
     file = docx.Document()
     file.core_properties.title = _clean(title)[:255]
+    writer = _Writer({style.name: style.style_id for style in file.styles})
     for block in blocks:
         if isinstance(block, Grid):
-            _write_table(file, block)
+            writer.add_table(file, block)
         else:
-            _write_paragraph(file.add_paragraph(), block)
+            writer.fill(file.add_paragraph(), block)
     written = io.BytesIO()
     file.save(written)
     return written.getvalue()
 
 
-def _write_table(file: Any, grid: Grid) -> None:
-    width = max(map(len, grid.rows), default=0)
-    if not width:
-        return
-    table = file.add_table(len(grid.rows), width, style="Table Grid")
-    for row, cells in zip(table.rows, grid.rows, strict=True):
-        for place, paragraphs in zip(row.cells, cells, strict=False):
-            for index, paragraph in enumerate(paragraphs):
-                _write_paragraph(place.add_paragraph() if index else place.paragraphs[0], paragraph)
+class _Writer:
+    """Writes by the ids of styles: python-docx looks each name up in all of them."""
 
+    def __init__(self, styles: dict[str, str]) -> None:
+        self.styles = styles
 
-def _write_paragraph(target: Any, paragraph: Text) -> None:
-    if paragraph.bullet:
-        kind = "List Number" if paragraph.bullet.numbered else "List Bullet"
-        level = min(paragraph.bullet.level, 2)
-        target.style = f"{kind} {level + 1}" if level else kind
-    elif paragraph.named in _NAMES:
-        target.style = _NAMES[paragraph.named]
-    for run in paragraph.runs:
-        _write_run(target, run)
+    def add_table(self, file: Any, grid: Grid) -> None:
+        width = max(map(len, grid.rows), default=0)
+        if not width:
+            return
+        table = file.add_table(len(grid.rows), width)
+        table._tbl.tblStyle_val = self.styles["Table Grid"]
+        for row, cells in zip(table.rows, grid.rows, strict=True):
+            for place, paragraphs in zip(row.cells, cells, strict=False):
+                for index, paragraph in enumerate(paragraphs):
+                    self.fill(place.add_paragraph() if index else place.paragraphs[0], paragraph)
+
+    def fill(self, target: Any, paragraph: Text) -> None:
+        name = _NAMES.get(paragraph.named, "")
+        if paragraph.bullet:
+            level = min(paragraph.bullet.level, 2)
+            name = ("List Number" if paragraph.bullet.numbered else "List Bullet") + (f" {level + 1}" if level else "")
+        if name:
+            target._p.style = self.styles[name]
+        for run in paragraph.runs:
+            _write_run(target, run)
 
 
 def _write_run(target: Any, run: Piece) -> None:
