@@ -1,4 +1,8 @@
-"""Files and their parts come in; a SQLite file that a second program cannot open meanwhile goes out, and back in."""
+"""Files and their parts come in; a SQLite file that a second program cannot open meanwhile goes out, and back in.
+
+A commit is handed to the operating system (write-ahead log, `synchronous = normal`) and not forced to the disk: a
+process that is killed has lost nothing that it saved, a power cut may take the last saves but never breaks the file.
+"""
 
 from __future__ import annotations
 

@@ -76,6 +76,33 @@ def test_what_was_saved_survives_a_kill(tmp_path: Path) -> None:
     archive.close()
 
 
+ANSWERING = """
+import os, pathlib, signal, sys
+import requests
+from pipeline.emulator import Emulator
+with Emulator(pathlib.Path(sys.argv[1])) as emulator, requests.Session() as session:
+    session.headers["Authorization"] = "Bearer any"
+    for number in range(9):
+        made = session.post(emulator.url + "/v4/spreadsheets", json={}, timeout=9).json()["spreadsheetId"]
+        told = {"valueInputOption": "RAW"}
+        at = f"{emulator.url}/v4/spreadsheets/{made}/values/A1"
+        print(made, session.put(at, params=told, json={"values": [[number]]}, timeout=9).status_code, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+    """Every change that a client was told of is in the file, however the process ended."""
+    path = tmp_path / "state.db"
+    done = subprocess.run([sys.executable, "-c", ANSWERING, str(path)], check=False, capture_output=True, text=True)
+    told = [line.split() for line in done.stdout.splitlines()]
+    assert (done.returncode, [code for _, code in told]) == (-9, ["200"] * 9)
+    archive = Archive(path)
+    kept = {meta["id"]: parts["sheet/0/0"] for meta, parts in archive.load()}
+    assert kept == {name: [[0, 0, [number]]] for number, (name, _) in enumerate(told)}
+    archive.close()
+
+
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     """What is no database is named damaged, and the lock is given back."""
     path = tmp_path / "state.db"
