@@ -6,16 +6,20 @@ from typing import Any
 
 from pipeline.emulator.sheets.a1 import Area, Box, parse_reference
 from pipeline.emulator.sheets.dialects import DEFAULT, dialect_of
-from pipeline.emulator.sheets.formatting import show
+from pipeline.emulator.sheets.formatting import DATE_TYPES, show
 from pipeline.emulator.sheets.formulas import FormulaError, Link, Scalar, evaluate, not_evaluated
+from pipeline.emulator.sheets.formulas.formats import is_difference, list_sources
+from pipeline.emulator.sheets.formulas.parsing import parse
 from pipeline.emulator.sheets.grid import Cell, Sheet
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.workbook import Workbook
 
 MAX_FORMULA_DEPTH = 25
 MAX_PENDING = 2000
+MAX_SOURCES = 5
 
 Place = tuple[int, int, int]
+Format = dict[str, Any] | None
 
 
 class _Deep(Exception):  # noqa: N818 - it only asks for another order of work
@@ -34,6 +38,7 @@ class Effective:
         self.workbook = workbook
         self.dialect = dialect_of(workbook.properties.get("locale") or DEFAULT)
         self._known: dict[Place, Scalar | FormulaError] = {}
+        self._formats: dict[Place, Format] = {}
         self._running: set[Place] = set()
 
     def value(self, sheet: Sheet, row: int, column: int, cell: Cell) -> dict[str, Any]:
@@ -44,8 +49,41 @@ class Effective:
         return extended(self.scalar(sheet, row, column))
 
     def shown(self, cell: Cell, effective: dict[str, Any]) -> str:
-        """Return the text of an effective value in its cell's number format."""
+        """Return the text of an effective value in its cell's own number format."""
         return show(effective, cell.get("userEnteredFormat", {}).get("numberFormat"), self.dialect)
+
+    def shown_at(self, sheet: Sheet, row: int, column: int, cell: Cell, effective: dict[str, Any]) -> str:
+        """Return the text of an effective value; a formula without a format of its own shows as what it points at."""
+        return show(effective, self.number_format(sheet, row, column, cell), self.dialect)
+
+    def number_format(self, sheet: Sheet, row: int, column: int, cell: Cell, depth: int = 0) -> Format:
+        """Return a cell's own number format, or the one that its formula takes over, from not too far away."""
+        own: Format = cell.get("userEnteredFormat", {}).get("numberFormat")
+        if own or "formulaValue" not in cell.get("userEnteredValue", {}) or depth > MAX_FORMULA_DEPTH:
+            return own
+        place = (sheet.sheet_id, row, column)
+        if place not in self._formats:
+            self._formats[place] = None
+            self._formats[place] = self._taken_over(sheet, cell["userEnteredValue"]["formulaValue"], depth)
+        return self._formats[place]
+
+    def _taken_over(self, sheet: Sheet, formula: str, depth: int) -> Format:
+        """Return the first number format among the cells that a formula points at; None for days less days."""
+        try:
+            node = parse(formula, self.dialect)
+            places = [self._first_cell(sheet, text, name) for text, name in list_sources(node)[:MAX_SOURCES]]
+        except (FormulaError, Refusal):
+            return None
+        formats = [self.number_format(*place, place[0].cell(*place[1:]), depth + 1) for place in places]
+        days = [each for each in formats if each and each.get("type") in DATE_TYPES]
+        if len(days) > 1 and is_difference(node):
+            return None
+        return next((each for each in formats if each), None)
+
+    def _first_cell(self, sheet: Sheet, text: str, name: str) -> tuple[Sheet, int, int]:
+        target, box = self._named(name) if name else self._written(sheet, text.replace("$", ""))
+        area = target.cut(box)
+        return target, area.top, area.left
 
     def link(self, sheet: Sheet, row: int, column: int, cell: Cell) -> str:
         """Return where a cell's HYPERLINK leads; "" for none."""

@@ -82,7 +82,8 @@ def get(call: Call) -> dict[str, Any]:
 
     Recorded: the echo of the range, trimmed blanks, no `values` where all is blank, the texts of plain cells.
     Documented: the render options, serial numbers, major dimensions.
-    Reported: a number shows ten digits, with an exponent from 1E+15 on; texts of dates and money in some locales.
+    Reported: a number shows ten digits, with an exponent from 1E+15 on; dates and money by the locale;
+        a formula shows in the number format of what it points at.
     Assumed: the patterns that locales have by default are those of CLDR, their year in full.
     """
     book = open_book(call)

@@ -130,14 +130,20 @@ class _GridReader:
         if len(cell) > ("userEnteredValue" in cell):
             shown |= {name: part for name, part in cell.items() if name != "userEnteredValue"}
         if "effectiveFormat" in self.wanted:
-            shown["effectiveFormat"] = overlay(self.default, cell.get("userEnteredFormat", NOTHING))
+            shown["effectiveFormat"] = overlay(self.default, self._format(sheet, row, column, cell))
         return shown
+
+    def _format(self, sheet: Sheet, row: int, column: int, cell: Cell) -> dict[str, Any]:
+        """Return a cell's own format, with the number format that its formula takes over."""
+        own: dict[str, Any] = cell.get("userEnteredFormat", NOTHING)
+        taken = self.effective.number_format(sheet, row, column, cell) if "userEnteredValue" in cell else None
+        return {**own, "numberFormat": taken} if taken else own
 
     def _compute(self, shown: dict[str, Any], sheet: Sheet, row: int, column: int, cell: Cell) -> None:
         effective = self.effective.value(sheet, row, column, cell)
         if "effectiveValue" in self.wanted:
             shown["effectiveValue"] = plain_value(effective)
-        if "formattedValue" in self.wanted and (text := self.effective.shown(cell, effective)):
+        if "formattedValue" in self.wanted and (text := self.effective.shown_at(sheet, row, column, cell, effective)):
             shown["formattedValue"] = text
         if "hyperlink" in self.wanted and (link := self.effective.link(sheet, row, column, cell)):
             shown["hyperlink"] = link

@@ -65,15 +65,19 @@ class Rendering:
         if self.value == FORMULA and "formulaValue" in entered:
             return entered["formulaValue"]
         effective = self.effective.value(sheet, row, column, cell)
-        if self.value == FORMATTED or self._is_shown_date(cell, effective) or "errorValue" in effective:
-            return self.effective.shown(cell, effective)
+        is_date = self.date == "FORMATTED_STRING" and "numberValue" in effective
+        if (
+            self.value == FORMATTED
+            or "errorValue" in effective
+            or (is_date and self._is_date(sheet, row, column, cell))
+        ):
+            return self.effective.shown_at(sheet, row, column, cell, effective)
         if "numberValue" in effective:
             return tidy(effective["numberValue"])
         return next(iter(effective.values()), "")
 
-    def _is_shown_date(self, cell: Cell, effective: dict[str, Any]) -> bool:
-        kind = cell.get("userEnteredFormat", {}).get("numberFormat", {}).get("type")
-        return self.date == "FORMATTED_STRING" and kind in DATE_TYPES and "numberValue" in effective
+    def _is_date(self, sheet: Sheet, row: int, column: int, cell: Cell) -> bool:
+        return (self.effective.number_format(sheet, row, column, cell) or {}).get("type") in DATE_TYPES
 
 
 def trim_rows(rows: list[list[Any]]) -> list[list[Any]]:
