@@ -288,7 +288,7 @@ class State:
                 self._trace([(meta.get("id", ""), meta)], [(meta["id"], *part) for part in parts.items()])
             except (KeyError, TypeError, ValueError) as error:
                 raise StateDamaged(f"a file in the state cannot be read: {error}") from error
-        known = [*self.files.values(), *self.removed.values()]
+        known: list[File | Removed] = [*self.files.values(), *self.removed.values()]
         self.version = max((one.version for one in known), default=0)
 
     def _take(self, meta: dict[str, Any], parts: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ from pipeline.emulator.drive.shared import find_drive
 from pipeline.emulator.errors import ApiError, file_not_found, invalid_parameter
 from pipeline.emulator.state import FOLDER, SHORTCUT, File
 
+_COPIED = {"shortcutDetails", "indexableText", "originalFilename"}
 _CHANGES = {"name", "description", "properties", "appProperties", "modifiedTime"}
 _EDITORS = "application/vnd.google-apps."
 
@@ -77,9 +78,10 @@ def update_file(call: Call) -> Json:
     """
     refuse_read_only(call)
     body = call.body
-    own = body.keys() <= {"starred", "viewedByMeTime"} and not {"addParents", "removeParents"} & call.params.keys()
+    moves = {"addParents", "removeParents"} & call.params.keys()
+    own = body.keys() <= {"starred", "viewedByMeTime"} and not moves and call.media is None
     file = _writable(call, "fileOrganizer" if "trashed" in body else "reader" if body and own else "writer")
-    if "name" in body:
+    if "name" in body or call.media:
         refuse_locked(file)
     call.state.touch(file, moved=bool(call.media or body.keys() & _CHANGES), by=call.account.email)
     move(call, file)
@@ -105,8 +107,7 @@ def copy_file(call: Call) -> Json:
         call.state.mint("file"), name, source.mime_type, call.account.email, "", "", description=source.description
     )
     copied.properties, copied.app_properties = dict(source.properties), dict(source.app_properties)
-    kept = {name: value for name, value in source.metadata.items() if name in {"shortcutDetails", "indexableText"}}
-    copied.metadata = deepcopy(kept)
+    copied.metadata = {name: deepcopy(source.metadata[name]) for name in sorted(_COPIED & source.metadata.keys())}
     copy_content(call, source, copied)
     if call.params.get("copyComments"):
         copied.comments = list(source.comments)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.emulator.app import Call
 from pipeline.emulator.drive.access import too_weak
+from pipeline.emulator.drive.contents.blob import is_plain
 from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
 from pipeline.emulator.state import FOLDER, SHORTCUT, File
 
@@ -16,7 +17,7 @@ PALETTE = [
     *("#b3dc6c", "#7bd148", "#16a765", "#42d692", "#92e1c0", "#9fe1e7", "#9fc6e7", "#4986e7"),
     *("#9a9cff", "#b99aff", "#8f8f8f", "#cabdbf", "#cca6ac", "#f691b2", "#cd74e6", "#a47ae2"),
 ]
-_KEPT = {"writersCanShare", "copyRequiresWriterPermission", "originalFilename"}
+_KEPT = {"writersCanShare", "copyRequiresWriterPermission"}
 _NOT_BUILT = {"downloadRestrictions", "inheritedPermissionsDisabled", "modifiedByMeTime", "sharedWithMeTime"}
 _READ_ONLY = {
     "capabilities",
@@ -51,6 +52,8 @@ def write_metadata(call: Call, file: File) -> None:
     file.properties = _merge(file.properties, body.get("properties", {}))
     file.app_properties = _merge(file.app_properties, body.get("appProperties", {}))
     file.metadata |= {name: body[name] for name in _KEPT & body.keys()}
+    if "originalFilename" in body and is_plain(file.mime_type):
+        file.metadata["originalFilename"] = body["originalFilename"]
     if "viewersCanCopyContent" in body:
         file.metadata["copyRequiresWriterPermission"] = not body["viewersCanCopyContent"]
     if "indexableText" in body.get("contentHints", {}):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.emulator.app import Call
 from pipeline.emulator.drive.access import ancestors, descendants, find_file, refuse_without_storage, too_weak
+from pipeline.emulator.drive.contents.blob import is_plain
 from pipeline.emulator.drive.metadata import read_time, write_metadata
 from pipeline.emulator.errors import ApiError, invalid_parameter
 from pipeline.emulator.files import grant, root_of
@@ -23,6 +24,8 @@ def place(call: Call, file: File, source: File | None = None) -> File:
     call.state.add(file, by=call.account.email)
     if "createdTime" in call.body:
         file.created_time = read_time(call.body["createdTime"])
+    if is_plain(file.mime_type):
+        file.metadata.setdefault("originalFilename", file.name)
     write_metadata(call, file)
     return file
 

@@ -10,7 +10,6 @@ from pipeline.emulator.discovery import Mask
 from pipeline.emulator.drive.access import all_grants, ancestors, is_trashed
 from pipeline.emulator.drive.capabilities import list_capabilities, may_share
 from pipeline.emulator.drive.contents.blob import describe_bytes
-from pipeline.emulator.drive.contents.blob import describe_bytes
 from pipeline.emulator.files import grant, root_of
 from pipeline.emulator.state import DOCUMENT, FOLDER, FORM, SPREADSHEET, File, State
 
@@ -22,16 +21,20 @@ _LINKS = {
     FOLDER: "https://drive.google.com/drive/folders/{}",
 }
 _PLAIN_LINK = "https://drive.google.com/file/d/{}/view?usp=drivesdk"
-_FILE = ("kind", "id", "name", "mimeType")
+_PLAIN = {"kind", "id", "name", "mimeType", "explicitlyTrashed", "spaces", "version", "webViewLink"}
+_PLAIN |= {"createdTime", "modifiedTime"}
 _PERMISSION = ("kind", "id", "type", "role")
 _MARKS = ("viewedByMeTime", "modifiedByMeTime", "sharedWithMeTime")
 _METADATA = ("originalFilename", "folderColorRgb", "shortcutDetails", "trashedTime")
 
 
-def answer_file(call: Call, file: File) -> Json:
-    """The file as this call answers it: four fields unless `fields` asks for others."""
+def answer_file(call: Call, file: File, at: str = "") -> Json:
+    """The file as this call answers it, `at` a name of the answer: four fields unless `fields` asks for others."""
     if call.mask is None:
         return {"kind": "drive#file", "id": file.id, "name": file.name, "mimeType": file.mime_type}
+    wanted = (call.mask.tree.get(at, {}) if at else call.mask.tree).keys()
+    if wanted and wanted <= _PLAIN:
+        return _describe_plain(file)
     return render_file(call.state, file, call.account, call.params.get("includePermissionsForView", ""))
 
 
@@ -62,29 +65,35 @@ def render_file(state: State, file: File, account: Account, view: str = "") -> J
     """The whole resource, as far as this Drive knows it."""
     role = state.role(file, account)
     return {
+        **_describe_plain(file),
+        "trashed": is_trashed(state, file),
+        "isAppAuthorized": file.made_by == account.client,
+        "capabilities": list_capabilities(state, file, role),
+        "quotaBytesUsed": str(count_bytes(file)),
+        "hasThumbnail": False,
+        "thumbnailVersion": "0",
+        **describe_bytes(file),
+        **_describe_texts(state, file, account),
+        **_describe_marks(file, account),
+        **_describe_restrictions(file, account),
+        **(_describe_in_drive(file, account) if file.drive_id else _describe_owned(state, file, account)),
+        **_describe_sharing(state, file, role, view),
+    }
+
+
+def _describe_plain(file: File) -> Json:
+    """The fields that cost nothing and are the same for everybody."""
+    return {
         "kind": "drive#file",
         "id": file.id,
         "name": file.name,
         "mimeType": file.mime_type,
-        "trashed": is_trashed(state, file),
         "explicitlyTrashed": file.trashed,
         "spaces": ["drive"],
         "version": str(file.version),
         "webViewLink": _LINKS.get(file.mime_type, _PLAIN_LINK).format(file.id),
         "createdTime": file.created_time,
         "modifiedTime": file.modified_time,
-        "isAppAuthorized": file.made_by == account.client,
-        "capabilities": list_capabilities(state, file, role),
-        "quotaBytesUsed": str(count_bytes(file)),
-        "hasThumbnail": False,
-        "thumbnailVersion": "0",
-        **_describe_texts(state, file, account),
-        **_describe_marks(file, account),
-        **_describe_restrictions(file, account),
-        **describe_bytes(file),
-        **(_describe_in_drive(file, account) if file.drive_id else _describe_owned(state, file, account)),
-        **_describe_sharing(state, file, role, view),
-        **describe_bytes(file),
     }
 
 

@@ -40,7 +40,7 @@ def list_files(call: Call) -> Json:
     told = (describe_found(call.state, file, call.account) for file in _reach(call))
     files = sort_files([one for one in told if wanted(one)], order)
     page, following = take_page(call, files, params["pageSize"])
-    shown = [answer_file(call, call.state.files[one["id"]]) for one in page]
+    shown = [answer_file(call, call.state.files[one["id"]], "files") for one in page]
     return {"kind": "drive#fileList", "incompleteSearch": False, **following, "files": shown}
 
 

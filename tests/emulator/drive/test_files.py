@@ -123,6 +123,26 @@ def test_copy(owner: Person) -> None:
     assert refusal(owner.files.copy(fileId=owner.make("f", FOLDER), body={}))[0] == 403
 
 
+def test_original_filename(owner: Person) -> None:
+    """A plain file keeps its first name, or the one given; an editor's file has none."""
+    file = owner.make("a.txt", "text/plain")
+    assert owner.change(file, name="b.txt")["originalFilename"] == "a.txt"
+    assert owner.change(file, originalFilename="c.txt")["originalFilename"] == "c.txt"
+    assert owner.get(owner.files.copy(fileId=file, body={}).execute()["id"])["originalFilename"] == "c.txt"
+    assert "originalFilename" not in owner.change(owner.make("S"), originalFilename="c.txt")
+
+
+def test_plain_fields_are_the_same(owner: Person) -> None:
+    """A few fields asked by name are those of the whole resource, of one file and of a list."""
+    file = owner.make("S")
+    names = ("kind", "id", "name", "mimeType", "explicitlyTrashed", "spaces", "version", "webViewLink", "createdTime")
+    whole = owner.get(file)
+    asked = owner.get(file, ",".join(names))
+    assert asked == {name: whole[name] for name in names}
+    [listed] = owner.files.list(fields=f"files({','.join(names)})").execute()["files"]
+    assert listed == asked
+
+
 def test_cleared_properties(owner: Person) -> None:
     """A null takes a property away, and nothing else."""
     file = owner.make("S", properties={"a": "1", "b": "2"}, appProperties={"c": "3"})

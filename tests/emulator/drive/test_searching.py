@@ -156,12 +156,13 @@ def test_words_of_contents(emulator: Emulator, owner: Person) -> None:
 
 def test_visibility(owner: Person) -> None:
     """Who can find a file or has its link is asked by name."""
-    for name, body in {
+    opened: dict[str, Json] = {
         "anyoneCanFind": {"type": "anyone", "allowFileDiscovery": True},
         "anyoneWithLink": {"type": "anyone"},
         "domainCanFind": {"type": "domain", "domain": "example.com", "allowFileDiscovery": True},
         "domainWithLink": {"type": "domain", "domain": "example.com"},
-    }.items():
+    }
+    for name, body in opened.items():
         file = owner.make(name)
         owner.drive.permissions().create(fileId=file, body={"role": "reader", **body}).execute()
         assert owner.find(f"visibility = '{name}'") == [name]

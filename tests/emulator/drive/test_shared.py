@@ -52,7 +52,7 @@ def drive(owner: Person) -> str:
 def test_changed(owner: Person, drive: str) -> None:
     """A drive is renamed, colored and hidden from one's own view."""
     drives = owner.drive.drives()
-    body = {"name": "S", "colorRgb": "#ff0000", "restrictions": {"domainUsersOnly": True}}
+    body: Json = {"name": "S", "colorRgb": "#ff0000", "restrictions": {"domainUsersOnly": True}}
     changed = drives.update(driveId=drive, body=body, fields="*").execute()
     assert (changed["name"], changed["colorRgb"], changed["hidden"]) == ("S", "#ff0000", False)
     assert changed["restrictions"]["domainUsersOnly"]
