@@ -7,8 +7,8 @@ from typing import Any
 
 WIDTH = 20
 SCHOOLS = ("Maple Ridge", "Cedar Hill", "Harbor View", "Stone Creek")
-WORDS = ("she", "they", "group", "read", "wrote", "asked", "aloud", "again")
-WORDS += ("first", "twice", "peers", "draft", "plan", "line", "page", "talk")
+WORDS = ["she", "they", "group", "read", "wrote", "asked", "aloud", "again"]
+WORDS += ["first", "twice", "peers", "draft", "plan", "line", "page", "talk"]
 
 
 def make_row(number: int) -> list[str | float | bool]:
