@@ -34,7 +34,8 @@ def measure_cells(rows: int, path: Path | None) -> Figures:
         parsed = timed(lambda: [json.loads(body) for body in bodies])
         read = timed(lambda: compare_cells(send, at, rows))
         small = f"/v4/spreadsheets/{make_book(emulator, rows + 10, WIDTH)}"
-        refused, refused_empty = (median_refusal(send, where) for where in (at, small))
+        rounds = [(median_refusal(send, at), median_refusal(send, small)) for _ in range(5)]
+        refused, refused_empty = map(min, zip(*rounds, strict=True))
     size = sum(map(len, bodies)) / 1e6
     return {
         f"cells_{name}_write_s": wrote,
@@ -61,7 +62,7 @@ def median_refusal(send: Send, at: str) -> float:
     fill = {"range": {"endRowIndex": 1, "endColumnIndex": WIDTH}, "cell": {"note": "n"}, "fields": "note"}
     batch = {"requests": [{"repeatCell": fill}, {"deleteSheet": {"sheetId": 99}}]}
     act: Callable[[], object] = lambda: send("POST", f"{at}:batchUpdate", expected=400, json=batch)  # noqa: E731
-    return statistics.median(time_calls(act, 50))
+    return statistics.median(time_calls(act, 40))
 
 
 def measure_responses(count: int) -> Figures:
