@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from pipeline.emulator.forms.checks import QUESTION_KINDS, FlawError, kind_of, questions_of
+from pipeline.emulator.forms.checks import QUESTION_KINDS, kind_of, questions_of
 from pipeline.emulator.forms.content import Json
+from pipeline.emulator.forms.flaws import FlawError
 from pipeline.emulator.forms.sections import split_sections, walk
-
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_DURATION = re.compile(r"\d{2,}:[0-5]\d")
+from pipeline.emulator.forms.values import fits
 
 
 def accept_answers(body: Json, given: dict[str, Any]) -> dict[str, Json]:
@@ -66,11 +62,6 @@ def values_of(answer: Json) -> list[str]:
     return [text.get("value", "") for text in answer.get("textAnswers", {}).get("answers", [])]
 
 
-def fits(kind: str, details: Json, value: str) -> bool:
-    """Whether a value is written as answers to this kind of question are."""
-    return kind not in _FITS or _FITS[kind](details, value)
-
-
 def choice_of(item: Json, question: Json) -> Json:
     """What a question lets people choose from, a grid's row its columns; {} where it is no choice."""
     if "rowQuestion" in question:
@@ -105,41 +96,6 @@ def _check_chosen(name: str, choice: Json, values: list[str]) -> None:
         raise FlawError(f"{sorted(strange)} is not among the options of {name}.")
     if len(set(values)) < len(values):
         raise FlawError(f"An option of {name} is chosen twice.")
-
-
-def _fits_scale(question: Json, value: str) -> bool:
-    return value.isdecimal() and question.get("low", 0) <= int(value) <= question.get("high", 0)
-
-
-def _fits_rating(question: Json, value: str) -> bool:
-    return value.isdecimal() and 1 <= int(value) <= question.get("ratingScaleLevel", 0)
-
-
-def _fits_date(question: Json, value: str) -> bool:
-    day, _, time = value.partition(" ")
-    whole = day if question.get("includeYear") else f"2000-{day}"
-    try:
-        right = datetime.strptime(whole, "%Y-%m-%d").strftime("%Y-%m-%d") == whole
-    except ValueError:
-        return False
-    return right and bool(_TIME.fullmatch(time) if question.get("includeTime") else " " not in value)
-
-
-def _fits_time(question: Json, value: str) -> bool:
-    return bool((_DURATION if question.get("duration") else _TIME).fullmatch(value))
-
-
-def _fits_text(question: Json, value: str) -> bool:
-    return bool(question.get("paragraph")) or "\n" not in value
-
-
-_FITS: dict[str, Callable[[Json, str], bool]] = {
-    "scaleQuestion": _fits_scale,
-    "ratingQuestion": _fits_rating,
-    "dateQuestion": _fits_date,
-    "timeQuestion": _fits_time,
-    "textQuestion": _fits_text,
-}
 
 
 def _grade(question: Json, keys: list[str], values: list[str]) -> Json:

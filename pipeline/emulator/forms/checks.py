@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
 from pipeline.emulator.forms.content import Json
+from pipeline.emulator.forms.flaws import FlawError, check_line, demand
+from pipeline.emulator.forms.grading import check_grading
+from pipeline.emulator.forms.media import check_image, check_video, list_images
 
 ITEM_KINDS = ("questionItem", "questionGroupItem", "pageBreakItem", "textItem", "imageItem", "videoItem")
 QUESTION_KINDS = (
@@ -21,12 +22,6 @@ QUESTION_KINDS = (
     "ratingQuestion",
 )
 _ID = re.compile(r"[0-9a-f]{8}")
-_WIDEST = 740
-_YOUTUBE = {"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"}
-
-
-class FlawError(ValueError):
-    """One thing wrong with a request or a response, as a sentence for the client."""
 
 
 def kind_of(holder: Json, kinds: Iterable[str], what: str) -> str:
@@ -65,20 +60,24 @@ def check_form(items: list[Json], quiz: bool) -> None:
         raise FlawError("Cannot set grading on a form that is not a quiz.")
 
 
-def check_item(item: Json) -> None:
-    """What holds within one item."""
-    _check_line(item.get("title", ""))
+def check_item(item: Json, before: Json) -> None:
+    """What holds within one item; `before` is what stood in its place, {} for a new one."""
+    check_line(item.get("title", ""))
     kind = kind_of(item, ITEM_KINDS, "item")
-    for image in _images(item):
-        _check_image(image)
+    held = {image.get("contentUri", ""): image for image in list_images(before, options_of(before))}
+    for image in list_images(item, options_of(item)):
+        check_image(image, held)
     if kind == "questionItem":
-        _check_single(_required(item[kind], "question"))
+        question = demand(item[kind], "question")
+        if "fileUploadQuestion" in question and not any("fileUploadQuestion" in one for one in questions_of(before)):
+            raise FlawError("Creating file upload questions is not supported.")
+        _check_single(question)
     elif kind == "questionGroupItem":
         _check_group(item[kind])
     elif kind == "imageItem":
-        _required(item[kind], "image")
+        demand(item[kind], "image")
     elif kind == "videoItem":
-        _check_video(_required(item[kind], "video"))
+        check_video(demand(item[kind], "video"))
 
 
 def _check_ids(what: str, ids: list[str]) -> None:
@@ -91,45 +90,10 @@ def _check_ids(what: str, ids: list[str]) -> None:
         seen.add(name)
 
 
-def _check_line(text: str) -> None:
-    if "\n" in text or "\r" in text:
-        raise FlawError("Displayed text cannot contain newlines.")
-
-
-def _required(holder: Json, name: str) -> Any:
-    if holder.get(name) in (None, ""):
-        raise FlawError(f"{name} is required.")
-    return holder[name]
-
-
-def _images(item: Json) -> Iterator[Json]:
-    holders = [item.get(kind, {}) for kind in ("questionItem", "questionGroupItem", "imageItem")]
-    yield from (holder["image"] for holder in [*holders, *options_of(item)] if "image" in holder)
-
-
-def _check_image(image: Json) -> None:
-    if "contentUri" not in image and urlsplit(image.get("sourceUri", "")).scheme not in {"http", "https"}:
-        raise FlawError("The image needs a sourceUri that can be fetched.")
-    _check_width(image)
-
-
-def _check_video(video: Json) -> None:
-    if urlsplit(_required(video, "youtubeUri")).hostname not in _YOUTUBE:
-        raise FlawError("The video needs a YouTube URI.")
-    _check_width(video)
-
-
-def _check_width(media: Json) -> None:
-    if not 0 <= media.get("properties", {}).get("width", 0) <= _WIDEST:
-        raise FlawError(f"The width must be between 0 and {_WIDEST}.")
-
-
 def _check_single(question: Json) -> None:
     kind = kind_of(question, QUESTION_KINDS, "question")
     if kind == "rowQuestion":
         raise FlawError("A row question is only allowed in a question group.")
-    if kind == "fileUploadQuestion":
-        raise FlawError("Creating file upload questions is not supported.")
     if kind == "choiceQuestion":
         _check_choice(question[kind])
     elif kind == "scaleQuestion":
@@ -137,11 +101,11 @@ def _check_single(question: Json) -> None:
     elif kind == "ratingQuestion":
         _check_rating(question[kind])
     if "grading" in question:
-        _check_grading(question["grading"], question.get("choiceQuestion"))
+        check_grading(question["grading"], kind, question[kind], question.get("choiceQuestion"))
 
 
 def _check_group(group: Json) -> None:
-    questions = _required(group, "questions")
+    questions = demand(group, "questions")
     columns = group.get("grid", {}).get("columns")
     if not questions or columns is None:
         raise FlawError("A question group needs questions and a grid with columns.")
@@ -153,9 +117,9 @@ def _check_group(group: Json) -> None:
     for question in questions:
         if kind_of(question, QUESTION_KINDS, "question") != "rowQuestion":
             raise FlawError("All questions of a grid must be row questions.")
-        _check_line(_required(question["rowQuestion"], "title"))
+        check_line(demand(question["rowQuestion"], "title"))
         if "grading" in question:
-            _check_grading(question["grading"], columns)
+            check_grading(question["grading"], "rowQuestion", question["rowQuestion"], columns)
     titles = [question["rowQuestion"]["title"] for question in questions]
     if len(set(titles)) < len(titles):
         raise FlawError("The rows of a grid must be unique.")
@@ -184,8 +148,10 @@ def _check_option(option: Json, kind: str) -> None:
             raise FlawError("The other option has no value.")
     elif not option.get("value"):
         raise FlawError("Option values cannot be empty.")
-    _check_line(option.get("value", ""))
+    check_line(option.get("value", ""))
     jumps = [name for name in ("goToAction", "goToSectionId") if name in option]
+    if option.get("goToAction") == "GO_TO_ACTION_UNSPECIFIED":
+        raise FlawError("The go to action of an option must be specified.")
     if jumps and kind == "CHECKBOX":
         raise FlawError("Only RADIO and DROP_DOWN options can go to a section.")
     if len(jumps) > 1:
@@ -196,7 +162,7 @@ def _check_scale(scale: Json) -> None:
     low, high = scale.get("low", 0), scale.get("high", 0)
     if low not in {0, 1} or not 2 <= high <= 10:
         raise FlawError("A scale goes from 0 or 1 to a number from 2 to 10.")
-    _check_line(scale.get("lowLabel", "") + scale.get("highLabel", ""))
+    check_line(scale.get("lowLabel", "") + scale.get("highLabel", ""))
 
 
 def _check_rating(rating: Json) -> None:
@@ -204,16 +170,3 @@ def _check_rating(rating: Json) -> None:
         raise FlawError("The icon type of the rating is required.")
     if not 3 <= rating.get("ratingScaleLevel", 0) <= 10:
         raise FlawError("The scale level of a rating is a number from 3 to 10.")
-
-
-def _check_grading(grading: Json, choice: Json | None) -> None:
-    if grading.get("pointValue", 0) < 0:
-        raise FlawError("The point value must not be negative.")
-    keys = [answer.get("value", "") for answer in grading.get("correctAnswers", {}).get("answers", [])]
-    automatic = choice is not None and bool(keys)
-    if choice is not None and not set(keys) <= {option.get("value") for option in choice.get("options", [])}:
-        raise FlawError("The correct answers must be options of the question.")
-    if automatic and "generalFeedback" in grading:
-        raise FlawError("General feedback cannot be set for automatically graded multiple choice questions.")
-    if not automatic and ("whenRight" in grading or "whenWrong" in grading):
-        raise FlawError("Feedback for right and wrong needs a multiple choice question with correct answers.")

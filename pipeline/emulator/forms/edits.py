@@ -12,13 +12,14 @@ from pipeline.emulator.errors import invalid_request
 from pipeline.emulator.forms.checks import (
     ITEM_KINDS,
     QUESTION_KINDS,
-    FlawError,
     check_form,
     check_item,
     options_of,
     questions_of,
 )
 from pipeline.emulator.forms.content import Json, is_quiz
+from pipeline.emulator.forms.flaws import FlawError, check_line
+from pipeline.emulator.forms.media import WIDEST, list_images
 
 Mint = Callable[[], str]
 Path = tuple[str, ...]
@@ -46,18 +47,28 @@ def apply_batch(body: Json, requests: list[Json], mint: Mint) -> tuple[Json, lis
     return body, replies
 
 
-def _update_form_info(body: Json, request: Json, _mint: Mint) -> Json:
+def update_form_info(body: Json, request: Json, _mint: Mint) -> Json:
+    """Change the form's title and description.
+
+    Documented: a mask names what changes, "*" stands for all; the document title is Drive's.
+    Reported: a title has one line.
+    Assumed: the words of the refusals.
+    """
     paths = _paths("Info", request)
     if ("documentTitle",) in paths:
         raise FlawError("The document title can only be changed through Drive.")
     fields: list[Path] = [("title",), ("description",)] if ("*",) in paths else paths
     _merge(body.setdefault("info", {}), prune(request.get("info", {})), fields)
-    if "\n" in body["info"].get("title", ""):
-        raise FlawError("Displayed text cannot contain newlines.")
+    check_line(body["info"].get("title", ""))
     return {}
 
 
-def _update_settings(body: Json, request: Json, _mint: Mint) -> Json:
+def update_settings(body: Json, request: Json, _mint: Mint) -> Json:
+    """Change whether the form is a quiz and how it collects addresses.
+
+    Documented: a mask names what changes; a form that is no quiz any more loses its answer keys.
+    Assumed: an unspecified way of collecting is refused.
+    """
     paths = _paths("FormSettings", request)
     every: list[Path] = [("quizSettings",), ("emailCollectionType",)]
     settings = body.setdefault("settings", {})
@@ -70,11 +81,20 @@ def _update_settings(body: Json, request: Json, _mint: Mint) -> Json:
     return {}
 
 
-def _create_item(body: Json, request: Json, mint: Mint) -> Json:
+def create_item(body: Json, request: Json, mint: Mint) -> Json:
+    """Put an item of any kind in its place, with ids of our own where they are given and unused.
+
+    Documented: the reply with the ids, places from 0 to the number of items, no questions for files, "Other" not in
+        drop-downs and grids, one way to go on, grids of radio buttons or check boxes, scales and widths within limits,
+        only a quiz is graded, no general feedback beside a key of choices, feedback for right and wrong only there.
+    Reported: titles and options have one line, no option twice.
+    Assumed: ids have eight hexadecimal digits, scales from 0 or 1 to 2 to 10, ratings of 3 to 10 icons, rows differ, an
+        answer key is written as answers are, a picture whose width is not said is as wide as the form; the words.
+    """
     if "item" not in request:
         raise FlawError("The item is required.")
     item = prune(request["item"])
-    check_item(item)
+    check_item(item, {})
     index = _index(request, "location", len(body["items"]) + 1)
     item = _finish(item, mint)
     body["items"].insert(index, item)
@@ -82,7 +102,12 @@ def _create_item(body: Json, request: Json, mint: Mint) -> Json:
     return {"createItem": {"itemId": item["itemId"], **({"questionId": questions} if questions else {})}}
 
 
-def _move_item(body: Json, request: Json, _mint: Mint) -> Json:
+def move_item(body: Json, request: Json, _mint: Mint) -> Json:
+    """Move an item to another place.
+
+    Documented: both places are within the form.
+    Assumed: the new place counts after the item was taken out.
+    """
     items = body["items"]
     source = _index(request, "originalLocation", len(items))
     target = _index(request, "newLocation", len(items))
@@ -90,7 +115,12 @@ def _move_item(body: Json, request: Json, _mint: Mint) -> Json:
     return {}
 
 
-def _delete_item(body: Json, request: Json, _mint: Mint) -> Json:
+def delete_item(body: Json, request: Json, _mint: Mint) -> Json:
+    """Delete an item.
+
+    Documented: its place is within the form.
+    Assumed: options that led to a deleted section lead on to the next one.
+    """
     gone = body["items"].pop(_index(request, "location", len(body["items"])))
     for option in (option for item in body["items"] for option in options_of(item)):
         if option.get("goToSectionId") == gone["itemId"]:
@@ -98,29 +128,34 @@ def _delete_item(body: Json, request: Json, _mint: Mint) -> Json:
     return {}
 
 
-def _update_item(body: Json, request: Json, mint: Mint) -> Json:
+def update_item(body: Json, request: Json, mint: Mint) -> Json:
+    """Change what a mask names of an item; ids left blank in it are new.
+
+    Documented: ids are kept where they are given or not in the mask, minted where they are blank; the width of a
+        picture can be left out only with a new source.
+    Assumed: setting one kind of item or question replaces the other, a mask goes not into lists, the same checks as
+        for a new item hold.
+    """
     paths = _paths("Item", request)
     given = prune(request.get("item", {}))
     index = _index(request, "location", len(body["items"]))
-    item = body["items"][index]
-    held_file = "fileUploadQuestion" in _flat(item)
-    if ("*",) in paths:
-        item = given
-    else:
+    before = body["items"][index]
+    item = given
+    if ("*",) not in paths:
+        item = copy.deepcopy(before)
         _merge(item, given, paths)
-    if not (held_file and "fileUploadQuestion" in _flat(item)):
-        check_item(item)
+    check_item(item, before)
     body["items"][index] = _finish(item, mint)
     return {}
 
 
 KINDS: dict[str, Callable[[Json, Json, Mint], Json]] = {
-    "updateFormInfo": _update_form_info,
-    "updateSettings": _update_settings,
-    "createItem": _create_item,
-    "moveItem": _move_item,
-    "deleteItem": _delete_item,
-    "updateItem": _update_item,
+    "updateFormInfo": update_form_info,
+    "updateSettings": update_settings,
+    "createItem": create_item,
+    "moveItem": move_item,
+    "deleteItem": delete_item,
+    "updateItem": update_item,
 }
 
 
@@ -129,10 +164,6 @@ def prune(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: prune(part) for name, part in value.items() if isinstance(part, dict) or part}
     return [prune(part) for part in value] if isinstance(value, list) else value
-
-
-def _flat(item: Json) -> Json:
-    return {name: value for question in questions_of(item) for name, value in question.items()}
 
 
 def _index(request: Json, name: str, end: int) -> int:
@@ -181,10 +212,9 @@ def _finish(item: Json, mint: Mint) -> Json:
     item = {"itemId": item.get("itemId") or mint(), **item}
     for question in questions_of(item):
         question["questionId"] = question.get("questionId") or mint()
-    holders: list[Any] = [item.get(kind, {}) for kind in ("questionItem", "questionGroupItem", "imageItem")]
-    for holder in [*holders, *options_of(item)]:
-        if source := holder.get("image", {}).pop("sourceUri", ""):
+    for image in list_images(item, options_of(item)):
+        if source := image.pop("sourceUri", ""):
             digest = hashlib.sha256(source.encode()).hexdigest()
-            holder["image"]["contentUri"] = f"https://lh7-rt.googleusercontent.com/formsz/{digest}"
-            holder["image"].setdefault("properties", {}).setdefault("alignment", "LEFT")
+            image["contentUri"] = f"https://lh7-rt.googleusercontent.com/formsz/{digest}"
+            image["properties"] = {"alignment": "LEFT", "width": WIDEST, **image.get("properties", {})}
     return item

@@ -11,8 +11,8 @@ from pipeline.emulator.auth import OWNER, Account
 from pipeline.emulator.errors import ApiError, invalid, not_found
 from pipeline.emulator.files import grant, new_file
 from pipeline.emulator.forms.answers import accept_answers, grade_answers
-from pipeline.emulator.forms.checks import FlawError
 from pipeline.emulator.forms.content import UNTITLED, Form, Json, is_quiz
+from pipeline.emulator.forms.flaws import FlawError
 from pipeline.emulator.forms.opening import admits, why_shut
 from pipeline.emulator.forms.watches import notify
 from pipeline.emulator.state import FORM, File, State

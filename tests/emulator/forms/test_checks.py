@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.emulator.forms.desk import (
-    COLORS,
-    GOOD,
-    QUIZ,
     TEXT,
     Desk,
     Json,
@@ -88,9 +85,7 @@ REFUSED: list[tuple[Json, str]] = [
         "values only",
     ),
     ({"imageItem": {}}, "image is required"),
-    ({"imageItem": {"image": {"sourceUri": "file:///a.png"}}}, "sourceUri"),
-    ({"imageItem": {"image": {"sourceUri": "https://a.b/c", "properties": {"width": 741}}}}, "740"),
-    ({"videoItem": {"video": {"youtubeUri": "https://example.com"}}}, "YouTube"),
+    (choose("RADIO", {"value": "a", "goToAction": "GO_TO_ACTION_UNSPECIFIED"}), "must be specified"),
     (ask(TEXT, itemId="item"), "not valid"),
     (ask({**TEXT, "grading": {"pointValue": 1}}), "not a quiz"),
 ]
@@ -114,18 +109,3 @@ def test_own_ids(desk: Desk) -> None:
     assert reply == {"createItem": {"itemId": "0000000a", "questionId": ["0000000b"]}}
     for again in (item, {**item, "itemId": "0000000c"}):
         assert "already in use" in refusal(desk.batch(create_item(again)))[1]
-
-
-GRADED: list[tuple[Json, Json, str]] = [
-    (COLORS, {"pointValue": -1}, "negative"),
-    (COLORS, {"correctAnswers": {"answers": [{"value": "green"}]}}, "options"),
-    (COLORS, {"correctAnswers": {"answers": [{"value": "red"}]}, "generalFeedback": GOOD}, "General feedback"),
-    (TEXT, {"correctAnswers": {"answers": [{"value": "x"}]}, "whenRight": GOOD}, "multiple choice"),
-]
-
-
-@pytest.mark.parametrize(("question", "grading", "words"), GRADED)
-def test_refused_grading(desk: Desk, question: Json, grading: Json, words: str) -> None:
-    """An answer key fits its question."""
-    item = ask({**question, "grading": grading})
-    assert words in refusal(desk.batch(QUIZ, create_item(item)))[1]

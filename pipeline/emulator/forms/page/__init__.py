@@ -18,7 +18,14 @@ _BY_ID = re.compile(r"/forms/d/(?P<form>[\w-]+)/viewform")
 
 
 def answer_page(state: State, request: Request) -> Answer:
-    """Answer a request for a form's page; what no page has is a page saying so."""
+    """Answer a request for a form's page; what no page has is a page saying so.
+
+    Documented: answers are written as the API describes them; sections follow the options chosen.
+    Reported: the paths, the names of the fields, prefilled links, an edit link, line breaks as LF.
+    Assumed: a choice may be taken back, answers off the way taken are not sent, a response can be edited while the
+        form is open, a quiz tells its score at once, and a page sent twice is one response.
+    Assumed: our own wording and look throughout; the sign-in is a stand-in.
+    """
     try:
         fields = read_fields(request.query)
         typed = read_fields(request.body.decode("ascii", "replace")) if request.verb == "POST" else {}

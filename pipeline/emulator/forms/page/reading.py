@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from pipeline.emulator.forms.answers import choice_of, fits
+from pipeline.emulator.forms.answers import choice_of
 from pipeline.emulator.forms.checks import QUESTION_KINDS, kind_of
 from pipeline.emulator.forms.content import Json
+from pipeline.emulator.forms.values import fits
 
 Fields = dict[str, list[str]]
 """A submitted form's fields as a browser names them, each with its values in order."""
@@ -56,6 +57,8 @@ def read_answer(item: Json, question: Json, fields: Fields) -> Typed:
     typed = _read_choice(choice, name, fields) if choice else _READERS[kind](question[kind], name, fields)
     if typed.problem or not question.get("required") or typed.values:
         return typed
+    if kind == "fileUploadQuestion":
+        return Typed([], "A file is required here, which only Google's own page can take: this form cannot be sent.")
     return Typed([], "Please choose an answer." if choice or kind in _CHOSEN else "Please answer this question.")
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
-from pipeline.emulator.errors import ApiError
 from pipeline.emulator.forms.answers import values_of
 from pipeline.emulator.forms.content import Form, Json
 from pipeline.emulator.forms.opening import admits, needs_account, why_shut
@@ -126,7 +125,7 @@ def take(visit: Visit) -> Answer:
         return _show_section(visit, 0)
     if go == "back":
         return _show_section(visit, _step_back(visit, at))
-    return _go_on(visit, at) if go == "next" else _send(visit)
+    return _go_on(visit, at) if go == "next" and at < len(visit.sections) else _send(visit)
 
 
 def confirm(visit: Visit) -> Answer:
@@ -168,8 +167,6 @@ def _step_back(visit: Visit, at: int) -> int:
 
 def _go_on(visit: Visit, at: int) -> Answer:
     values, problems = visit.read()
-    if at == len(visit.sections):
-        return _send(visit)
     if _problems_on(visit, visit.sections[at], problems):
         return _show_section(visit, at, problems, status=422)
     return _show_section(visit, follow(visit.sections, at, values))
@@ -188,13 +185,8 @@ def _send(visit: Visit) -> Answer:
         "answers": _answers_along(way, values),
         **({"respondentEmail": email} if email else {}),
     }
-    try:
-        with visit.state.transaction():
-            name = submit(visit.state, visit.file, response)
-    except ApiError as error:
-        if error.code >= 500:
-            raise
-        return _show_section(visit, way[-1].place, note=error.message, status=error.code)
+    with visit.state.transaction():
+        name = submit(visit.state, visit.file, response)
     address = f"{visit.path}/formResponse?edit2={tokens.edit_token(visit.form, name)}"
     return Answer(303, b"", {"Location": address})
 

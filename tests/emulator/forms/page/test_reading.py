@@ -77,6 +77,7 @@ PROBLEMS: list[tuple[Json, dict[str, list[str]], str]] = [
     (ask({"required": True, **TEXT}), {NAME: [" "]}, "answer this question"),
     (choose("RADIO", "a", required=True), {}, "choose an answer"),
     (ask({"required": True, "scaleQuestion": {"high": 5}}), {}, "choose an answer"),
+    (ask({"required": True, "fileUploadQuestion": {"folderId": "f"}}), {}, "cannot be sent"),
     (ask(TEXT), {NAME: ["a\nb"]}, "one line"),
     (choose("RADIO", "a"), {NAME: ["z"]}, "has changed"),
     (choose("RADIO", "a", {"isOther": True}), {NAME: [OTHER]}, "own answer"),

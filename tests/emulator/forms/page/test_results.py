@@ -18,7 +18,7 @@ def test_score_and_feedback(desk: Desk) -> None:
     """The score, what was right, the answers that were, feedback with its link, and what a person has yet to grade."""
     desk.batch(QUIZ).execute()
     more = {"link": {"uri": "https://example.com/more", "displayText": "Read more"}}
-    film = {"video": {"youtubeUri": "https://youtu.be/x"}}
+    film = {"video": {"youtubeUri": "https://youtu.be/x", "displayText": "A film"}}
     wrong = {"text": "Look again.", "material": [more, film]}
     ids = desk.add(
         choose("RADIO", "a", "b", **key("a", pointValue=2, whenRight={"text": "Well done."})),
@@ -36,7 +36,7 @@ def test_score_and_feedback(desk: Desk) -> None:
     ):
         assert words in visitor.text
     assert visitor.link("Read more") == "https://example.com/more"
-    assert visitor.link("youtu.be") == "https://youtu.be/x"
+    assert visitor.link("A film") == "https://youtu.be/x"
 
 
 def test_no_quiz_no_result() -> None:
