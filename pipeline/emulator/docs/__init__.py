@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from pipeline.emulator.docs import calls
 from pipeline.emulator.docs.batch import KINDS
 from pipeline.emulator.docs.document import Document
+from pipeline.emulator.docs.loading import load_document
 
 if TYPE_CHECKING:
     from pipeline.emulator.app import Handler
 
-__all__ = ["KINDS", "ROUTES", "Document"]
+__all__ = ["KINDS", "ROUTES", "Document", "load_document"]
 
 ROUTES: dict[str, Handler] = {
     "docs.documents.create": calls.create,

@@ -51,7 +51,12 @@ def _set(old: Json, new: Json, path: Path) -> Json:
 
 
 def tidy(value: Any) -> Any:
-    """Return a style as Docs gives it back: zero lengths and color parts left out, colors of 256 steps, 12.0 as 12."""
+    """Return a style as Docs gives it back: zero lengths and color parts left out, colors of 256 steps, 12.0 as 12.
+
+    ApiError 400 for a value that names none, such as ALIGNMENT_UNSPECIFIED.
+    """
+    if isinstance(value, str) and value.endswith(("_UNSPECIFIED", "_UNSUPPORTED")):
+        raise invalid(f"The value {value} cannot be set.")
     if isinstance(value, dict):
         kept = {key: tidy(_round_color(part) if key == "rgbColor" else part) for key, part in value.items()}
         return {key: part for key, part in kept.items() if key != "magnitude" or part}

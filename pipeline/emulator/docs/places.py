@@ -80,7 +80,10 @@ def find_range(document: Document, where: Json | None) -> Place:
     if where is None:
         raise invalid("The range must be specified.")
     tab, segment_id, segment = find_segment(document, where)
-    start, end = where.get("startIndex", 0), where.get("endIndex", 0)
+    for side in ("start", "end"):
+        if f"{side}Index" not in where:
+            raise invalid(f"The {side} index of the range must be specified.")
+    start, end = where["startIndex"], where["endIndex"]
     if start >= end:
         raise invalid("The range should not be empty.")
     _check_index(segment, start, len(segment.units) - 1)

@@ -11,6 +11,7 @@ from pipeline.emulator.docs.tab import Tab
 from pipeline.emulator.errors import invalid
 
 INHERITED_ANEW = frozenset({"headingId", "spaceAbove", "spaceBelow", "lineSpacing"})
+WEIGHTS = range(100, 1000, 100)
 LINK_LOOK: Json = {
     "underline": True,
     "foregroundColor": {"color": {"rgbColor": {"red": 0.06666667, "green": 0.33333334, "blue": 0.8}}},
@@ -84,7 +85,10 @@ def _read_text_style(style: Json, paths: list[Path]) -> Json:
         return style
     if not family.get("fontFamily") and any(path[0] in ("*", "weightedFontFamily") for path in paths):
         raise invalid("The font family must be specified when setting the weighted font family.")
-    return style | {"weightedFontFamily": {"weight": 400, **family}}
+    weight = family.get("weight", 400)
+    if weight not in WEIGHTS:
+        raise invalid(f"Invalid font weight {weight}. It must be a multiple of 100 between 100 and 900.")
+    return style | {"weightedFontFamily": {**family, "weight": weight}}
 
 
 def _names_link(paths: list[Path]) -> bool:

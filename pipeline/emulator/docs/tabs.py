@@ -49,7 +49,7 @@ def delete_tab(document: Document, request: Json) -> None:
     Documented: the tabs beneath go along.
     Assumed: the last tab is refused, and the words.
     """
-    gone = [find_tab(document, request.get("tabId") or "?")]
+    gone = [_find_named(document, request.get("tabId", ""))]
     for tab in gone:
         gone += list_children(document, tab.id)
     if len(gone) == len(document.tabs):
@@ -65,7 +65,7 @@ def update_document_tab_properties(document: Document, request: Json) -> None:
     Assumed: it keeps its parent; the words of the refusals.
     """
     sent = request.get("tabProperties", {})
-    tab = find_tab(document, sent.get("tabId") or "?")
+    tab = _find_named(document, sent.get("tabId", ""))
     paths = read_fields("TabProperties", request)
     names = {path[0] for path in ([(name,) for name in sent] if paths == [("*",)] else paths)}
     _check_emoji(sent)
@@ -79,6 +79,12 @@ def update_document_tab_properties(document: Document, request: Json) -> None:
         document.tabs.remove(tab)
         at = document.tabs.index(siblings[index]) if index < len(siblings) else len(document.tabs)
         document.tabs.insert(at, tab)
+
+
+def _find_named(document: Document, tab_id: str) -> Tab:
+    if not tab_id:
+        raise invalid("The tab ID must be specified.")
+    return find_tab(document, tab_id)
 
 
 def _check_emoji(sent: Json) -> None:

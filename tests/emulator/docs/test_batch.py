@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.emulator.discovery import check_answer, kinds
 from pipeline.emulator.discovery.documents import schema
+from pipeline.emulator.docs import ROUTES
 from pipeline.emulator.docs.batch import KINDS, apply, missing_kinds
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.rendering import render_tab
@@ -22,6 +24,16 @@ def test_every_kind_built_is_one_of_the_apis() -> None:
     """The dispatch table names nothing that Google does not have."""
     assert KINDS.keys() <= kinds("docs")
     assert missing_kinds() == kinds("docs") - KINDS.keys()
+
+
+def test_every_kind_and_route_names_its_evidence() -> None:
+    """In its docstring, behind one sentence."""
+    for handler in (*KINDS.values(), *ROUTES.values()):
+        sentence, blank, *evidence = (handler.__doc__ or "").splitlines()
+        assert sentence.endswith(".")
+        assert not blank
+        assert re.match(r" +(Recorded|Documented|Reported|Assumed): [^A-Z]", evidence[0]), handler
+        assert evidence[-2].endswith(".")
 
 
 NUMBERS = st.integers(-1, 12)

@@ -36,7 +36,8 @@ def test_a_point_lies_in_the_first_tabs_body_unless_said(request_: dict[str, Any
     ("where", "message"),
     [
         (None, "must be specified"),
-        ({}, "should not be empty"),
+        ({"endIndex": 2}, "start index of the range must be specified"),
+        ({"startIndex": 1}, "end index of the range must be specified"),
         ({"startIndex": 2, "endIndex": 1}, "should not be empty"),
         ({"startIndex": -1, "endIndex": 1}, "Index -1 must be greater"),
         ({"startIndex": 1, "endIndex": 3}, "Index 3 must be less than the end index of the referenced segment, 2"),

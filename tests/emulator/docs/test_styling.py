@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
 from .conftest import MakeDesk
-from .desk import Desk, Json, span
+from .desk import Json, span
 
 LINK = {"link": {"url": "https://example.com/a"}}
 LINKED = {
@@ -142,39 +138,21 @@ def test_part_of_a_border_and_page_breaks_in_tables_are_refused(make_desk: MakeD
     desk.batch(paragraph_style(1, 2, {"pageBreakBefore": True}))
 
 
-def test_a_named_style_must_be_named(desk: Desk) -> None:
-    """And what is changed in it is listed with the others."""
-    request: dict[str, Any] = {"namedStyle": {"textStyle": {"bold": True}}, "fields": "textStyle.bold"}
-    assert "must be specified" in desk.refuse({"updateNamedStyle": request})
-    request["namedStyle"] |= {"namedStyleType": "TITLE", "paragraphStyle": {"alignment": "CENTER"}}
-    desk.batch({"updateNamedStyle": request | {"fields": "textStyle.bold,paragraph_style.alignment"}})
-    title = next(one for one in desk.read()["namedStyles"]["styles"] if one["namedStyleType"] == "TITLE")
-    assert title["textStyle"] == {"bold": True, "fontSize": {"magnitude": 26, "unit": "PT"}}
-    assert title["paragraphStyle"]["alignment"] == "CENTER"
+def test_a_font_has_a_family_and_a_weight(make_desk: MakeDesk) -> None:
+    """The weight is 400 unless it is sent, and a multiple of 100."""
+    desk = make_desk("ab")
+    for sent, kept in (({}, 400), ({"weight": 700}, 700)):
+        family = {"fontFamily": "Lora", **sent}
+        desk.batch(text_style(1, 3, {"weightedFontFamily": family}))
+        assert desk.runs[0][1]["weightedFontFamily"] == {"fontFamily": "Lora", "weight": kept}
+    for weight in (450, 1000):
+        family = {"fontFamily": "Lora", "weight": weight}
+        assert "Invalid font weight" in desk.refuse(text_style(1, 3, {"weightedFontFamily": family}))
 
 
-def test_the_page_is_set(desk: Desk) -> None:
-    """Only what is named; the header's id is not ours to set."""
-    style = {"marginTop": {"magnitude": 36, "unit": "PT"}, "defaultHeaderId": "x"}
-    desk.batch({"updateDocumentStyle": {"documentStyle": style, "fields": "marginTop"}})
-    kept = desk.read()["documentStyle"]
-    assert kept["marginTop"] == style["marginTop"]
-    assert "defaultHeaderId" not in kept
-    request = {"updateDocumentStyle": {"documentStyle": style, "fields": "defaultHeaderId"}}
-    assert "read-only" in desk.refuse(request)
-
-
-@pytest.mark.parametrize(("start", "end", "styled"), [(1, 2, [0]), (5, 6, [1]), (2, 6, [0, 1])])
-def test_sections_that_share_a_unit_with_the_range_are_styled(
-    make_desk: MakeDesk, start: int, end: int, styled: list[int]
-) -> None:
-    """Only sections of the body."""
-    desk = make_desk("abcd")
-    desk.batch({"insertSectionBreak": {"location": {"index": 3}, "sectionType": "NEXT_PAGE"}})
-    request = {"range": span(start, end), "sectionStyle": {"pageNumberStart": 7}, "fields": "pageNumberStart"}
-    desk.batch({"updateSectionStyle": request})
-    sections = [element["sectionBreak"]["sectionStyle"] for element in desk.content if "sectionBreak" in element]
-    assert [at for at, style in enumerate(sections) if "pageNumberStart" in style] == styled
-    header = desk.batch({"createHeader": {"type": "DEFAULT"}})[0]["createHeader"]["headerId"]
-    request["range"] = span(0, 1, segmentId=header)
-    assert "segment ID must be empty" in desk.refuse({"updateSectionStyle": request})
+def test_values_that_name_none_are_refused(make_desk: MakeDesk) -> None:
+    """Of text and of paragraphs."""
+    desk = make_desk("ab")
+    refused = desk.refuse(paragraph_style(1, 2, {"alignment": "ALIGNMENT_UNSPECIFIED"}))
+    assert refused.endswith("The value ALIGNMENT_UNSPECIFIED cannot be set.")
+    assert "cannot be set" in desk.refuse(text_style(1, 2, {"baselineOffset": "BASELINE_OFFSET_UNSPECIFIED"}))

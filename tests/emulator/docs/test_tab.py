@@ -85,3 +85,11 @@ def test_a_dropped_segment_takes_its_ranges_along() -> None:
     tab.drop_segment("kix.h")
     assert set(tab.named_ranges) == {"r"}
     assert tab.style_named("HEADING_9") == {}
+
+
+def test_parts_that_meet_again_are_one() -> None:
+    """What parted them is deleted."""
+    tab = make_tab(3, 9)
+    tab.splice("", 5, 5, letters(4), split=True)
+    tab.splice("", 5, 9, [])
+    assert spans(tab) == ((3, 9),)

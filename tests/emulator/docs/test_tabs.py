@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from .desk import Desk, Json
 
 
@@ -85,4 +87,47 @@ def test_a_deleted_tab_takes_its_children_along(desk: Desk) -> None:
     desk.batch({"deleteTab": {"tabId": parent}})
     assert read_tree(desk) == [("Tab 1", 0, 0, [])]
     assert "last tab" in desk.refuse({"deleteTab": {"tabId": "t.0"}})
-    assert "was not found" in desk.refuse({"deleteTab": {}})
+    assert "was not found" in desk.refuse({"deleteTab": {"tabId": "t.none"}})
+
+
+@pytest.mark.parametrize(
+    ("icon", "taken"),
+    [
+        ("🎉", True),
+        ("👍🏽", True),
+        ("👩\u200d👩\u200d👧", True),
+        ("🇫🇷", True),
+        ("1\ufe0f\u20e3", True),
+        ("❤\ufe0f", True),
+        ("🎉🎉", False),
+        ("x🎉", False),
+        ("1", False),
+        ("ab", False),
+    ],
+)
+def test_an_icon_is_one_emoji(desk: Desk, icon: str, taken: bool) -> None:
+    """Skin tones, families, flags and keycaps are one."""
+    request = {"addDocumentTab": {"tabProperties": {"iconEmoji": icon}}}
+    if taken:
+        assert desk.batch(request)[0]["addDocumentTab"]["tabProperties"]["iconEmoji"] == icon
+    else:
+        assert desk.refuse(request) == f"Invalid requests[0].addDocumentTab: Invalid emoji: {icon}."
+
+
+def test_all_of_a_tabs_properties_are_updated_with_a_star(desk: Desk) -> None:
+    """Those that were sent; a tab must be named."""
+    tab = desk.batch({"addDocumentTab": {}})[0]["addDocumentTab"]["tabProperties"]
+    sent = {"tabId": tab["tabId"], "title": "First", "index": 0}
+    desk.batch({"updateDocumentTabProperties": {"tabProperties": sent, "fields": "*"}})
+    tabs = desk.read(includeTabsContent=True)["tabs"]
+    assert [one["tabProperties"]["title"] for one in tabs] == ["First", "Tab 1"]
+    assert "must be specified" in desk.refuse({"deleteTab": {}})
+
+
+def test_a_new_tab_has_the_first_ones_page(desk: Desk) -> None:
+    """As recorded."""
+    size = {"height": {"magnitude": 300, "unit": "PT"}, "width": {"magnitude": 200, "unit": "PT"}}
+    desk.batch(
+        {"updateDocumentStyle": {"documentStyle": {"pageSize": size}, "fields": "pageSize"}}, {"addDocumentTab": {}}
+    )
+    assert desk.read(includeTabsContent=True)["tabs"][1]["documentTab"]["documentStyle"]["pageSize"] == size
