@@ -58,8 +58,8 @@ class File:
 
     `metadata` holds what else was written into its resource, `marks` what Drive keeps for each account by address
     ("starred", "viewedByMeTime", "modifiedByMeTime", "sharedWithMeTime", "sharingUser"), `comments` what `comments`
-    keeps; `version` counts the changes of the whole store, so that the latest changed file has the highest;
-    `revision` counts the changes of the content.
+    keeps; `version` counts the changes of the whole store, so that the latest changed file has the highest,
+    and `changed_time` is when; `revision` counts the changes of the content.
     """
 
     id: str
@@ -78,6 +78,7 @@ class File:
     content: Content | None = None
     made_by: str = ""
     version: int = 0
+    changed_time: str = ""
     revision: int = 1
     last_modified_by: str = ""
     metadata: dict[str, Any] = field(default_factory=dict)
@@ -102,7 +103,7 @@ class Removed:
     version: int
     time: str
     drive_id: str | None
-    known_to: tuple[str, ...]
+    known_to: list[str]
 
 
 class State:
@@ -189,9 +190,9 @@ class State:
         """Mark a file as about to change; `moved` sets its modified time, and `by` whose change it is."""
         self._remember(file.id)
         self._count(file.id)
-        file.version = self.version
+        file.version, file.changed_time = self.version, self.stamp()
         if moved:
-            file.modified_time = self.stamp()
+            file.modified_time = file.changed_time
         if moved and by:
             file.last_modified_by = by
             file.marks.setdefault(by, {})["modifiedByMeTime"] = file.modified_time
@@ -201,7 +202,7 @@ class State:
         self._remember(file.id)
         self._count(file.id)
         self.files[file.id] = file
-        file.version = self.version
+        file.version, file.changed_time = self.version, self.stamp()
         file.last_modified_by = by or file.owner
         if file.last_modified_by:
             mark = {"modifiedByMeTime": file.modified_time, "viewedByMeTime": file.created_time}
@@ -213,7 +214,7 @@ class State:
         self._count(file_id)
         file = self.files[file_id]
         known = {one.get("emailAddress", "") for one in self._permissions(file, set())} | {file.owner, *file.marks}
-        gone = Removed(file_id, self.version, self.stamp(), file.drive_id, tuple(sorted(known - {""})))
+        gone = Removed(file_id, self.version, self.stamp(), file.drive_id, sorted(known - {""}))
         self.removed[file_id] = gone
         del self.files[file_id]
 

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -309,3 +310,41 @@ def test_transactions_take_turns() -> None:
     for thread in threads:
         thread.join()
     assert state.files["f"].properties["n"] == "800"
+
+
+def test_what_is_gone_is_remembered(tmp_path: Path) -> None:
+    """A removed file leaves its last change and who knew it, and the count of changes goes on after a restart."""
+    path = tmp_path / "state"
+    state = opened(path)
+    with state.transaction():
+        state.add(new_file())
+        state.add(new_file("g"))
+    with state.transaction():
+        state.remove("f")
+    with suppress(ZeroDivisionError), state.transaction():
+        state.remove("g")
+        raise ZeroDivisionError
+    gone, version = state.removed, state.version
+    assert gone.keys() == {"f"}
+    assert gone["f"].known_to == [OWNER.email]
+    state.close()
+    again = opened(path)
+    assert again.removed == gone
+    assert version > again.version >= gone["f"].version > again.files["g"].version
+    again.close()
+
+
+def test_what_closes_a_file() -> None:
+    """A permission that is over opens nothing; a read-only file is not opened to write."""
+    state = State()
+    state.set_clock(NOON)
+    permission = {"type": "user", "role": "writer", "emailAddress": GUEST.email}
+    file = new_file(permissions=[{**permission, "expirationTime": "2026-03-02T12:00:01.000Z"}])
+    state.add(file)
+    assert state.open("f", DOCUMENT, GUEST, write=True) is file
+    assert (file.revision, file.last_modified_by) == (2, GUEST.email)
+    file.metadata["contentRestrictions"] = [{"readOnly": True}]
+    for moment, write in ((NOON, True), (NOON.replace(minute=1), False)):
+        state.set_clock(moment)
+        with pytest.raises(ApiError):
+            state.open("f", DOCUMENT, GUEST, write=write)

@@ -68,7 +68,7 @@ def _tell(call: Call, one: File | Removed) -> list[tuple[str, Json]]:
         return []
     if not isinstance(one, File):
         return [(str(one.version), _name(one, one.time) | {"removed": True})]
-    change = _name(one, one.modified_time) | {"removed": not seen}
+    change = _name(one, one.changed_time) | {"removed": not seen}
     if seen and is_drive(one):
         change["drive"] = render_drive(call.state, one, call.account)
     elif seen:

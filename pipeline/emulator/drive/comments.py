@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pipeline.emulator.app import Call, Handler
 from pipeline.emulator.comments import add_comment, edit, erase, find_comment, is_author, render_comment
 from pipeline.emulator.drive.access import find_file, refuse_locked, too_weak
-from pipeline.emulator.drive.paging import page_size, require_fields, take_page
+from pipeline.emulator.drive.paging import require_fields, take_page
 from pipeline.emulator.drive.resources import Json
 from pipeline.emulator.errors import ApiError, invalid_parameter
 from pipeline.emulator.state import File
@@ -56,7 +56,7 @@ def list_comments(call: Call) -> Json:
         if (deleted or not one["deleted"]) and _read_time(one["modifiedTime"]) >= since
     ]
     found.sort(key=lambda one: str(one["modifiedTime"]), reverse=True)
-    page, following = take_page(call, found, page_size(call, 100))
+    page, following = take_page(call, found, call.params["pageSize"])
     comments = [render_comment(one, call.account, deleted=deleted) for one in page]
     return {"kind": "drive#commentList", **following, "comments": comments}
 

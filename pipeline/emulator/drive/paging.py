@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any, TypeVar
 
 from pipeline.emulator.app import Call
-from pipeline.emulator.errors import ApiError, invalid_parameter
+from pipeline.emulator.errors import invalid_parameter
 
 T = TypeVar("T")
 _FREE = {"pageToken", "pageSize", "alt"}
@@ -24,14 +24,6 @@ def require_fields(call: Call) -> None:
     """ApiError 400 where a method that has no default fields is not told which."""
     if call.mask is None:
         raise invalid_parameter("The 'fields' parameter is required for this method.", "fields", "required")
-
-
-def page_size(call: Call, most: int) -> int:
-    """The `pageSize`, cut to the most that the method sends; ApiError 400 for less than 1."""
-    size: int = call.params.get("pageSize", most)
-    if size < 1:
-        raise _invalid(f"Invalid value '{size}'. Values must be within the range: [1, {most}]", "pageSize")
-    return min(size, most)
 
 
 def _bind(call: Call) -> str:
@@ -53,8 +45,4 @@ def _read_token(call: Call) -> int:
             raise ValueError("another search's token")
         return int(text[16:])
     except ValueError as error:
-        raise _invalid("Invalid Value", "pageToken") from error
-
-
-def _invalid(message: str, parameter: str) -> ApiError:
-    return invalid_parameter(message, parameter, "invalid")
+        raise invalid_parameter("Invalid Value", "pageToken", "invalid") from error

@@ -8,7 +8,7 @@ from pipeline.emulator.app import Call, Handler
 from pipeline.emulator.drive.access import find_file, is_drive, too_weak
 from pipeline.emulator.drive.capabilities import may_share
 from pipeline.emulator.drive.metadata import read_time
-from pipeline.emulator.drive.paging import page_size, take_page
+from pipeline.emulator.drive.paging import take_page
 from pipeline.emulator.drive.resources import Json, answer_permission, visible_grants
 from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
 from pipeline.emulator.files import grant, root_of
@@ -57,7 +57,7 @@ def list_permissions(call: Call) -> Json:
     file = _open(call, "writer")
     grants = visible_grants(call.state, file, call.params.get("includePermissionsForView", ""))
     paged = bool(file.drive_id) or "pageSize" in call.params
-    page, following = take_page(call, grants, page_size(call, 100) if paged else max(1, len(grants)))
+    page, following = take_page(call, grants, call.params.get("pageSize", 100) if paged else max(1, len(grants)))
     return {
         "kind": "drive#permissionList",
         **following,
@@ -203,7 +203,7 @@ def _check_restrictions(call: Call, file: File, kind: str, who: str) -> None:
 
 
 def _read_expiry(call: Call, kind: str, role: str) -> str:
-    moment = read_time(call.body["expirationTime"], "permission.expirationTime")
+    moment = read_time(call.body["expirationTime"])
     latest = call.state.now() + timedelta(days=365)
     if kind not in {"user", "group"} or role in {"owner", "organizer", "fileOrganizer"}:
         raise _sharing("An expiration can only be set on the permissions of users and groups.")

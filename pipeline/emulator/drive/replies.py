@@ -6,7 +6,7 @@ from pipeline.emulator.app import Call, Handler
 from pipeline.emulator.comments import ACTIONS, add_reply, edit, erase, find_reply, render_reply
 from pipeline.emulator.drive.access import find_file, refuse_locked
 from pipeline.emulator.drive.comments import missing, pick_comment, refuse_others, require_content
-from pipeline.emulator.drive.paging import page_size, require_fields, take_page
+from pipeline.emulator.drive.paging import require_fields, take_page
 from pipeline.emulator.drive.resources import Json
 from pipeline.emulator.errors import invalid_parameter
 
@@ -50,7 +50,7 @@ def list_replies(call: Call) -> Json:
     deleted = call.params["includeDeleted"]
     comment = pick_comment(call, find_file(call, call.params["fileId"]), deleted=deleted)
     found = [one for one in comment["replies"] if deleted or not one["deleted"]]
-    page, following = take_page(call, found, page_size(call, 100))
+    page, following = take_page(call, found, call.params["pageSize"])
     return {"kind": "drive#replyList", **following, "replies": [render_reply(one, call.account) for one in page]}
 
 

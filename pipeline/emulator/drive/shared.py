@@ -10,7 +10,7 @@ import hashlib
 from pipeline.emulator.app import Call, Handler
 from pipeline.emulator.drive.access import descendants, is_drive, is_trashed, refuse_unbuilt, sees, too_weak
 from pipeline.emulator.drive.drives import Json, answer_drive
-from pipeline.emulator.drive.paging import page_size, take_page
+from pipeline.emulator.drive.paging import take_page
 from pipeline.emulator.drive.query import DRIVE_TERMS, compile_query
 from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
 from pipeline.emulator.files import grant
@@ -66,7 +66,7 @@ def list_drives(call: Call) -> Json:
     wanted = compile_query(call.params.get("q", ""), DRIVE_TERMS)
     mine = [one for one in call.state.files.values() if is_drive(one) and sees(call.state, one, call.account)]
     found = sorted((one for one in mine if wanted(_describe(call, one))), key=lambda one: one.name)
-    page, following = take_page(call, found, page_size(call, 100))
+    page, following = take_page(call, found, call.params["pageSize"])
     kind, name = ("teamDrive", "teamDrives") if "teamdrives" in call.method.id else ("drive", "drives")
     return {"kind": f"drive#{kind}List", **following, name: [answer_drive(call, one) for one in page]}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from pipeline.emulator import Emulator
 from tests.emulator.drive.desk import FOLDER, Json, Person
 from tests.emulator.stock import refusal, service
+
+SHARED: Json = {"includeItemsFromAllDrives": True, "supportsAllDrives": True}
 
 
 def start(person: Person, **params: Any) -> str:
@@ -88,13 +91,24 @@ def test_shared_drives(owner: Person) -> None:
     """Shared drives and what is in them are told when asked."""
     token = start(owner)
     drive = owner.drive.drives().create(requestId="1", body={"name": "School"}).execute()["id"]
+    assert changes(owner, token, restrictToMyDrive=True, **SHARED) == []
     file = owner.make("S", parents=[drive])
-    everywhere: Json = {"includeItemsFromAllDrives": True, "supportsAllDrives": True}
     assert changes(owner, token) == []
-    assert changes(owner, token, **everywhere) == [(drive, False), (file, False)]
-    assert changes(owner, token, driveId=drive, **everywhere) == [(drive, False), (file, False)]
+    assert changes(owner, token, **SHARED) == [(drive, False), (file, False)]
+    assert changes(owner, token, driveId=drive, **SHARED) == [(drive, False), (file, False)]
     assert start(owner, driveId=drive, supportsAllDrives=True) == start(owner)
     assert refusal(owner.drive.changes().getStartPageToken(driveId="x", supportsAllDrives=True))[0] == 404
+
+
+def test_time_of_a_change(emulator: Emulator, owner: Person) -> None:
+    """A change has its own time: a star leaves the file's modified time alone."""
+    emulator.state.set_clock(datetime(2026, 9, 1, tzinfo=UTC))
+    file, token = owner.make("S"), start(owner)
+    emulator.state.set_clock(datetime(2026, 9, 2, tzinfo=UTC))
+    owner.change(file, starred=True)
+    [change] = owner.drive.changes().list(pageToken=token, fields="*").execute()["changes"]
+    assert change["time"] == "2026-09-02T00:00:00.000Z"
+    assert change["file"]["modifiedTime"] == "2026-09-01T00:00:00.000Z"
 
 
 @pytest.mark.parametrize("token", ["", "0", "x", "99"])

@@ -147,8 +147,9 @@ def test_words_of_contents(emulator: Emulator, owner: Person) -> None:
     values.update(spreadsheetId=sheet, range="A1", valueInputOption="RAW", body={"values": [["a zebra"]]}).execute()
     write = {"requests": [{"insertText": {"text": "one zebra", "location": {"index": 1}}}]}
     service(emulator, "docs").documents().batchUpdate(documentId=document, body=write).execute()
-    info = {"updateFormInfo": {"info": {"title": "Zebra?"}, "updateMask": "title"}}
-    service(emulator, "forms").forms().batchUpdate(formId=form, body={"requests": [info]}).execute()
+    question = {"title": "Zebra?", "questionItem": {"question": {"textQuestion": {}}}}
+    item = {"createItem": {"item": question, "location": {"index": 0}}}
+    service(emulator, "forms").forms().batchUpdate(formId=form, body={"requests": [item]}).execute()
     owner.make("index", "text/x", contentHints={"indexableText": "zebra"})
     owner.make("none", "text/x")
     assert set(owner.find("fullText contains 'zebra'")) == {"spreadsheet", "document", "form", "index"}
