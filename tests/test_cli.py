@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from filelock import FileLock
 
 from pipeline.cli import main
@@ -575,3 +576,41 @@ def test_the_emulator_by_itself(tmp_path: Path) -> None:
         assert process.wait(20) == 0
     assert (tmp_path / "workspace.db").exists()
     assert (tmp_path / "key.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_form_in_a_browser(cli: Cli, tmp_path: Path) -> None:
+    """`form open` prints where each school's form is answered, serves it, and ends well at Ctrl-C."""
+    assert_plain(cli, ("form", "create", "--school", "none"), 2, "usage", "no school")
+    assert cli("form", "open").code == 3
+    assert cli("form", "create").code == 0
+    with started("form", "open", folder=tmp_path) as process:
+        assert process.stdout
+        school, _, address = process.stdout.readline().strip().partition(": ")
+        assert school == "maple"
+        assert "Small wins at Maple Ridge" in requests.get(address, timeout=10).text
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--quota", "plenty"), "off, real or a number"),
+        (("--faults", "smallwins.yaml"), "not a list of faults"),
+        (("probe", "--live"), "needs a way to sign in"),
+    ],
+)
+def test_wrong_words_for_the_emulator(cli: Cli, words: tuple[str, ...], says: str) -> None:
+    """A wrong limit, a wrong file of faults, a live probe without a sign-in: a sentence, exit code 2."""
+    said = cli("emulator", *words)
+    assert (said.code, "What to do: " in said.err) == (2, True)
+    assert says in said.err
+
+
+def test_the_probe_in_words(cli: Cli) -> None:
+    """Each question with the start of its answer; whole answers for programs."""
+    said = cli("emulator", "probe", "--only", "stale revision")
+    assert said.out.splitlines()[0].startswith("docs: a stale revision: How is a batch refused")
+    assert "--live" in said.out.splitlines()[-1]
+    findings = cli("emulator", "probe", "--only", "stale revision", "--json").envelope["data"]["findings"]
+    assert findings[0]["here"][0] == 400

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import threading
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,13 +128,11 @@ def _short(value: Any) -> str:
 
 def _serve(service_account: Path | None, seed: Path | None, quota: str, faults: Path | None, **told: Any) -> None:
     """Serve until a signal stops it."""
-    from pipeline.cli.workspace import open_emulator
+    from pipeline.cli.workspace import listen, open_emulator
 
     with open_emulator(told.pop("state"), seed=_seed(seed), quota=_quota(quota), **told) as running:
         _inject(running, faults)
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+        stop = listen()
         click.echo(running.url)
         click.echo(f"control token: {running.token}")
         if service_account:

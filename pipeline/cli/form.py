@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -56,8 +57,33 @@ def link(path: Path) -> Outcome:
         links = {form_id: google.forms.get(form_id)["responderUri"] for form_id in settings.forms}
     lines = list(links.values()) or ["There is no form yet: run `smallwins init`."]
     if settings.workspace == "local":
-        lines.append("These open nowhere: the form is on this computer. Answer it with `smallwins form respond`.")
+        lines.append("These open nowhere: the form is on this computer. `smallwins form open` shows it in a browser.")
     return Outcome({"links": links}, lines)
+
+
+@form.command("open")
+@settings_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; 0 takes a free one.")
+def open_(path: Path, port: int) -> None:
+    """Show the form in a browser on this computer, until Ctrl-C; only in the embedded Workspace.
+
+    \b
+    Example:
+      smallwins form open --port 8765
+    """
+    from pipeline.cli.workspace import hold, listen, open_embedded
+    from pipeline.settings import load
+
+    settings = load(path)
+    with hold(settings), open_embedded(settings, port) as (emulator, google):
+        links = {settings.forms[name]: google.forms.get(name)["responderUri"] for name in settings.forms}
+        if not links:
+            raise SettingsError("There is no form yet.", "Run `smallwins init` first.")
+        stop = listen()
+        for school_id, address in links.items():
+            click.echo(f"{school_id}: {emulator.url}{urlsplit(address).path}")
+        click.echo("Press Ctrl-C when you are done; then `smallwins run` reads the answers.", err=True)
+        stop.wait()
 
 
 @form.command()

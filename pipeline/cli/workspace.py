@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +32,7 @@ def open_workspace(settings: Settings) -> Iterator[Google]:
 
 
 @contextmanager
-def open_embedded(settings: Settings) -> Iterator[tuple[Emulator, Google]]:
+def open_embedded(settings: Settings, port: int = 0) -> Iterator[tuple[Emulator, Google]]:
     """The embedded Workspace and our way in; only for `workspace: local`."""
     from pipeline.google import Google
 
@@ -40,7 +42,7 @@ def open_embedded(settings: Settings) -> Iterator[tuple[Emulator, Google]]:
             "In Google Forms, open the form itself and answer it there.",
         )
     settings.state.mkdir(parents=True, exist_ok=True)
-    with open_emulator(path=settings.state / "workspace.db") as emulator, Google.embedded(emulator.url) as google:
+    with open_emulator(settings.state / "workspace.db", port) as emulator, Google.embedded(emulator.url) as google:
         yield emulator, google
 
 
@@ -84,6 +86,14 @@ def _without_room(error: StateUnwritable) -> UsageError:
         f"The embedded Workspace's file {error.path} cannot be written: {error.reason}.",
         "Make room, or make the place writable, then run again: what was there is kept.",
     )
+
+
+def listen() -> threading.Event:
+    """An event that SIGINT or SIGTERM sets from now on: for what serves until it is stopped, a good end."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 @contextmanager
