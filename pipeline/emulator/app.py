@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from pipeline.emulator.archive import StateUnwritable
-from pipeline.emulator.auth import OWNER, Account, GrantError, check_scopes
+from pipeline.emulator.auth import DOORS, OWNER, Account, GrantError, check_scopes
 from pipeline.emulator.batches import fold, is_batch, unfold
 from pipeline.emulator.control import Control
 from pipeline.emulator.delivery import Way
@@ -96,8 +96,8 @@ class App:
             return self._answer_control
         if path.startswith("/forms/"):
             return self._answer_page
-        if path == "/token":
-            return self._answer_token
+        if path in DOORS:
+            return self._answer_sign_in
         if is_batch(path):
             return self._answer_batch
         return self._answer_upload if is_upload(path) else self._answer_plain
@@ -211,9 +211,10 @@ class App:
             raise invalid("The payload must be an object.")
         return encode(200, self.control.answer(request.verb, request.path, body))
 
-    def _answer_token(self, request: Request) -> Answer:
+    def _answer_sign_in(self, request: Request) -> Answer:
+        told = dict(parse_qsl(request.query) + parse_qsl(request.body.decode("ascii", "replace")))
         try:
-            return encode(200, self.control.sign_in.exchange(dict(parse_qsl(request.body.decode("ascii", "replace")))))
+            return encode(200, DOORS[request.path](self.control.sign_in, told))
         except GrantError as error:
             return encode(400, error.body)
 

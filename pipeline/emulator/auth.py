@@ -56,9 +56,10 @@ class GrantError(Exception):
     """A refused grant, as the token endpoint words it."""
 
     def __init__(self, error: str, description: str) -> None:
-        """`error` is OAuth's code ("invalid_grant"), `description` Google's sentence."""
+        """`error` is OAuth's code ("invalid_grant"), "" for none; `description` Google's sentence."""
         super().__init__(description)
-        self.body = {"error": error, "error_description": description}
+        self.body = {"error": error} if error else {}
+        self.body["error_description"] = description
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,18 @@ class SignIn:
             return self._issue(account)
         raise GrantError("unsupported_grant_type", f"Invalid grant_type: {kind}")
 
+    def describe(self, form: Mapping[str, str]) -> dict[str, Any]:
+        """Answer what an access token may do, as Google's tokeninfo does; GrantError for one that is not good.
+
+        Recorded: the body for a token that has ended.
+        """
+        account, ends = self._issued.get(form.get("access_token", ""), (None, 0.0))
+        left = int(ends - self.now().timestamp())
+        if account is None or left <= 0:
+            raise GrantError("", "Invalid Value")
+        scope = " ".join(sorted(account.scopes or ()))
+        return {"aud": account.client, "scope": scope, "expires_in": str(left), "email": account.email}
+
     def revoke(self, email: str) -> None:
         """End every token of an account, as an administrator's revocation does."""
         self._issued = {token: kept for token, kept in self._issued.items() if kept[0].email != email}
@@ -189,6 +202,14 @@ class SignIn:
             raise GrantError("invalid_grant", f"Invalid JWT: Failed audience check. Got {claims.get('aud')}.")
         if not isinstance(claims.get("scope"), str) or not claims["scope"].strip():
             raise GrantError("invalid_scope", "Invalid OAuth scope or ID token audience provided.")
+
+
+DOORS = {
+    "/token": SignIn.exchange,
+    "/tokeninfo": SignIn.describe,
+    "/oauth2/v3/tokeninfo": SignIn.describe,
+}
+"""The addresses about sign-in itself, where no bearer token is needed."""
 
 
 def check_scopes(account: Account, method: Method) -> Account:

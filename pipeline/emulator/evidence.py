@@ -31,7 +31,7 @@ EVIDENCE = {
 TITLES = {"forms": "Forms", "sheets": "Sheets", "docs": "Docs", "drive": "Drive"}
 KINDS: dict[str, Mapping[str, Callable[..., Any]]] = {"forms": forms.KINDS, "sheets": sheets.KINDS, "docs": docs.KINDS}
 EVERYWHERE: tuple[Callable[..., Any], ...] = (
-    *(SignIn.identify, SignIn.exchange, check_scopes),
+    *(SignIn.identify, SignIn.exchange, SignIn.describe, check_scopes),
     *BEHAVIORS,
     *(Quotas.spend, over_quota, disabled),
 )

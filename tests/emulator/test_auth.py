@@ -20,6 +20,7 @@ from google.oauth2.service_account import Credentials
 
 from pipeline.emulator import ROUTES, Emulator
 from pipeline.emulator.discovery import methods
+from tests.emulator.conftest import read_recording
 
 BODY = "https://www.googleapis.com/auth/forms.body"
 DRIVE = "https://www.googleapis.com/auth/drive"
@@ -286,3 +287,14 @@ def test_drive_file_shows_what_the_program_made(strict: Emulator) -> None:
         assert asked == statuses
     listed = requests.get(f"{strict.url}/drive/v3/files", headers=tokens["theirs"], timeout=10).json()
     assert listed["files"] == []
+
+
+def test_a_token_is_described(strict: Emulator, key_file: Path) -> None:
+    """A good token's scope and time left; an ended one is refused as recorded."""
+    token = grant(strict, grant_type=JWT_GRANT, assertion=assertion(key_file))["access_token"]
+    asked = f"{strict.url}/oauth2/v3/tokeninfo"
+    good = requests.get(asked, params={"access_token": token}, timeout=10)
+    assert (good.status_code, good.json()["scope"]) == (200, DRIVE)
+    strict.sign_in.expire()
+    ended = requests.get(asked, params={"access_token": token}, timeout=10)
+    assert (ended.status_code, ended.json()) == (400, read_recording("errors/tokeninfo-stale_400.json"))
