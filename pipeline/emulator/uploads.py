@@ -78,7 +78,12 @@ class Uploads:
         self._sessions: dict[str, Session] = {}
 
     def unfold(self, request: Request) -> Request | Answer:
-        """Return the request to the plain address that an upload stands for, with what was sent; ApiError 400."""
+        """Take an upload for the plain request that it stands for, with what was sent; ApiError 400.
+
+        Documented: the three ways, their addresses and headers, a session's week, 404 for one that is over.
+        Reported: the words for a body that is not two parts.
+        Assumed: the refusal of an unknown way; that a session's address alone opens it.
+        """
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         if "upload_id" in query:
             return self._continue(request, query["upload_id"])
@@ -94,7 +99,12 @@ class Uploads:
         raise invalid_parameter(f"Invalid value '{kind}' for parameter uploadType", "uploadType")
 
     def settle(self, request: Request, account: Account) -> Media | Answer:
-        """Return the media of a checked request once it is whole; until then what to answer. ApiError."""
+        """Answer how far an upload got, or give its media once it is whole.
+
+        Documented: 308 with the range that has arrived, the answer again once it is whole, multiples of 256 KiB.
+        Reported: the words that refuse a chunk.
+        Assumed: metadata is checked when a session opens, whether the file is there only at its end.
+        """
         sent = request.media
         if isinstance(sent, Announced):
             return self._begin(request, account, sent)
