@@ -22,6 +22,7 @@ from pipeline.emulator.docs.segment import (
     Json,
     Segment,
     Unit,
+    spell,
 )
 from pipeline.emulator.docs.tab import BODY, NamedRange, Tab
 from pipeline.emulator.docs.text import split_units
@@ -113,7 +114,7 @@ class _Reader:
     def _run(self, run: Json) -> list[Unit]:
         style = qualify(run.get("textStyle", {}), self.tab_id)
         marks = _without(run, "content", "textStyle") or PLAIN
-        return [Unit(char, style, {}, marks) for char in split_units(run["content"])]
+        return spell(split_units(run["content"]), style, marks)
 
     def _object(self, element: Json) -> list[Unit]:
         told, style = {}, UNSTYLED
@@ -128,8 +129,7 @@ def _set_apart(before: Unit, run: list[Unit]) -> list[Unit]:
     """Return a run's units; where it looks like the run before, a dictionary of its own keeps the two apart."""
     if not run or before.char in (OBJECT, REST) or before.run is not run[0].run or before.style != run[0].style:
         return run
-    apart: Json = {}
-    return [unit._replace(run=apart) for unit in run]
+    return spell([unit.char for unit in run], run[0].style, {})
 
 
 def _without(value: Json, *keys: str) -> Json:

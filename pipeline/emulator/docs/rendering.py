@@ -127,13 +127,10 @@ class _Renderer:
 
     def _run_end(self, index: int, end: int) -> int:
         _, style, _, run = self.units[index]
-        stop = index + 1
-        while stop < end:
-            unit = self.units[stop]
-            if unit.char == OBJECT or unit.run is not run or (unit.style is not style and unit.style != style):
-                break
-            stop += 1
-        return stop
+        for stop, (char, other, _, marks) in enumerate(self.units[index + 1 : end], index + 1):
+            if marks is not run or char == OBJECT or (other is not style and other != style):
+                return stop
+        return end
 
     def _style(self, unit: Unit) -> Json:
         return simplify(unit.style, self.alone) if self.alone and "link" in unit.style else unit.style

@@ -40,6 +40,12 @@ class Unit(NamedTuple):
     run: Json = PLAIN
 
 
+def spell(chars: Sequence[str], style: Json, run: Json = PLAIN) -> list[Unit]:
+    """Return the units of text that looks alike; equal characters share a unit, for there are many."""
+    known = {char: Unit(char, style, PLAIN, run) for char in set(chars)}
+    return [known[char] for char in chars]
+
+
 @dataclass(eq=False)
 class Segment:
     """A run of units that ends with a newline; `kind` is body, header, footer or footnote."""

@@ -36,8 +36,7 @@ def update_text_style(document: Document, request: Json) -> None:
         named = place.segment.units[newline].data["paragraphStyle"].get("namedStyleType", "NORMAL_TEXT")
         restyle = _Restyle(style, paths, inherited_text_style(place.tab, named), before)
         for index in range(max(first, place.start), min(newline + 1, place.end)):
-            unit = place.segment.units[index]
-            place.segment.units[index] = unit._replace(style=restyle.apply(unit))
+            place.segment.units[index] = restyle.apply(place.segment.units[index])
         if place.start <= first and newline <= place.end:
             _restyle_bullet(place, newline, restyle)
 
@@ -52,14 +51,20 @@ class _Restyle:
 
     def __init__(self, style: Json, paths: list[Path], inherited: Json, before: Json | None) -> None:
         self.style, self.paths, self.inherited, self.before = style, paths, inherited, before
-        self._known: dict[tuple[int, bool], Json] = {}
+        self._styles: dict[tuple[int, bool], tuple[Json, Json]] = {}
+        self._units: dict[int, tuple[Unit, Unit]] = {}
 
-    def apply(self, unit: Unit) -> Json:
-        """Return the unit's new style."""
+    def apply(self, unit: Unit) -> Unit:
+        """Return the unit in its new style; the old ones are kept, so that no other one gets their identity."""
+        if id(unit) not in self._units:
+            self._units[id(unit)] = unit, unit._replace(style=self._restyle(unit))
+        return self._units[id(unit)][1]
+
+    def _restyle(self, unit: Unit) -> Json:
         key = (id(unit.style), unit.char == NEWLINE)
-        if key not in self._known:
-            self._known[key] = self.change(unit.style, is_newline=key[1])
-        return self._known[key]
+        if key not in self._styles:
+            self._styles[key] = unit.style, self.change(unit.style, is_newline=key[1])
+        return self._styles[key][1]
 
     def change(self, old: Json, *, is_newline: bool = False) -> Json:
         """Return the old style changed; newlines take no link."""

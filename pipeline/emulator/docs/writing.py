@@ -15,6 +15,7 @@ from pipeline.emulator.docs.segment import (
     Json,
     Segment,
     Unit,
+    spell,
 )
 from pipeline.emulator.docs.tab import Tab, newline
 from pipeline.emulator.docs.text import split_units, strip_dropped
@@ -53,10 +54,8 @@ def make_units(document: Document, segment: Segment, index: int, text: str, like
     start, end = segment.find_paragraph(index)
     near = like or segment.units[index - 1 if index > start else index]
     paragraph, run = segment.units[end].data, PLAIN if near.run else near.run
-    return [
-        Unit(char, near.style, copy_paragraph(document, paragraph) if char == NEWLINE else {}, run)
-        for char in split_units(strip_dropped(text))
-    ]
+    units = spell(split_units(strip_dropped(text)), near.style, run)
+    return [unit._replace(data=copy_paragraph(document, paragraph)) if unit.char == NEWLINE else unit for unit in units]
 
 
 def style_at(segment: Segment, index: int) -> Json:
