@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.emulator.sheets.adapting import LineChange, Move, Span, adapt_to_lines
 from pipeline.emulator.sheets.workbook import Workbook
 
-__all__ = ["Move", "Span", "deleted", "inserted", "move_anchors", "permuted"]
+__all__ = ["Move", "Span", "deleted", "inserted", "move_anchors", "relocated"]
 
 _SIDES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
 _ACROSS = {"ROWS": _SIDES["COLUMNS"], "COLUMNS": _SIDES["ROWS"]}
@@ -53,14 +53,22 @@ def deleted(first: int, last: int) -> Move:
     return move
 
 
-def permuted(moved: Callable[[int], int]) -> Move:
-    """Return the move of a one-to-one mapping: a span becomes the one between its two ends' new places."""
+def relocated(first: int, last: int, place: int) -> Move:
+    """Return the move of first..last (end excluded) to before the index `place`, counted before anything moves.
 
-    def move(start: int, end: int) -> Span:
-        if end >= _FAR:
+    Spans among them go along, and spans around both places stay; others lose them, or stretch where they come between.
+    """
+    count = last - first
+    offset = place - last if place > first else place - first
+    go, come = deleted(first, last), inserted(first + offset, count)
+
+    def move(start: int, end: int) -> Span | None:
+        if first <= start and end <= last:
+            return start + offset, end + offset
+        if not offset or (start <= min(first, place) and max(last, place) <= end):
             return start, end
-        one, other = moved(start), moved(end - 1)
-        return min(one, other), max(one, other) + 1
+        left = go(start, end)
+        return left and come(*left)
 
     return move
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.emulator.sheets.anchors import deleted, inserted, move_anchors, permuted
+from pipeline.emulator.sheets.anchors import deleted, inserted, move_anchors, relocated
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.workbook import Workbook, sheet_properties
 from tests.emulator.sheets.books import span
@@ -30,10 +30,19 @@ def test_a_deletion_keeps_the_lines_that_stay(kept: tuple[int, int], gone: tuple
     assert (after[1] - after[0] if after else 0) == len(left)
 
 
-def test_a_permutation_takes_a_span_to_its_ends() -> None:
-    """A span that moves as one stays as it is; an open one does not move."""
-    move = permuted(lambda index: (index + 2) % 4)
-    assert move(0, 2) == (2, 4)
+@given(spans, small, small, small)
+def test_moved_lines_stay_together(span: tuple[int, int], first: int, length: int, place: int) -> None:
+    """Lines moved among themselves leave the span around them as it was; single lines go where they are sent."""
+    last = first + length + 1
+    if first < place < last:
+        return
+    move = relocated(first, last, place)
+    lines = [index for index in range(30) if not first <= index < last]
+    before = sum(index < place for index in lines)
+    order = [*lines[:before], *range(first, last), *lines[before:]]
+    assert all(move(index, index + 1) == (order.index(index), order.index(index) + 1) for index in range(30))
+    if span[0] <= min(first, place) and max(last, place) <= span[1]:
+        assert move(*span) == span
     assert move(0, 1 << 30) == (0, 1 << 30)
 
 

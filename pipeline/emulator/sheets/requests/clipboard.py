@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _BOLD, _ITALIC = ("b", "strong", "th"), ("i", "em")
 _SPACE = re.compile(r"\s+")
-_SPACES = re.compile(r" *\n *| {2,}")
+_SPACES = re.compile(r"(?: *\n *)+| {2,}")
 _BREAKS = ("br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6")
 
 

@@ -7,16 +7,19 @@ from typing import Any
 
 from pipeline.emulator.errors import not_built
 from pipeline.emulator.sheets.a1 import Area
-from pipeline.emulator.sheets.anchors import deleted, inserted, move_anchors, permuted
+from pipeline.emulator.sheets.anchors import Move, deleted, inserted, move_anchors, relocated
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.effective import Effective
 from pipeline.emulator.sheets.fields import merge, read_paths
 from pipeline.emulator.sheets.grid import Sheet
+from pipeline.emulator.sheets.objects import TABLES, listed
 from pipeline.emulator.sheets.refusal import Refusal
+from pipeline.emulator.sheets.requests.filters import carry_filters
 from pipeline.emulator.sheets.requests.groups import carry_groups, read_depths, settle_groups
 from pipeline.emulator.sheets.requests.lines import band, count_lines, cut_lines, read_dimension
 from pipeline.emulator.sheets.requests.merging import merged_areas
 from pipeline.emulator.sheets.requests.sheets import check_grid
+from pipeline.emulator.sheets.requests.tables import carry_columns
 
 _INHERITED = ("userEnteredFormat", "dataValidation")
 _FROZEN = {"ROWS": "frozenRowCount", "COLUMNS": "frozenColumnCount"}
@@ -64,7 +67,7 @@ def insert_dimension(batch: Batch, body: dict[str, Any]) -> Reply:
         target.properties["gridProperties"][_FROZEN[dimension]] = frozen + end - start
     check_grid(target)
     batch.book.check_size()
-    move_anchors(batch.book, sheet.sheet_id, dimension, inserted(start, end - start))
+    _carry(batch, sheet, dimension, inserted(start, end - start))
     _inherit(batch.book.edit(sheet.sheet_id), dimension, start, end, start - 1 if before else end)
     return None
 
@@ -90,7 +93,7 @@ def delete_dimension(batch: Batch, body: dict[str, Any]) -> Reply:
     if left != frozen:
         grid = {**target.grid, name: left}
         target.properties["gridProperties"] = {key: part for key, part in grid.items() if key != name or part}
-    move_anchors(batch.book, sheet.sheet_id, dimension, deleted(start, end))
+    _carry(batch, sheet, dimension, deleted(start, end))
     settle_groups(batch, sheet.sheet_id, dimension)
     return None
 
@@ -99,6 +102,7 @@ def move_dimension(batch: Batch, body: dict[str, Any]) -> Reply:
     """Move rows or columns before the line that `destinationIndex` counts before anything moves.
 
     Documented: the destination is counted before the source is taken out.
+    Assumed: ranges lose lines that leave them, and take in lines that come between their own.
     Assumed: a merge that would be torn, or a destination inside of the source, refuses; the words of it.
     """
     sheet, dimension, start, end = cut_lines(batch, body.get("source", {}), bounded=True)
@@ -111,9 +115,18 @@ def move_dimension(batch: Batch, body: dict[str, Any]) -> Reply:
     _check_merges(sheet, dimension, start, end, place)
     moved, depths = _moved(start, end, place), read_depths(sheet, dimension)
     batch.book.edit(sheet.sheet_id).permute(dimension, moved)
-    move_anchors(batch.book, sheet.sheet_id, dimension, permuted(moved))
+    _carry(batch, sheet, dimension, relocated(start, end, place))
     carry_groups(batch, sheet.sheet_id, dimension, depths, moved)
     return None
+
+
+def _carry(batch: Batch, before: Sheet, dimension: str, move: Move) -> None:
+    """Take all that points into a sheet, as it was before, along with its rows or columns."""
+    tables = listed(before, TABLES)
+    move_anchors(batch.book, before.sheet_id, dimension, move)
+    if dimension == "COLUMNS":
+        carry_filters(batch, before.sheet_id, move)
+        carry_columns(batch, before.sheet_id, tables, move)
 
 
 def _guard_gap(batch: Batch, sheet: Sheet, dimension: str, at: int) -> None:

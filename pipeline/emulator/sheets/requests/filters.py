@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.emulator.sheets.a1 import Area
+from pipeline.emulator.sheets.anchors import Move
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.fields import read_paths
 from pipeline.emulator.sheets.objects import (
@@ -102,6 +103,34 @@ def delete_filter_view(batch: Batch, body: dict[str, Any]) -> Reply:
     return None
 
 
+def carry_filters(batch: Batch, sheet_id: int, move: Move) -> None:
+    """Let the criteria of a sheet's filters stay with their columns, which moved; one whose column went goes too."""
+    objects = batch.book.sheet(sheet_id).objects
+    changed: dict[str, Any] = {}
+    if "basicFilter" in objects:
+        changed["basicFilter"] = _carried(objects["basicFilter"], move)
+    if FILTER_VIEWS.name in objects:
+        changed[FILTER_VIEWS.name] = [_carried(each, move) for each in objects[FILTER_VIEWS.name]]
+    if any(objects[name] != value for name, value in changed.items()):
+        batch.book.edit(sheet_id).objects.update(changed)
+
+
+def _carried(kept: dict[str, Any], move: Move) -> dict[str, Any]:
+    lists = {"filterSpecs": "columnIndex", "sortSpecs": "dimensionIndex"}
+    moved: dict[str, Any] = {
+        name: [
+            {**spec, key: span[0]}
+            for spec in kept[name]
+            if (span := move(spec.get(key, 0), spec.get(key, 0) + 1)) is not None
+        ]
+        for name, key in lists.items()
+        if name in kept
+    }
+    if "filterSpecs" in moved:
+        moved["criteria"] = {str(spec["columnIndex"]): spec["filterCriteria"] for spec in moved["filterSpecs"]}
+    return {name: part for name, part in {**kept, **moved}.items() if part or name not in moved}
+
+
 def _filter(batch: Batch, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Return (sheet id, filter as answered): its range, its criteria told in both ways."""
     sheet, area, covered = place_range(batch.book, backed_range(batch.book, given))
@@ -113,10 +142,13 @@ def _filter(batch: Batch, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         _check_spec(batch, spec, area)
     for spec in given.get("sortSpecs", []):
         _check_column(spec.get("dimensionIndex", 0), area)
-    if specs:
-        columns = {str(spec.get("columnIndex", 0)): spec.get("filterCriteria", {}) for spec in specs}
-        kept |= {"filterSpecs": specs, "criteria": columns}
-    return sheet.sheet_id, kept
+    specs = [{"filterCriteria": {}, **spec} for spec in specs]
+    columns = {str(spec.get("columnIndex", 0)): spec["filterCriteria"] for spec in specs}
+    told = {"filterSpecs": specs, "criteria": columns}
+    return sheet.sheet_id, {
+        **{name: part for name, part in kept.items() if name not in told},
+        **(told if specs else {}),
+    }
 
 
 def _check_spec(batch: Batch, spec: dict[str, Any], area: Area) -> None:

@@ -36,11 +36,9 @@ def update_rule(batch: Batch, body: dict[str, Any]) -> Reply:
     """Replace the rule at an index, or move it to a new one.
 
     Documented: a move needs the sheet; the reply tells the old index of a moved rule, the old rule of a replaced one.
-    Assumed: rule and newIndex exclude each other; the words of the refusals.
+    Assumed: the words of the refusals.
     """
     index = body.get("index", 0)
-    if "rule" in body and "newIndex" in body:
-        raise Refusal("Only one of rule and newIndex may be set.")
     if "rule" in body:
         sheet_id, new = _rule(batch, body["rule"])
         target = batch.book.edit(sheet_id)

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from pipeline.emulator.errors import not_built
-from pipeline.emulator.sheets.a1 import MAX_COLUMNS
+from pipeline.emulator.sheets.a1 import MAX_COLUMNS, SIDES
 from pipeline.emulator.sheets.adapting import adapt_to_deletion, adapt_to_title
 from pipeline.emulator.sheets.anchors import deleted, move_anchors
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
@@ -139,7 +139,8 @@ def delete_sheet(batch: Batch, body: dict[str, Any]) -> Reply:
 
     Recorded: the empty reply.
     Reported: the last visible sheet is kept.
-    Assumed: named ranges and metadata of the sheet go with it; nobody deletes what is protected against them.
+    Assumed: named ranges, metadata and charts' sources on the sheet go with it.
+    Assumed: nobody deletes a sheet with a range that is protected against them.
     """
     sheet = batch.book.sheet(body.get("sheetId", 0))
     batch.guard(sheet)
@@ -172,7 +173,8 @@ def add_copy(batch: Batch, source: Sheet, wanted: dict[str, Any], index: int | N
     fork = source.fork()
     fork.properties = sheet.properties
     fork.touch()
-    fork.objects = {name: _adopt(batch, name, value, source, sheet) for name, value in source.objects.items()}
+    copied = {name: value for name, value in source.objects.items() if name != "commentAnchors"}
+    fork.objects = {name: _adopt(batch, name, value, source, sheet) for name, value in copied.items()}
     batch.book.add_sheet(fork, index)
     batch.book.check_size()
     return fork
@@ -194,7 +196,7 @@ def _pointed(value: Any, source: int, target: int) -> Any:
     if not isinstance(value, dict):
         return value
     changed = {name: _pointed(part, source, target) for name, part in value.items()}
-    places = {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex", "rowIndex", "columnIndex"}
+    places = {*SIDES, "rowIndex", "columnIndex", "dimension"}
     if (changed.get("sheetId", 0) == source) and (places & changed.keys() or "sheetId" in changed):
         changed.pop("sheetId", None)
         return {"sheetId": target, **changed} if target else changed
@@ -279,6 +281,11 @@ def _move(book: Workbook, sheet: Sheet, index: int) -> None:
 
 
 def _forget(book: Workbook, sheet_id: int) -> None:
+    for other in list(book.sheets.values()):
+        charts = other.objects.get("charts", [])
+        kept = [_without_sources(chart, sheet_id) for chart in charts]
+        if kept != charts:
+            book.edit(other.sheet_id).objects["charts"] = kept
     for name, named in list(book.named_ranges.items()):
         if named["range"].get("sheetId", 0) == sheet_id:
             del book.named_ranges[name]
@@ -288,6 +295,17 @@ def _forget(book: Workbook, sheet_id: int) -> None:
         own = place.get("sheetId") if kind == "SHEET" else place.get("dimensionRange", {}).get("sheetId", 0)
         if kind != "SPREADSHEET" and own == sheet_id:
             del book.metadata[number]
+
+
+def _without_sources(value: Any, sheet_id: int) -> Any:
+    """Return a chart without the sources that were on a sheet."""
+    if isinstance(value, list):
+        return [_without_sources(item, sheet_id) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(value.get("sources"), list):
+        return {**value, "sources": [each for each in value["sources"] if each.get("sheetId", 0) != sheet_id]}
+    return {name: _without_sources(part, sheet_id) for name, part in value.items()}
 
 
 def _without_defaults(properties: dict[str, Any]) -> dict[str, Any]:

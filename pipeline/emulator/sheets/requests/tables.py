@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.emulator.sheets.a1 import Area, box_of
+from pipeline.emulator.sheets.anchors import Move
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.objects import (
@@ -74,6 +75,40 @@ def delete_table(batch: Batch, body: dict[str, Any]) -> Reply:
     rules = [_outside(target, rule, area) for rule in target.objects.get("conditionalFormats", [])]
     target.objects["conditionalFormats"] = [rule for rule in rules if rule["ranges"]]
     return None
+
+
+def carry_columns(batch: Batch, sheet_id: int, before: list[dict[str, Any]], move: Move) -> None:
+    """Let the tables of a sheet, whose columns moved, know their columns again; new ones get a name."""
+    for old in before:
+        sheet = batch.book.sheet(sheet_id)
+        table = next((each for each in listed(sheet, TABLES) if each["tableId"] == old["tableId"]), None)
+        if table is None:
+            continue
+        left, area = old["range"].get("startColumnIndex", 0), sheet.cut(box_of(table["range"]))
+        spans = [
+            (each, move(left + each.get("columnIndex", 0), left + each.get("columnIndex", 0) + 1))
+            for each in old["columnProperties"]
+        ]
+        known = {span[0] - area.left: each for each, span in spans if span is not None}
+        columns = _renumbered(known, area.width)
+        if columns != table["columnProperties"]:
+            changed = {**table, "columnProperties": columns}
+            replace(batch, TABLES, sheet, table, changed)
+            _head(batch, sheet, changed)
+
+
+def _renumbered(known: dict[int, dict[str, Any]], width: int) -> list[dict[str, Any]]:
+    names = {each["columnName"] for each in known.values()}
+    columns = []
+    for index in range(width):
+        column = known.get(index)
+        if column is None:
+            number = next(each for each in range(1, width + 2) if f"Column {each}" not in names)
+            column = {"columnName": f"Column {number}"}
+            names.add(column["columnName"])
+        kept = {name: part for name, part in column.items() if name != "columnIndex"}
+        columns.append({"columnIndex": index, **kept} if index else kept)
+    return columns
 
 
 def _outside(sheet: Sheet, rule: dict[str, Any], area: Area) -> dict[str, Any]:

@@ -149,8 +149,8 @@ def test_a_new_value_erases_the_runs_of_the_old(book: Book) -> None:
 
 def test_a_mask_is_needed(book: Book) -> None:
     """At least one field must be named; computed fields are passed over."""
-    for kind in ("updateCells", "appendCells", "repeatCell"):
-        place = {"updateCells": {"start": {}}, "appendCells": {}, "repeatCell": {"range": span(0, 1, 0, 1)}}[kind]
+    places: dict[str, Any] = {"updateCells": {"start": {}}, "appendCells": {}, "repeatCell": {"range": {}}}
+    for kind, place in places.items():
         assert "field" in book.refused({kind: {**place, "fields": ""}}).lower()
     told = {"start": {}, "rows": [{"values": [text("a")]}], "fields": "formattedValue"}
     book.do({"updateCells": told})
@@ -174,7 +174,7 @@ def test_borders_around_and_between(book: Book) -> None:
     book.do({"updateBorders": {"range": span(0, 2, 0, 2), "top": {"style": "DOUBLE"}, "innerVertical": THIN}})
     rows = book.data("A1:B2")["rowData"]
     borders = [[cell.get("userEnteredFormat", {}).get("borders") for cell in row["values"]] for row in rows]
-    black = {"color": {}, "colorStyle": {"rgbColor": {}}}
+    black: dict[str, Any] = {"color": {}, "colorStyle": {"rgbColor": {}}}
     line, thin = {"style": "DOUBLE", "width": 3, **black}, {"style": "SOLID", "width": 1, **black}
     assert borders == [[{"top": line, "right": thin}, {"top": line, "left": thin}], [{"right": thin}, {"left": thin}]]
     book.do({"updateBorders": {"range": span(0, 1, 0, 1), "bottom": THIN, "right": {"style": "NONE"}}})

@@ -123,8 +123,46 @@ def test_slicers(book: Book) -> None:
             "No grid with id: 9",
         ),
         ({"deleteEmbeddedObject": {"objectId": 1}}, "No embedded object with id: 1"),
+        (
+            chart(spec={"orgChart": {"labels": {"sourceRange": {"sources": [span(0, 2, 0, 2)]}}}}),
+            "one row or one column",
+        ),
+        (
+            {"addSlicer": {"slicer": {"spec": {"dataRange": span(0, 5, 0, 1), "columnIndex": 1}, "position": ANCHOR}}},
+            "The column of a slicer must be in its data range.",
+        ),
+        (
+            {
+                "addSlicer": {
+                    "slicer": {
+                        "spec": {
+                            "dataRange": span(0, 5, 0, 1),
+                            "filterCriteria": {"condition": {"type": "BOOLEAN"}},
+                        },
+                        "position": ANCHOR,
+                    }
+                }
+            },
+            "not supported by filters",
+        ),
     ],
 )
 def test_refusals(book: Book, request_: dict[str, Any], message: str) -> None:
     """A chart needs one kind, a place, and sources that are there."""
     assert message in book.refused(request_)
+
+
+def test_the_last_sheet_that_can_be_seen_stays(book: Book) -> None:
+    """A chart on the only visible sheet is not deleted."""
+    hide = {"updateSheetProperties": {"properties": {"hidden": True}, "fields": "hidden"}}
+    book.do(chart(chartId=5, position={"newSheet": True}), hide)
+    message = book.refused({"deleteEmbeddedObject": {"objectId": 5}})
+    assert "You can't remove all the visible sheets in a document." in message
+
+
+def test_sources_go_with_their_sheet(book: Book) -> None:
+    """A chart elsewhere stays, without what it drew from a sheet that is deleted."""
+    source = {"sourceRange": {"sources": [span(0, 5, 0, 1, sheet=8)]}}
+    pie = {"pieChart": {"domain": source, "series": source}}
+    book.do({"addSheet": {"properties": {"sheetId": 8}}}, chart(spec=pie), {"deleteSheet": {"sheetId": 8}})
+    assert book.sheet()["charts"][0]["spec"]["pieChart"]["series"]["sourceRange"]["sources"] == []

@@ -110,6 +110,11 @@ def test_append_and_fit(grid: Book) -> None:
             "A sheet cannot have more than 18278 columns.",
         ),
         ({"moveDimension": {"source": line("ROWS", 0, 3), "destinationIndex": 1}}, "destinationIndex[1] must be"),
+        ({"moveDimension": {"source": line("ROWS", 9, 3000), "destinationIndex": 1}}, "destinationIndex[1] must be"),
+        (
+            {"updateDimensionProperties": {"range": line("ROWS", 0), "properties": {"pixelSize": -1}, "fields": "*"}},
+            "properties.pixelSize[-1] must not be negative.",
+        ),
     ],
 )
 def test_refusals(book: Book, request_: dict[str, Any], message: str) -> None:
@@ -160,3 +165,45 @@ def source(where: dict[str, int]) -> dict[str, Any]:
 def drawn(sheet: dict[str, Any]) -> Any:
     """Return the ranges that the sheet's chart draws."""
     return sheet["charts"][0]["spec"]["basicChart"]["series"][0]["series"]["sourceRange"]["sources"]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"updateDimensionProperties": {"dataSourceSheetRange": {}, "fields": "*"}},
+        {"updateDimensionProperties": {"range": line("ROWS", 0), "fields": "developerMetadata"}},
+        {"autoResizeDimensions": {"dataSourceSheetDimensions": {}}},
+    ],
+)
+def test_what_is_not_built(book: Book, request_: dict[str, Any]) -> None:
+    """Data sources, and metadata by way of properties, are named in the refusal."""
+    assert next(iter(request_)) in book.refused(request_, code=501)
+
+
+def test_frozen_lines_follow(book: Book) -> None:
+    """Lines put between frozen ones are frozen; frozen ones that go are fewer; some line is left that is not."""
+    properties = {"gridProperties": {"rowCount": 5, "frozenRowCount": 2}}
+    fields = "gridProperties(rowCount,frozenRowCount)"
+    book.do({"updateSheetProperties": {"properties": properties, "fields": fields}})
+
+    def frozen(kind: str, start: int, end: int) -> int:
+        book.do({kind: {"range": line("ROWS", start, end)}})
+        count: int = book.sheet()["properties"]["gridProperties"].get("frozenRowCount", 0)
+        return count
+
+    assert frozen("insertDimension", 0, 1) == 2
+    assert frozen("insertDimension", 1, 2) == 3
+    assert frozen("deleteDimension", 2, 4) == 2
+    message = book.refused({"deleteDimension": {"range": line("ROWS", 2)}})
+    assert "Sorry, it is not possible to delete all non-frozen rows." in message
+    assert frozen("deleteDimension", 0, 2) == 0
+
+
+def test_moves_do_not_tear_merges(grid: Book) -> None:
+    """A merge moves whole, or the request is refused."""
+    grid.do({"mergeCells": {"range": span(3, 5, 0, 1)}})
+    for start, end, place in ((3, 4, 9), (0, 1, 4)):
+        told = {"source": line("ROWS", start, end), "destinationIndex": place}
+        assert "tear a merged range apart" in grid.refused({"moveDimension": told})
+    grid.do({"moveDimension": {"source": line("ROWS", 3, 5), "destinationIndex": 0}})
+    assert grid.sheet()["merges"] == [span(0, 2, 0, 1)]

@@ -40,3 +40,14 @@ def test_a_part_of_a_merge_is_refused(book: Book) -> None:
     book.do({"mergeCells": {"range": span(0, 2, 0, 2)}})
     for kind in ("mergeCells", "unmergeCells"):
         assert "You must select all cells in a merged range" in book.refused({kind: {"range": span(1, 3, 0, 2)}})
+
+
+def test_frozen_lines_and_merges(book: Book) -> None:
+    """Neither a merge over the edge of frozen lines nor an edge through a merge can be."""
+    frozen = {"properties": {"gridProperties": {"frozenRowCount": 1}}, "fields": "gridProperties.frozenRowCount"}
+    merge = {"mergeCells": {"range": span(0, 2, 0, 2)}}
+    assert "You can't merge frozen and non-frozen rows." in book.refused({"updateSheetProperties": frozen}, merge)
+    message = book.refused(merge, {"updateSheetProperties": frozen})
+    assert "You can't freeze rows which contain only part of a merged cell." in message
+    rows = {"mergeCells": {"range": span(0, 2, 0, 2), "mergeType": "MERGE_ROWS"}}
+    book.do({"updateSheetProperties": frozen}, rows)

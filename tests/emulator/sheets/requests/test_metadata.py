@@ -149,6 +149,22 @@ def test_update_and_delete(marked: Book) -> None:
     ("request_", "message"),
     [
         (create({}), "Must specify a location of the developer metadata."),
+        (create(SPREADSHEET, metadataKey=""), "Must specify a metadataKey."),
+        (create(SPREADSHEET, metadataId=0), "Invalid developer metadata id: 0"),
+        (
+            {"updateDeveloperMetadata": {"developerMetadata": {"metadataKey": "x"}, "fields": "metadataKey"}},
+            "Must specify at least one data filter.",
+        ),
+        (
+            {
+                "updateDeveloperMetadata": {
+                    "dataFilters": [lookup(metadataId=1)],
+                    "developerMetadata": {"visibility": "DOCUMENT"},
+                    "fields": "*",
+                }
+            },
+            "Must specify a metadataKey.",
+        ),
         (create({"sheetId": 4}), "No grid with id: 4"),
         (create({"dimensionRange": {"dimension": "ROWS"}}), "Developer metadata can only be associated with"),
         (
@@ -163,6 +179,7 @@ def test_update_and_delete(marked: Book) -> None:
 )
 def test_refusals(book: Book, request_: dict[str, Any], message: str) -> None:
     """Metadata without a key, a place or a visibility, or too much of it, is refused."""
+    book.do(create(SPREADSHEET, metadataId=1))
     assert message in book.refused(request_)
 
 

@@ -149,3 +149,18 @@ def test_html_data(book: Book) -> None:
 def test_data_that_cannot_be_pasted(book: Book, told: dict[str, Any], message: str, code: int) -> None:
     """Data needs a delimiter or to be HTML, a place in the grid, and a type that is built."""
     assert message in book.refused({"pasteData": told}, code=code)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("<p>one</p><p>two<br>three</p>", [["one"], ["two"], ["three"]]),
+        ("<style>x</style><table><tr><td>a<br>b<tr><td><p>c</p><p>d</p>", [["a\nb"], ["c\nd"]]),
+        ("<table><tr><td></td><td>x &amp;  y</td></tr></table>tail", [["", "x & y"], ["tail"]]),
+        ("</b>plain", [["plain"]]),
+    ],
+)
+def test_html_of_other_shapes(book: Book, data: str, expected: list[list[str]]) -> None:
+    """Lines outside of a table are rows; breaks in a cell stay in it; open tags are closed."""
+    book.do({"pasteData": {"coordinate": {}, "html": True, "data": data}})
+    assert book.values("Sheet1") == expected

@@ -54,3 +54,51 @@ def test_refusals(book: Book, request_: dict[str, Any], message: str) -> None:
     """A rule needs ranges on one sheet and exactly one kind; an index must be there."""
     book.do({"addSheet": {"properties": {"sheetId": 5}}})
     assert message in book.refused(request_)
+
+
+LOW, HIGH = {"type": "MIN", "color": {"red": 1}}, {"type": "NUMBER", "value": "9", "color": {"blue": 1}}
+
+
+def shade(**points: Any) -> dict[str, Any]:
+    """Return a request that shades A1:A9."""
+    return {"addConditionalFormatRule": {"rule": {"ranges": [span(0, 9, 0, 1)], "gradientRule": points}}}
+
+
+def test_gradients(book: Book) -> None:
+    """A gradient is kept with its colors told both ways; a midpoint may be missing."""
+    book.do(shade(minpoint=LOW, maxpoint=HIGH))
+    (kept,) = book.sheet()["conditionalFormats"]
+    assert kept["gradientRule"]["minpoint"]["colorStyle"] == {"rgbColor": {"red": 1}}
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        (shade(minpoint=LOW), "Must specify the maxpoint"),
+        (shade(minpoint={"color": {}}, maxpoint=HIGH), "cannot have the type"),
+        (shade(minpoint=LOW, midpoint=LOW, maxpoint=HIGH), "The midpoint of a gradientRule cannot have the type MIN."),
+        (shade(minpoint=LOW, maxpoint={"type": "PERCENT"}), "Must specify the value of the maxpoint"),
+        (
+            {"updateConditionalFormatRule": {"rule": rule("BLANK"), "newIndex": 1, "index": 0}},
+            "oneof field",
+        ),
+        (
+            {"addConditionalFormatRule": {"rule": rule("BLANK", gradientRule={"minpoint": LOW, "maxpoint": HIGH})}},
+            "",
+        ),
+        (
+            {
+                "addConditionalFormatRule": {
+                    "rule": {
+                        "ranges": [{}],
+                        "booleanRule": {"condition": {"type": "BLANK"}, "format": {"textFormat": {"fontSize": 9}}},
+                    }
+                }
+            },
+            "does not support the format: fontSize",
+        ),
+    ],
+)
+def test_rules_that_cannot_be(book: Book, request_: dict[str, Any], message: str) -> None:
+    """Points need types and values; a rule is of one kind, draws only what rules can draw, and moves or changes."""
+    assert message in book.refused(request_)

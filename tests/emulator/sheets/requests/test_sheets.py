@@ -174,3 +174,33 @@ def test_spreadsheet_properties(book: Book) -> None:
     name = book.ask("GET", f"/drive/v3/files/{book.id}").json()["name"]
     assert name == "New"
     assert book.refused({"updateSpreadsheetProperties": {**told, "fields": "title"}}, {"deleteSheet": {}})
+
+
+def test_a_copy_has_its_own_groups_and_no_comments(book: Book) -> None:
+    """Groups of the copy are on the copy; comments stay with the original."""
+    lines = {"dimension": "ROWS", "startIndex": 1, "endIndex": 3}
+    remark = {"insertComment": {"coordinate": {}, "content": "x"}}
+    copy = {"duplicateSheet": {"newSheetId": 8, "insertSheetIndex": 1}}
+    book.do({"addDimensionGroup": {"range": lines}}, remark, copy)
+    sheet = book.sheet(1)
+    assert sheet["rowGroups"][0]["range"] == {"sheetId": 8, **lines}
+    assert "commentAnchors" not in sheet
+
+
+def test_a_new_title_is_in_the_formulas(book: Book) -> None:
+    """Formulas name a sheet by its new title, and have lost a sheet that is deleted."""
+    book.do({"addSheet": {"properties": {"sheetId": 8, "title": "Other"}}})
+    book.write("A1", [["=Other!B2"]], entry="USER_ENTERED")
+    book.do(update("title", sheetId=8, title="New one"))
+    assert book.values("A1", valueRenderOption="FORMULA") == [["='New one'!B2"]]
+    book.do({"deleteSheet": {"sheetId": 8}})
+    assert book.values("A1") == [["#REF!"]]
+
+
+def test_a_sheet_of_one_chart_has_no_grid(book: Book) -> None:
+    """Grid properties are refused there."""
+    source = {"sourceRange": {"sources": [span(0, 5, 0, 1)]}}
+    chart = {"spec": {"basicChart": {"series": [{"series": source}]}}, "position": {"sheetId": 8}}
+    book.do({"addChart": {"chart": chart}})
+    message = book.refused(update("gridProperties.rowCount", sheetId=8, gridProperties={"rowCount": 9}))
+    assert "Grid properties cannot be set" in message

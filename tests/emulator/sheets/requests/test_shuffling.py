@@ -52,7 +52,7 @@ def test_sorting_by_color_is_not_built(book: Book) -> None:
 
 def test_a_random_order_keeps_rows_together(book: Book) -> None:
     """Every row is there once, its cells in the range together, the ones beside it where they were."""
-    rows = [[index, index * 10, index] for index in range(30)]
+    rows: list[list[Any]] = [[index, index * 10, index] for index in range(30)]
     book.write("A1", rows)
     book.do({"randomizeRange": {"range": span(0, 30, 0, 2)}})
     found = book.values("A1:C30", valueRenderOption="UNFORMATTED_VALUE")
@@ -63,7 +63,15 @@ def test_a_random_order_keeps_rows_together(book: Book) -> None:
 
 def test_duplicates_go_and_the_first_stays(book: Book) -> None:
     """Case, formulas and formats make no difference; only the range closes up; the reply counts."""
-    rows = [["a", 1, "x"], ["A", "=0+1", "y"], ["", "", "z"], ["b", 1, ""], ["", "", ""], ["a", 2, "v"], ["b", 1, "w"]]
+    rows: list[list[Any]] = [
+        ["a", 1, "x"],
+        ["A", "=0+1", "y"],
+        ["", "", "z"],
+        ["b", 1, ""],
+        ["", "", ""],
+        ["a", 2, "v"],
+        ["b", 1, "w"],
+    ]
     book.write("A1", rows, entry="USER_ENTERED")
     (reply,) = book.do({"deleteDuplicates": {"range": span(0, 7, 0, 2)}})
     assert reply == {"duplicatesRemovedCount": 2}

@@ -46,6 +46,10 @@ def test_a_chosen_id_and_a_name_to_read_by(book: Book) -> None:
         (named("x", range=span(3, 3, 0, 1)), "The range must have at least one cell."),
         ({"deleteNamedRange": {"namedRangeId": "9"}}, "No named range with id: 9"),
         ({"addBanding": {"bandedRange": {"range": span(0, 1, 0, 1)}}}, "Must specify rowProperties"),
+        (
+            {"addBanding": {"bandedRange": {"range": span(0, 1, 0, 1), "rowProperties": {"firstBandColor": {}}}}},
+            "Must specify both firstBandColor and secondBandColor.",
+        ),
     ],
 )
 def test_refusals(book: Book, request_: dict[str, Any], message: str) -> None:
@@ -64,5 +68,8 @@ def test_bandings(book: Book) -> None:
     patch = {"bandedRangeId": 7, "range": span(0, 9, 0, 2)}
     book.do({"updateBanding": {"bandedRange": patch, "fields": "range"}})
     assert book.sheet()["bandedRanges"][0]["range"] == span(0, 9, 0, 2)
+    book.do({"addSheet": {"properties": {"sheetId": 8}}})
+    away = {"bandedRangeId": 7, "range": {"sheetId": 8}}
+    assert "cannot move to another sheet" in book.refused({"updateBanding": {"bandedRange": away, "fields": "range"}})
     book.do({"deleteBanding": {"bandedRangeId": 7}}, {"addBanding": {"bandedRange": other}})
     assert len(book.sheet()["bandedRanges"]) == 1

@@ -63,3 +63,61 @@ def test_a_table_without_name_or_id_gets_them(book: Book) -> None:
     assert reply["table"]["name"] == "Table1"
     assert reply["table"]["tableId"]
     assert book.values("A1") == [["Column 1"]]
+
+
+def test_a_footer_brings_its_row(book: Book) -> None:
+    """A footer makes the table a row longer, without one it is shorter again; a renamed column renames its cell."""
+    book.do(table(range=span(0, 3, 0, 2)))
+    red = {"rgbColor": {"red": 1}}
+    for rows, bottom in (({"footerColorStyle": red}, 4), ({"headerColorStyle": red}, 3)):
+        book.do({"updateTable": {"table": {"tableId": "t", "rowsProperties": rows}, "fields": "rowsProperties"}})
+        assert book.sheet()["tables"][0]["range"] == span(0, bottom, 0, 2)
+    columns = [{"columnName": "New"}]
+    book.do({"updateTable": {"table": {"tableId": "t", "columnProperties": columns}, "fields": "columnProperties"}})
+    assert book.values("A1") == [["New"]]
+
+
+def test_columns_follow(book: Book) -> None:
+    """A column put into a table gets a name, one taken out takes its own along, the others keep their types."""
+    columns = [{"columnName": "A"}, {"columnIndex": 1, "columnName": "B", "columnType": "DOUBLE"}]
+    book.do(table(range=span(0, 3, 0, 2), columnProperties=columns))
+    lines = {"dimension": "COLUMNS", "startIndex": 1, "endIndex": 2}
+
+    def named() -> list[Any]:
+        return [(each["columnName"], each.get("columnType")) for each in book.sheet()["tables"][0]["columnProperties"]]
+
+    book.do({"insertDimension": {"range": lines}})
+    assert named() == [("A", None), ("Column 1", None), ("B", "DOUBLE")]
+    assert book.values("A1:C1") == [["A", "Column 1", "B"]]
+    book.do({"moveDimension": {"source": {**lines, "startIndex": 0, "endIndex": 1}, "destinationIndex": 2}})
+    assert named() == [("Column 1", None), ("A", None), ("B", "DOUBLE")]
+    book.do({"deleteDimension": {"range": {**lines, "endIndex": 3}}})
+    assert named() == [("Column 1", None)]
+    book.do({"deleteDimension": {"range": {**lines, "startIndex": 0, "endIndex": 1}}})
+    assert "tables" not in book.sheet()
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ([{"columnName": "a"}, {"columnIndex": 1, "columnName": "A"}], "names and indexes of their own"),
+        ([{"columnName": "a"}, {"columnName": "b"}], "names and indexes of their own"),
+        ([{"columnType": "TEXT", "dataValidationRule": {}}], "only be set for a column of the type DROPDOWN"),
+        (
+            [{"columnType": "DROPDOWN", "dataValidationRule": {"condition": {"type": "BOOLEAN"}}}],
+            "a condition of the type ONE_OF_LIST",
+        ),
+    ],
+)
+def test_columns_that_cannot_be(book: Book, columns: list[dict[str, Any]], message: str) -> None:
+    """Columns have names of their own, and only dropdowns a list."""
+    assert message in book.refused(table(columnProperties=columns))
+
+
+def test_a_table_has_no_merged_cells_and_stays(book: Book) -> None:
+    """A merge in its range refuses it; so does another sheet."""
+    merge = {"mergeCells": {"range": span(1, 2, 0, 2)}}
+    assert "cannot have merged cells" in book.refused(merge, table())
+    book.do(table(), {"addSheet": {"properties": {"sheetId": 8}}})
+    moved = {"tableId": "t", "range": span(0, 3, 0, 2, sheet=8)}
+    assert "cannot move to another sheet" in book.refused({"updateTable": {"table": moved, "fields": "range"}})
