@@ -85,11 +85,12 @@ def create_item(body: Json, request: Json, mint: Mint) -> Json:
     """Put an item of any kind in its place, with ids of our own where they are given and unused.
 
     Documented: the reply with the ids, places from 0 to the number of items, no questions for files, "Other" not in
-        drop-downs and grids, one way to go on, grids of radio buttons or check boxes, scales and widths within limits,
-        only a quiz is graded, no general feedback beside a key of choices, feedback for right and wrong only there.
-    Reported: titles and options have one line, no option twice.
-    Assumed: ids have eight hexadecimal digits, scales from 0 or 1 to 2 to 10, ratings of 3 to 10 icons, rows differ, an
-        answer key is written as answers are, a picture whose width is not said is as wide as the form; the words.
+        drop-downs and grids, grids of radio buttons or check boxes, widths up to 740, what feedback and its links need,
+        no general feedback beside a key of choices, feedback for right and wrong only there.
+    Reported: titles and options have one line, no option twice, one way to go on, only a quiz is graded.
+    Assumed: ids have eight hexadecimal digits, scales from 0 or 1 to 2 to 10, ratings of 3 to 10 icons, rows differ,
+        only radio buttons and drop-downs lead to sections, an answer key is written as answers are, a picture whose
+        width is not said is as wide as the form; the words.
     """
     if "item" not in request:
         raise FlawError("The item is required.")

@@ -187,7 +187,7 @@ def test_strangers(asked: tuple[Desk, str]) -> None:
     desk, question = asked
     share(desk, type="domain", domain="example.com")
     visitor = Visitor(desk)
-    assert "not kept" in visitor.text
+    assert "not sent along" in visitor.text
     visitor.press(emailAddress="me@elsewhere.org")
     assert (visitor.status, "not open to you" in visitor.text) == (403, True)
     visitor.go(visitor.link("Use another address"))
