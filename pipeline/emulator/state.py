@@ -103,6 +103,7 @@ class Removed:
     version: int
     time: str
     drive_id: str | None
+    made_by: str
     known_to: list[str]
 
 
@@ -214,7 +215,7 @@ class State:
         self._count(file_id)
         file = self.files[file_id]
         known = {one.get("emailAddress", "") for one in self._permissions(file, set())} | {file.owner, *file.marks}
-        gone = Removed(file_id, self.version, self.stamp(), file.drive_id, sorted(known - {""}))
+        gone = Removed(file_id, self.version, self.stamp(), file.drive_id, file.made_by, sorted(known - {""}))
         self.removed[file_id] = gone
         del self.files[file_id]
 

@@ -62,7 +62,8 @@ def _tell(call: Call, one: File | Removed) -> list[tuple[str, Json]]:
     me = call.account.email
     known = one.known_to if isinstance(one, Removed) else one.marks
     seen = isinstance(one, File) and sees(call.state, one, call.account)
-    if not seen and (me not in known or not call.params["includeRemoved"]):
+    lost = call.params["includeRemoved"] and me in known and call.account.reaches(one.made_by)
+    if not seen and not lost:
         return []
     if call.params["restrictToMyDrive"] and not (isinstance(one, File) and _in_my_drive(call, one)):
         return []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.emulator import Emulator
-from tests.emulator.drive.desk import FOLDER, Json, Person
+from tests.emulator.drive.desk import FOLDER, NARROW, Json, Person
 from tests.emulator.stock import refusal, service
 
 SHARED: Json = {"includeItemsFromAllDrives": True, "supportsAllDrives": True}
@@ -85,6 +85,16 @@ def test_lost_access(sign_in: Callable[..., Person]) -> None:
     assert changes(third, token) == []
     mine.files.delete(fileId=file).execute()
     assert changes(third, token) == []
+
+
+def test_narrow_scope(sign_in: Callable[..., Person]) -> None:
+    """A program that sees its own files only is told of no others, gone or not."""
+    wide, narrow = sign_in(), sign_in(scope=NARROW, client="another program")
+    token = start(narrow)
+    own, kept, gone = narrow.make("own"), wide.make("kept"), wide.make("gone")
+    wide.files.delete(fileId=gone).execute()
+    assert changes(narrow, token) == [(own, False)]
+    assert changes(wide, token) == [(own, False), (kept, False), (gone, True)]
 
 
 def test_shared_drives(owner: Person) -> None:
