@@ -55,7 +55,7 @@ def _kind(texts: list[str], index: int) -> Token:
     first = text[0]
     if first in '"\\_*':
         return "literal", _literal(text)
-    if first == "[":
+    if first == "[" and len(text) > 2:
         unit = text[1].lower()
         return ("elapsed", text[1:-1].lower()) if unit in _ELAPSED and text[1:-1].strip(text[1]) == "" else ("", "")
     if text.upper() in ("AM/PM", "A/P"):

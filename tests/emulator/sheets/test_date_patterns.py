@@ -25,6 +25,7 @@ from pipeline.emulator.sheets.date_patterns import from_serial, show_date, to_se
         ('H"h"m\\m', "14h7m"),
         ("mmmmm", "M"),
         ("[$-409]d_)*x", "5 "),
+        ("d[", "5["),
     ],
 )
 def test_dates(pattern: str, text: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.emulator.sheets.dialects import dialect_of
 from pipeline.emulator.sheets.formatting import plain, show, show_number
@@ -120,3 +122,14 @@ def test_other_locales() -> None:
     shown = [show_number(45356.5, {"type": kind}, german) for kind in ("NUMBER", "CURRENCY", "DATE", "TIME")]
     assert shown == ["45.356,50", "45.356,50\u00a0€", "05.03.2024", "12:00:00"]
     assert show_number(45356.5, {"type": "DATE", "pattern": "dddd, d. mmmm"}, german) == "Dienstag, 5. März"
+
+
+@given(
+    st.text('0#?.,%;E+-/hmsyMd[]@"\\_* $AP<>=5', max_size=12),
+    st.sampled_from([0, 1, -1, 1234.567, -0.001, 1e20, 45000.5]),
+    st.sampled_from(["NUMBER", "DATE", "TEXT"]),
+)
+def test_any_pattern_shows_something(pattern: str, number: float, kind: str) -> None:
+    """However odd a pattern is, a number and a text are shown."""
+    asked = {"type": kind, "pattern": pattern}
+    assert isinstance(show({"numberValue": number}, asked) + show({"stringValue": "x"}, asked), str)

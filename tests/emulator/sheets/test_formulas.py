@@ -79,6 +79,10 @@ def look(text: str, name: str) -> list[list[Any]]:
         ('="10%"*2', 0.2),
         ("=2^-1", 0.5),
         ("=-10%", -0.1),
+        ("=100%%", 0.01),
+        ("=10-2-3", 5),
+        ("=2*3+4*5=26", True),
+        ("=1&2+3", "15"),
         ("=MIN(B1:C2, 9)", 1),
         ("=MAX(B1:C2)", 3),
         ("=MAX(B1)", 0),
@@ -161,3 +165,12 @@ def test_a_locale_with_decimal_commas() -> None:
     assert evaluate('=SUM(1,5;2)&""', look, german) == "3,5"
     with pytest.raises(FormulaError, match="parse error"):
         evaluate("=SUM(A1,2)", look, german)
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [("=" + "1+" * 5000 + "1", 5001), ('="a"' + '&"b"' * 5000, "a" + "b" * 5000), ("=" + "-" * 5000 + "1", 1)],
+)
+def test_long_formulas(formula: str, value: Any) -> None:
+    """However many signs a formula has, it is computed from the left."""
+    assert evaluate(formula, look) == value

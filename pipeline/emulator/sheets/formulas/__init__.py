@@ -23,7 +23,10 @@ def evaluate(formula: str, look: Lookup, dialect: Dialect = US) -> Scalar:
     """
     if _DRAWN.match(formula):
         return None
-    value = compute(parse(formula, dialect), Setting(look, dialect))
+    try:
+        value = compute(parse(formula, dialect), Setting(look, dialect))
+    except RecursionError:
+        raise not_evaluated("formulas this deep inside each other") from None
     if isinstance(value, list):
         value = value[0][0] if value and value[0] else None
     if isinstance(value, FormulaError):

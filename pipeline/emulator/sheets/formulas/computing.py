@@ -45,9 +45,8 @@ def compute(node: Node, setting: Setting) -> Value:
         return setting.look(node[1], node[2])
     if kind == "error":
         raise FormulaError(node[1], node[2])
-    if kind == "binary":
-        left, right = (single(compute(side, setting)) for side in node[2:])
-        return _binary(node[1], left, right, setting.dialect)
+    if kind == "chain":
+        return _chain(node[1], node[2], setting)
     if kind == "call":
         return _call(node[1], node[2], setting)
     value = single(compute(node[1], setting))
@@ -55,7 +54,16 @@ def compute(node: Node, setting: Setting) -> Value:
         return value
     name = "UMINUS" if kind == "minus" else "UNARY_PERCENT"
     number = as_number(value, setting.dialect, f"{name} parameter 1")
-    return -number if kind == "minus" else number / 100
+    for _ in range(node[2] if kind == "percent" else 0):
+        number /= 100
+    return -number if kind == "minus" else number
+
+
+def _chain(first: Node, steps: tuple[tuple[str, Node], ...], setting: Setting) -> Scalar:
+    value = single(compute(first, setting))
+    for sign, node in steps:
+        value = _binary(sign, value, single(compute(node, setting)), setting.dialect)
+    return value
 
 
 def _binary(sign: str, left: Scalar, right: Scalar, dialect: Dialect) -> Scalar:

@@ -20,11 +20,11 @@ def list_sources(node: Node) -> list[Source]:
         return [(node[1], node[2])]
     if kind in ("minus", "plus"):
         return list_sources(node[1])
-    if kind == "binary" and node[1] in _COMBINING:
-        return list_sources(node[2]) + list_sources(node[3])
+    if kind == "chain" and all(sign in _COMBINING for sign, _ in node[2]):
+        return [source for part in (node[1], *(part for _, part in node[2])) for source in list_sources(part)]
     return list_sources(node[2][0]) if kind == "call" and node[1] in _KEEPING and node[2] else []
 
 
 def is_difference(node: Node) -> bool:
     """Say whether the formula subtracts one thing from another."""
-    return bool(node[0] == "binary" and node[1] == "-")
+    return bool(node[0] == "chain" and node[2][-1][0] == "-")

@@ -29,7 +29,7 @@ _SHAPE = r"""\s*(?:(?P<gone>\#REF!)
 
 @lru_cache(maxsize=4096)
 def parse(formula: str, dialect: Dialect) -> Node:
-    """Return the tree of `=...`: ("value", it), ("cells", range, name), ("call", name, arguments), ("binary", ...).
+    """Return the tree of `=...`: ("value", it), ("cells", range, name), ("call", name, arguments), ("chain", ...).
 
     Raises:
         FormulaError: a text that is no formula, as the service shows it, or what this stand-in does not read.
@@ -78,21 +78,22 @@ class _Parser:
         return token
 
     def _binary(self, level: int) -> Node:
-        """Read operands joined by signs of this level or a tighter one, from the left."""
-        node = self._unary()
+        """Read operands joined by signs of this level or a tighter one, to be taken from the left."""
+        first, steps = self._unary(), []
         while self._peek()[0] == "sign" and BINARY.get(self._peek()[1], -1) >= level:
             sign = self._next()[1]
-            node = ("binary", sign, node, self._binary(BINARY[sign] + 1))
-        return node
+            steps.append((sign, self._binary(BINARY[sign] + 1)))
+        return ("chain", first, tuple(steps)) if steps else first
 
     def _unary(self) -> Node:
         signs = []
         while self._peek() in (("sign", "-"), ("sign", "+")):
             signs.append(self._next()[1])
-        node = self._atom()
+        node, percents = self._atom(), 0
         while self._peek() == ("sign", "%"):
             self._next()
-            node = ("percent", node)
+            percents += 1
+        node = ("percent", node, percents) if percents else node
         return ("minus", node) if signs.count("-") % 2 else ("plus", node) if signs else node
 
     def _atom(self) -> Node:
