@@ -53,6 +53,31 @@ COLLECT_NOTHING = update("updateSettings", "emailCollectionType", settings={"ema
 QUIZ = update("updateSettings", "quizSettings.isQuiz", settings={"quizSettings": {"isQuiz": True}})
 
 
+PICTURE = {"altText": "A tower", "sourceUri": "https://example.com/a.png"}
+EVERY_KIND: list[Json] = [
+    ask({"required": True, "textQuestion": {}}, title="Short"),
+    ask({"textQuestion": {"paragraph": True}}, title="Story"),
+    choose("RADIO", "A success", "A lesson", {"isOther": True}) | {"title": "Which"},
+    choose("CHECKBOX", "Time", {"value": "A picture", "image": PICTURE}, {"isOther": True}) | {"title": "Helped"},
+    choose("DROP_DOWN", "Grades 2-3", 'The "others"') | {"title": "Team"},
+    {"title": "Numbers", "pageBreakItem": {}},
+    ask({"scaleQuestion": {"low": 1, "high": 5, "lowLabel": "Little", "highLabel": "Much"}}, title="Scale"),
+    ask({"ratingQuestion": {"ratingScaleLevel": 5, "iconType": "STAR"}}, title="Stars"),
+    ask({"ratingQuestion": {"ratingScaleLevel": 3, "iconType": "THUMB_UP"}}, title="Thumbs"),
+    ask({"dateQuestion": {"includeYear": True}}, title="Date"),
+    ask({"dateQuestion": {}}, title="Day"),
+    ask({"dateQuestion": {"includeYear": True, "includeTime": True}}, title="Moment"),
+    ask({"timeQuestion": {}}, title="Clock"),
+    ask({"timeQuestion": {"duration": True}}, title="Duration"),
+    {"title": "Grids", "pageBreakItem": {}},
+    grid(rows=("First",)) | {"title": "One each"},
+    grid("CHECKBOX", rows=("Second",)) | {"title": "Several"},
+    {"title": "A text", "description": "https://example.com", "textItem": {}},
+    {"title": "A picture", "imageItem": {"image": PICTURE}},
+    {"videoItem": {"video": {"youtubeUri": "https://www.youtube.com/watch?v=x"}, "caption": "A film"}},
+]
+
+
 class Desk:
     """One form and the client that edits it."""
 

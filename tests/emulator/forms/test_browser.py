@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.emulator.forms import responder_path
-from tests.emulator.forms.desk import Desk, Json, ask, choose, grid
+from tests.emulator.forms.desk import EVERY_KIND, Desk, choose
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
@@ -18,29 +18,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 STORY = 'We said: "why?" & <b>listened</b> <script>alert(1)</script>\n\n  It worked 🎉 – für alle, 每个人.\n'
-PICTURE = {"altText": "A tower", "sourceUri": "https://example.com/a.png"}
-ITEMS: list[Json] = [
-    ask({"required": True, "textQuestion": {}}, title="Short"),
-    ask({"textQuestion": {"paragraph": True}}, title="Story"),
-    choose("RADIO", "A success", "A lesson", {"isOther": True}) | {"title": "Which"},
-    choose("CHECKBOX", "Time", {"value": "A picture", "image": PICTURE}, {"isOther": True}) | {"title": "Helped"},
-    choose("DROP_DOWN", "Grades 2-3", 'The "others"') | {"title": "Team"},
-    {"title": "Numbers", "pageBreakItem": {}},
-    ask({"scaleQuestion": {"low": 1, "high": 5, "lowLabel": "Little", "highLabel": "Much"}}, title="Scale"),
-    ask({"ratingQuestion": {"ratingScaleLevel": 5, "iconType": "STAR"}}, title="Stars"),
-    ask({"ratingQuestion": {"ratingScaleLevel": 3, "iconType": "THUMB_UP"}}, title="Thumbs"),
-    ask({"dateQuestion": {"includeYear": True}}, title="Date"),
-    ask({"dateQuestion": {}}, title="Day"),
-    ask({"dateQuestion": {"includeYear": True, "includeTime": True}}, title="Moment"),
-    ask({"timeQuestion": {}}, title="Clock"),
-    ask({"timeQuestion": {"duration": True}}, title="Duration"),
-    {"title": "Grids", "pageBreakItem": {}},
-    grid(rows=("First",)) | {"title": "One each"},
-    grid("CHECKBOX", rows=("Second",)) | {"title": "Several"},
-    {"title": "A text", "description": "https://example.com", "textItem": {}},
-    {"title": "A picture", "imageItem": {"image": PICTURE}},
-    {"videoItem": {"video": {"youtubeUri": "https://www.youtube.com/watch?v=x"}, "caption": "A film"}},
-]
 TYPED: list[list[str]] = [
     *(["Quiet 'reading'"], [STORY], ["my own <i>kind</i>"], ["Time", "A picture", "a walk 🌳"], ['The "others"']),
     *(["4"], ["3"], ["1"], ["2026-05-19"], ["02-29"], ["2026-05-19 14:51"], ["07:05"], ["01:30"]),
@@ -75,7 +52,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.fixture
 def questions(desk: Desk) -> list[str]:
     """The ids of the questions of a form with every kind, open to anyone."""
-    names = desk.add(*ITEMS)
+    names = desk.add(*EVERY_KIND)
     desk.open()
     return names
 

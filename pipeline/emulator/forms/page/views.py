@@ -113,7 +113,7 @@ class Block:
 
 def view_item(item: Json, fields: Fields, problems: Mapping[str, str], visit: str) -> Block:
     """What is shown of an item; `visit` decides how options are shuffled, so that they stay put in one visit."""
-    kind = kind_of(item, ITEM_KINDS, "item")
+    held: Json = next((item[kind] for kind in ITEM_KINDS if kind in item), {})
     questions = [_view_question(item, question, fields, problems, visit) for question in questions_of(item)]
     grid = item.get("questionGroupItem", {}).get("grid", {})
     if grid.get("shuffleQuestions"):
@@ -124,8 +124,8 @@ def view_item(item: Json, fields: Fields, problems: Mapping[str, str], visit: st
         title=item.get("title", ""),
         description=item.get("description", ""),
         points=points,
-        media=_view_video(item[kind]["video"]) if kind == "videoItem" else _view_image(item[kind].get("image")),
-        caption=item[kind].get("caption", ""),
+        media=_view_video(held["video"]) if "videoItem" in item else _view_image(held.get("image")),
+        caption=held.get("caption", ""),
         questions=questions,
         columns=[choice.label for choice in questions[0].choices] if grid and questions else [],
     )
