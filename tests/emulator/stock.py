@@ -1,11 +1,15 @@
-"""A running Workspace and an API's name come in; Google's own Python client, aimed at it, goes out."""
+"""A running Workspace comes in; Google's own Python client of an API, or gspread, aimed at it, goes out."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
+import gspread
 import httplib2
+import requests
 from google.oauth2.credentials import Credentials
 from google_auth_httplib2 import AuthorizedHttp  # type: ignore[import-untyped]
 from googleapiclient.discovery import build_from_document  # type: ignore[attr-defined]
@@ -13,6 +17,8 @@ from googleapiclient.errors import HttpError
 
 from pipeline.emulator import Emulator
 from pipeline.emulator.discovery.documents import document
+
+HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 
 
 class _Once(httplib2.Http):
@@ -38,3 +44,19 @@ def refusal(request: Any) -> tuple[int, str]:
     except HttpError as error:
         return error.resp.status, error.reason
     raise AssertionError("the request was not refused")
+
+
+@contextmanager
+def gspread_client(emulator: Emulator) -> Iterator[gspread.Client]:
+    """Open gspread with the emulator's address in the place of Google's."""
+
+    class Nearby(gspread.HTTPClient):  # type: ignore[misc]  # gspread carries no annotations
+        def request(self, method: str, endpoint: str, **told: Any) -> requests.Response:
+            for host in HOSTS:
+                endpoint = endpoint.replace(host, emulator.url)
+            answer: requests.Response = super().request(method, endpoint, **told)
+            return answer
+
+    client = gspread.Client(auth=Credentials("any"), http_client=Nearby)
+    with closing(client.http_client.session):
+        yield client

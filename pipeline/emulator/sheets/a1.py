@@ -88,6 +88,13 @@ def quote_title(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
+def unquote_title(title: str) -> str:
+    """Return the title that a range names, quoted or not."""
+    if len(title) > 1 and title.startswith("'") and title.endswith("'"):
+        return title[1:-1].replace("''", "'")
+    return title
+
+
 def write_range(title: str, area: Area) -> str:
     """Echo a range as Google does: `Sheet1!A1:Z1000`, one cell as `Sheet1!D4`."""
     return f"{quote_title(title)}!{write_area(area)}"
@@ -109,11 +116,11 @@ def parse_reference(text: str) -> Reference:
     title, mark, rest = _split_title(text)
     if not mark:
         box = None if title.startswith("'") else parse_box(title)
-        return Reference(None, box) if box else Reference(_unquote(title), None)
+        return Reference(None, box) if box else Reference(unquote_title(title), None)
     box = parse_box(rest)
     if box is None:
         raise unparsable(text)
-    return Reference(_unquote(title), box)
+    return Reference(unquote_title(title), box)
 
 
 def unparsable(text: str) -> Refusal:
@@ -162,12 +169,6 @@ def _split_title(text: str) -> tuple[str, str, str]:
     if mark and not (title.startswith("'") and not title.endswith("'")):
         return title, mark, rest
     return text, "", ""
-
-
-def _unquote(title: str) -> str:
-    if len(title) > 1 and title.startswith("'") and title.endswith("'"):
-        return title[1:-1].replace("''", "'")
-    return title
 
 
 def _parse_corner(text: str) -> tuple[int | None, int | None] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
-from pipeline.emulator.sheets.a1 import Area, Box, box_of, parse_reference, unparsable
+from pipeline.emulator.sheets.a1 import Area, Box, box_of, parse_reference, unparsable, unquote_title
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.theme import default_properties
@@ -97,16 +97,25 @@ class Workbook:
         Raises:
             Refusal: `Unable to parse range: ...`.
         """
+        named = self._named(text)
+        if named is not None:
+            return self.place(named["range"])
         title, box = parse_reference(text)
         if title is None:
             return next(sheet for sheet in self.sheets.values() if not sheet.properties.get("hidden")), box
         sheet = self.titled(title)
-        if sheet is not None:
-            return sheet, box
-        named = next((each for each in self.named_ranges.values() if each["name"].casefold() == text.casefold()), None)
-        if named is None:
+        if sheet is None:
             raise unparsable(text)
-        return self.place(named["range"])
+        return sheet, box
+
+    def _named(self, text: str) -> dict[str, Any] | None:
+        """The named range that a text names: alone where no sheet is called so, or behind any sheet's title."""
+        title, mark, name = text.rpartition("!")
+        folded = name.casefold()
+        named = next((each for each in self.named_ranges.values() if each["name"].casefold() == folded), None)
+        if named is None or (self.titled(unquote_title(title if mark else name)) is None) == bool(mark):
+            return None
+        return named
 
     def place(self, grid_range: dict[str, Any]) -> tuple[Sheet, Box]:
         """Return the sheet and the box of a GridRange."""
