@@ -20,7 +20,9 @@ from pipeline.emulator import ROUTES, docs, forms, sheets
 from pipeline.emulator.auth import SignIn, check_scopes
 from pipeline.emulator.discovery import BEHAVIORS, kinds, methods
 from pipeline.emulator.faults import disabled
+from pipeline.emulator.incoming import read_length
 from pipeline.emulator.quotas import Quotas, over_quota
+from pipeline.emulator.uploads import Uploads
 
 EVIDENCE = {
     "Recorded": "a recorded answer of the real service shows it",
@@ -32,8 +34,11 @@ TITLES = {"forms": "Forms", "sheets": "Sheets", "docs": "Docs", "drive": "Drive"
 KINDS: dict[str, Mapping[str, Callable[..., Any]]] = {"forms": forms.KINDS, "sheets": sheets.KINDS, "docs": docs.KINDS}
 EVERYWHERE: tuple[Callable[..., Any], ...] = (
     *(SignIn.identify, SignIn.exchange, SignIn.describe, check_scopes),
+    read_length,
     *BEHAVIORS,
+    *(Uploads.unfold, Uploads.settle),
     *(Quotas.spend, over_quota, disabled),
+    forms.answer_page,
 )
 _LINE = re.compile(rf"({'|'.join(EVIDENCE)}): (.+)")
 INTRODUCTION = """\
