@@ -25,13 +25,13 @@ def insert_table_row(document: Document, request: Json) -> None:
     """Put an empty row above or below a cell's, styled as that one.
 
     Documented: below or above the whole of a merged cell.
-    Assumed: what the new row and its cells look like; merged cells it comes to lie in grow by a row.
+    Assumed: what the new row and its cells look like (a table header where one follows); merged cells it comes to lie
+        in grow by a row.
     """
     table, spot = _find_head(document, request)
     at = spot[ROWS] + (table.span(spot)[ROWS] if request.get("insertBelow") else 0)
     _grow(table, ROWS, at)
-    start, _ = table.rows[spot[ROWS]]
-    units = [table.segment.units[start]]
+    units = [_copy_row(table, spot[ROWS], at)]
     for column in range(len(table.cells[spot[ROWS]])):
         units += make_cell(span_mark(table.mark((spot[ROWS], column)), (1, 1)))
     index = table.rows[at][0] if at < len(table.rows) else table.rows[-1][1]
@@ -85,6 +85,15 @@ def delete_table_column(document: Document, request: Json) -> None:
     _apply(table, [*splices, *cuts])
     widths: list[Any] = list_columns(table)
     return set_columns(table, widths[:first] + widths[last:])
+
+
+def _copy_row(table: Table, row: int, at: int) -> Unit:
+    """Return the mark of a row that comes to stand before row `at`, styled as another."""
+    unit = table.segment.units[table.rows[row][0]]
+    follower = table.segment.units[table.rows[at][0]].data if at < len(table.rows) else {}
+    style = {key: value for key, value in unit.data.get("tableRowStyle", {}).items() if key != "tableHeader"}
+    header = {"tableHeader": True} if follower.get("tableRowStyle", {}).get("tableHeader") else {}
+    return unit._replace(data=unit.data | {"tableRowStyle": style | header})
 
 
 def _find_head(document: Document, request: Json) -> tuple[Table, Spot]:

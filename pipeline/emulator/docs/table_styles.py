@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.masks import Path, merge, read_fields, tidy
 from pipeline.emulator.docs.segment import Json
-from pipeline.emulator.docs.tables import Table, choose_cells, find_table, list_columns, set_columns
+from pipeline.emulator.docs.tables import Spot, Table, choose_cells, find_table, list_columns, set_columns
 from pipeline.emulator.errors import invalid
 
 NARROWEST = 5
@@ -20,20 +20,23 @@ OPPOSITE = {
 def update_table_cell_style(document: Document, request: Json) -> None:
     """Style the cells of a range or of a whole table; a border is the neighboring cell's as well.
 
-    Documented: the order of the borders; spans are read-only.
-    Assumed: the words of the refusals of a range.
+    Documented: the order of the borders, which are not transparent; none within merged cells; spans are read-only.
+    Assumed: part of a border is refused; the words of the refusals.
     """
     table, cells = _choose_cells(document, request)
     style, paths = tidy(request.get("tableCellStyle", {})), read_fields("TableCellStyle", request)
-    for row, column in cells:
-        _style_cell(table, row, column, style, paths)
-    named = {path[0] for path in paths} if paths != [("*",)] else set(style)
-    for border, (other, down, right) in OPPOSITE.items():
-        if border in named:
-            for row, column in cells:
-                neighbor = (row + down, column + right)
-                if neighbor not in cells and table.has(neighbor):
-                    _style_cell(table, *neighbor, {other: style[border]} if border in style else {}, [(other,)])
+    if any(path[0] in OPPOSITE and len(path) > 1 for path in paths):
+        raise invalid("Table cell borders cannot be partially updated.")
+    if any(style.get(border, {}).get("color") == {} for border in OPPOSITE):
+        raise invalid("Table cell borders cannot be transparent.")
+    inner = [path for path in paths if path[0] not in OPPOSITE]
+    for spot in cells:
+        kept = {key: value for key, value in table.style(spot).items() if key in OPPOSITE}
+        _style_cell(table, spot, style, inner)
+        _style_cell(table, spot, kept, [(border,) for border in OPPOSITE if inner])
+    for border in [name for name in OPPOSITE if paths == [("*",)] or (name,) in paths]:
+        for spot in cells:
+            _draw_border(table, spot, border, style)
 
 
 def _choose_cells(document: Document, request: Json) -> tuple[Table, set[tuple[int, int]]]:
@@ -43,11 +46,19 @@ def _choose_cells(document: Document, request: Json) -> tuple[Table, set[tuple[i
     return choose_cells(document, request.get("tableRange"))
 
 
-def _style_cell(table: Table, row: int, column: int, style: Json, paths: list[Path]) -> None:
-    at = table.cells[row][column][0]
-    unit = table.segment.units[at]
-    merged = merge(unit.data.get("tableCellStyle", {}), style, paths)
-    table.segment.units[at] = unit._replace(data=unit.data | {"tableCellStyle": merged})
+def _draw_border(table: Table, spot: Spot, border: str, style: Json) -> None:
+    """Set or unset a cell's border, and its neighbor's with it; within merged cells there is none."""
+    other, down, right = OPPOSITE[border]
+    neighbor = (spot[0] + down, spot[1] + right)
+    if table.has(neighbor) and table.head(neighbor) == table.head(spot):
+        return
+    _style_cell(table, spot, style, [(border,)])
+    if table.has(neighbor):
+        _style_cell(table, neighbor, {other: style[border]} if border in style else {}, [(other,)])
+
+
+def _style_cell(table: Table, spot: Spot, style: Json, paths: list[Path]) -> None:
+    table.set_style(spot, merge(table.style(spot), style, paths))
 
 
 def update_table_column_properties(document: Document, request: Json) -> None:

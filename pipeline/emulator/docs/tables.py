@@ -48,18 +48,26 @@ class Table:
         """Return what the API says of a cell beside its content."""
         return self.segment.units[self.cells[spot[0]][spot[1]][0]].data
 
+    def style(self, spot: Spot) -> Json:
+        """Return a cell's TableCellStyle."""
+        style: Json = self.mark(spot).get("tableCellStyle", {})
+        return style
+
+    def set_style(self, spot: Spot, style: Json) -> None:
+        """Give a cell its TableCellStyle."""
+        at = self.cells[spot[0]][spot[1]][0]
+        unit = self.segment.units[at]
+        self.segment.units[at] = unit._replace(data=unit.data | {"tableCellStyle": style})
+
     def span(self, spot: Spot) -> tuple[int, int]:
         """Return over how many rows and columns a cell reaches."""
-        style = self.mark(spot).get("tableCellStyle", {})
+        style = self.style(spot)
         return style.get("rowSpan", 1), style.get("columnSpan", 1)
 
     def set_span(self, spot: Spot, span: tuple[int, int]) -> None:
         """Let a cell reach over so many rows and columns."""
-        if span == self.span(spot):
-            return
-        at = self.cells[spot[0]][spot[1]][0]
-        unit = self.segment.units[at]
-        self.segment.units[at] = unit._replace(data=span_mark(unit.data, span))
+        if span != self.span(spot):
+            self.set_style(spot, self.style(spot) | {"rowSpan": span[0], "columnSpan": span[1]})
 
     def list_merged(self) -> list[Spot]:
         """Return the cells that reach over others."""

@@ -9,7 +9,8 @@ import pytest
 from .desk import Desk, Json
 
 AT: Json = {"tableStartLocation": {"index": 2}}
-BORDER = {"color": {}, "width": {"magnitude": 2, "unit": "PT"}, "dashStyle": "SOLID"}
+BLACK: Json = {"color": {"rgbColor": {}}}
+BORDER: Json = {"color": BLACK, "width": {"magnitude": 2, "unit": "PT"}, "dashStyle": "SOLID"}
 
 
 @pytest.fixture
@@ -104,3 +105,39 @@ def test_header_rows_are_pinned_and_unpinned(table_desk: Desk) -> None:
         table_desk.batch({"pinTableHeaderRows": {**AT, "pinnedHeaderRowsCount": count}})
         assert [row["tableRowStyle"].get("tableHeader") for row in table_desk.table["tableRows"]] == pinned
     assert "Cannot pin 3 rows" in table_desk.refuse({"pinTableHeaderRows": {**AT, "pinnedHeaderRowsCount": 3}})
+
+
+def test_borders_shared_in_a_range_are_drawn_in_order(table_desk: Desk) -> None:
+    """Right, left, bottom, top: the later one is both cells'."""
+    other = BORDER | {"width": {"magnitude": 9, "unit": "PT"}}
+    style = {"borderRight": BORDER, "borderLeft": other}
+    table_desk.batch(
+        {"updateTableCellStyle": {**area(0, 0, 1, 2), "tableCellStyle": style, "fields": "borderRight,borderLeft"}}
+    )
+    assert styles(table_desk, "borderRight")[0] == [other, BORDER, None]
+    assert styles(table_desk, "borderLeft")[0] == [other, other, BORDER]
+    only = {"tableCellStyle": style, "fields": "borderRight"}
+    table_desk.batch({"updateTableCellStyle": {**area(0, 0, 1, 2), **only}})
+    assert styles(table_desk, "borderLeft")[0] == [other, BORDER, BORDER]
+    partly = {**area(0, 0, 1, 1), "tableCellStyle": style, "fields": "borderRight.width"}
+    assert "partially updated" in table_desk.refuse({"updateTableCellStyle": partly})
+    clear = {**area(0, 0, 1, 1), "tableCellStyle": {"borderTop": BORDER | {"color": {}}}, "fields": "borderTop"}
+    assert "cannot be transparent" in table_desk.refuse({"updateTableCellStyle": clear})
+
+
+def test_no_border_is_drawn_within_merged_cells(table_desk: Desk) -> None:
+    """Only around them."""
+    style = {"tableCellStyle": {"borderRight": BORDER}, "fields": "borderRight"}
+    table_desk.batch({"mergeTableCells": area(0, 0, 1, 2)}, {"updateTableCellStyle": {**AT, **style}})
+    assert styles(table_desk, "borderRight") == [[None, BORDER, BORDER], [BORDER] * 3]
+
+
+@pytest.mark.parametrize(
+    ("row", "below", "headers"), [(0, False, [1, 1, 0]), (0, True, [1, 0, 0]), (1, True, [1, 0, 0])]
+)
+def test_a_new_row_is_a_header_before_a_header(table_desk: Desk, row: int, below: bool, headers: list[int]) -> None:
+    """Header rows stay at the top."""
+    where = {"tableCellLocation": {**AT, "rowIndex": row}, "insertBelow": below}
+    table_desk.batch({"pinTableHeaderRows": {**AT, "pinnedHeaderRowsCount": 1}}, {"insertTableRow": where})
+    rows = table_desk.table["tableRows"]
+    assert [int(one["tableRowStyle"].get("tableHeader", False)) for one in rows] == headers
