@@ -8,7 +8,7 @@ from pipeline.emulator.docs.chips import insert_object
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.masks import merge, read_fields, tidy
 from pipeline.emulator.docs.places import find_point, find_tab
-from pipeline.emulator.docs.segment import OBJECT, Json, Segment, Unit
+from pipeline.emulator.docs.segment import Json, Segment, Unit
 from pipeline.emulator.docs.tab import Tab
 from pipeline.emulator.errors import invalid
 
@@ -141,8 +141,8 @@ def _list_uses(tab: Tab, definition_id: str = "") -> list[tuple[Segment, int, Js
     found = [
         (segment, index, unit.data["dropdown"])
         for segment in tab.segments.values()
-        for index, unit in enumerate(segment.units)
-        if unit.char == OBJECT and "dropdown" in unit.data
+        for index, unit in segment.list_objects()
+        if "dropdown" in unit.data
     ]
     return [use for use in found if definition_id in ("", use[2]["dropdownProperties"].get("dropdownDefinitionId"))]
 

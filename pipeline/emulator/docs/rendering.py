@@ -63,7 +63,7 @@ def render_named_ranges(ranges: Iterable[NamedRange]) -> Json:
 
 def number_footnotes(body: Segment) -> dict[str, int]:
     """Return each footnote's number, counted in the order of the references."""
-    data = [unit.data for unit in body.units if unit.char == OBJECT]
+    data = [unit.data for _, unit in body.list_objects()]
     notes = [one["footnoteReference"]["footnoteId"] for one in data if "footnoteReference" in one]
     return {note: number for number, note in enumerate(dict.fromkeys(notes), 1)}
 

@@ -95,6 +95,13 @@ class Segment:
             yield first, newline
             index = newline + 1
 
+    def list_objects(self) -> Iterator[tuple[int, Unit]]:
+        """Yield (index, unit) of each object inside a line, in order."""
+        index = self.chars.find(OBJECT)
+        while index >= 0:
+            yield index, self.units[index]
+            index = self.chars.find(OBJECT, index + 1)
+
     def find_closing(self, opening: int) -> int:
         """Return the index of the mark that ends the table or table of contents opening at the index."""
         marks = (unit.char for unit in islice(self.units, opening, None))

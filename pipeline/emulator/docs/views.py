@@ -49,7 +49,7 @@ def has_suggestions(document: Document) -> bool:
         or any(
             _is_marked(one)
             for segment in tab.segments.values()
-            for unit in segment.units
+            for unit in {id(unit): unit for unit in segment.units}.values()
             for one in (unit.run, *_list_parts(unit.data))
         )
         for tab in document.tabs
