@@ -14,7 +14,7 @@ import pytest
 from googleapiclient.errors import HttpError
 
 from pipeline.emulator import Emulator
-from pipeline.emulator.drive.contents import excel, exporting, word
+from pipeline.emulator.drive.contents import DOCX, XLSX, exporting
 from pipeline.emulator.state import DOCUMENT, FOLDER, FORM, SPREADSHEET
 from tests.emulator.conftest import Ask, read_recording
 from tests.emulator.drive.contents.paper import make_document
@@ -80,7 +80,7 @@ def test_an_empty_spreadsheet(emulator: Emulator) -> None:
     """Nothing is exported as nothing, and as a book with one empty sheet."""
     made = make_spreadsheet(emulator, [])
     assert export(emulator, made, "text/csv") == b""
-    assert openpyxl.load_workbook(io.BytesIO(export(emulator, made, excel.MIME))).sheetnames == ["Sheet1"]
+    assert openpyxl.load_workbook(io.BytesIO(export(emulator, made, XLSX))).sheetnames == ["Sheet1"]
 
 
 def test_a_spreadsheet_as_xlsx(emulator: Emulator) -> None:
@@ -105,7 +105,7 @@ def test_a_spreadsheet_as_xlsx(emulator: Emulator) -> None:
         {"addSheet": {"properties": {"title": "A very long title: with signs [and] more", "hidden": True}}},
     ]
     sheets.batchUpdate(spreadsheetId=made, body={"requests": requests}).execute()
-    book = openpyxl.load_workbook(io.BytesIO(export(emulator, made, excel.MIME)))
+    book = openpyxl.load_workbook(io.BytesIO(export(emulator, made, XLSX)))
     assert book.sheetnames == ["Sheet1", "A very long title_ with signs _"]
     first = book["Sheet1"]
     assert [[cell.value for cell in row] for row in first["A1:B3"]] == [
@@ -120,7 +120,7 @@ def test_a_spreadsheet_as_xlsx(emulator: Emulator) -> None:
     assert first.freeze_panes == "A2"
     assert first.column_dimensions["A"].width == pytest.approx(31, abs=1)
     assert book.worksheets[1].sheet_state == "hidden"
-    shown = openpyxl.load_workbook(io.BytesIO(export(emulator, made, excel.MIME)), data_only=True)
+    shown = openpyxl.load_workbook(io.BytesIO(export(emulator, made, XLSX)), data_only=True)
     assert shown["Sheet1"]["B3"].value == 3
 
 
@@ -138,7 +138,7 @@ def test_a_document_in_each_format(emulator: Emulator) -> None:
     assert "<h1>Wins</h1>" in page
     assert '<a href="https://example.com/a">link</a>' in page
     assert "<table><tr><td><p>a</p></td><td><p>b</p></td></tr>" in page
-    file = docx.Document(io.BytesIO(export(emulator, made, word.MIME)))
+    file = docx.Document(io.BytesIO(export(emulator, made, DOCX)))
     assert [one.style.name for one in file.paragraphs[:5]] == [
         *("Heading 1", "Normal", "List Number", "List Bullet 2", "List Number")
     ]

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.emulator import Emulator
-from pipeline.emulator.drive.contents import excel, word
+from pipeline.emulator.drive.contents import DOCX, XLSX
 from pipeline.emulator.state import DOCUMENT, FORM, SPREADSHEET
 from tests.emulator.drive.contents.paper import make_document
 from tests.emulator.stock import service
@@ -123,7 +123,7 @@ def test_xlsx_becomes_a_spreadsheet(emulator: Emulator) -> None:
     book.create_sheet("Other").sheet_state = "hidden"
     written = io.BytesIO()
     book.save(written)
-    made = upload(emulator, written.getvalue(), excel.MIME, SPREADSHEET)
+    made = upload(emulator, written.getvalue(), XLSX, SPREADSHEET)
     assert read_values(emulator, made) == [["Team", 3, True], [], [6, 0.5, "text"], [], ["", "", "", 46022]]
     assert read_values(emulator, made, "B3:D5", "FORMATTED_VALUE") == [["50.0%", "text"], [], ["", "", "2025-12-31"]]
     shown = service(emulator, "sheets").spreadsheets().get(spreadsheetId=made).execute()["sheets"]
@@ -143,12 +143,12 @@ def test_xlsx_becomes_a_spreadsheet(emulator: Emulator) -> None:
 def test_an_export_is_an_import(emulator: Emulator) -> None:
     """A spreadsheet exported as .xlsx and uploaded again has the same values and formulas."""
     made = upload(emulator, b'name,50%\r\n=B1*2,$3.50\r\n"a\nb",12/31/2025', "text/csv", SPREADSHEET)
-    again = upload(emulator, export(emulator, made, excel.MIME), excel.MIME, SPREADSHEET)
+    again = upload(emulator, export(emulator, made, XLSX), XLSX, SPREADSHEET)
     for render in ("FORMULA", "FORMATTED_VALUE"):
         assert read_values(emulator, again, render=render) == read_values(emulator, made, render=render)
 
 
-@pytest.mark.parametrize("mime", ["text/markdown", "text/html", word.MIME])
+@pytest.mark.parametrize("mime", ["text/markdown", "text/html", DOCX])
 def test_a_document_survives_its_export(emulator: Emulator, mime: str) -> None:
     """A document exported and uploaded again reads the same: headings, looks, links, nested lists, tables."""
     made = make_document(emulator)
@@ -192,8 +192,8 @@ def test_a_copy_is_converted(emulator: Emulator) -> None:
         (b"x", "application/pdf", DOCUMENT, 501),
         (b"x", "application/vnd.ms-excel", SPREADSHEET, 501),
         (b"x", "text/plain", FORM, 501),
-        (b"x", word.MIME, DOCUMENT, 400),
-        (b"x", excel.MIME, SPREADSHEET, 400),
+        (b"x", DOCX, DOCUMENT, 400),
+        (b"x", XLSX, SPREADSHEET, 400),
         (b"x" * 200_000, "text/csv", SPREADSHEET, 400),
         (b"x" * 60_000, "text/csv", SPREADSHEET, 400),
     ],
@@ -209,8 +209,8 @@ def test_an_xlsx_that_is_none(emulator: Emulator) -> None:
     empty = io.BytesIO()
     with zipfile.ZipFile(empty, "w") as archive:
         archive.writestr("x", "y")
-    assert refused(emulator, empty.getvalue(), excel.MIME, SPREADSHEET)[0] == 400
-    assert refused(emulator, empty.getvalue(), word.MIME, DOCUMENT)[0] == 400
+    assert refused(emulator, empty.getvalue(), XLSX, SPREADSHEET)[0] == 400
+    assert refused(emulator, empty.getvalue(), DOCX, DOCUMENT)[0] == 400
     book, written = openpyxl.Workbook(), io.BytesIO()
     book.worksheets[0]["A1"] = 1
     book.save(written)
@@ -218,4 +218,4 @@ def test_an_xlsx_that_is_none(emulator: Emulator) -> None:
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(broken, "w") as target:
         for name in source.namelist():
             target.writestr(name, source.read(name).replace(b'<row r="1"', b'<row r="999999999"'))
-    assert refused(emulator, broken.getvalue(), excel.MIME, SPREADSHEET)[0] == 400
+    assert refused(emulator, broken.getvalue(), XLSX, SPREADSHEET)[0] == 400

@@ -19,7 +19,6 @@ from pipeline.emulator.sheets.formatting import ERROR_TEXTS
 from pipeline.emulator.sheets.grid import Sheet
 from pipeline.emulator.sheets.workbook import Workbook
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_UNPACKED = 256 * 1024 * 1024
 LONGEST_TITLE, LONGEST_TEXT, LAST_ROW = 31, 32_767, 1_048_576
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")

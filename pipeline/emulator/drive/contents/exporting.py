@@ -8,11 +8,10 @@ from typing import cast
 from pipeline.emulator.app import Call, Handler, Raw
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.drive.access import find_file
-from pipeline.emulator.drive.contents import excel, word
+from pipeline.emulator.drive.contents import DOCX, XLSX
 from pipeline.emulator.drive.contents.blob import is_plain
 from pipeline.emulator.drive.contents.dissecting import dissect
 from pipeline.emulator.drive.contents.hypertext import write_html
-from pipeline.emulator.drive.contents.markdown import write_markdown
 from pipeline.emulator.drive.contents.plaintext import write_text
 from pipeline.emulator.drive.contents.tabular import write_csv, write_tsv
 from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
@@ -24,13 +23,13 @@ LARGEST = 10 * 1024 * 1024
 DOCUMENTS: dict[str, Callable[[str, Document], bytes]] = {
     "text/plain": lambda _name, content: write_text(dissect(content)).encode("utf-8-sig"),
     "text/html": lambda name, content: write_html(name, dissect(content)).encode(),
-    "text/markdown": lambda _name, content: write_markdown(dissect(content)).encode(),
-    word.MIME: lambda name, content: word.write_docx(name, dissect(content)),
+    "text/markdown": lambda _name, content: _write_markdown(content),
+    DOCX: lambda name, content: _write_docx(name, content),
 }
 SPREADSHEETS: dict[str, Callable[[Workbook], bytes]] = {
     "text/csv": lambda content: write_csv(content).encode(),
     "text/tab-separated-values": lambda content: write_tsv(content).encode(),
-    excel.MIME: excel.write_xlsx,
+    XLSX: lambda content: _write_xlsx(content),
 }
 NOT_BUILT = {
     DOCUMENT: {
@@ -86,3 +85,21 @@ def _write(call: Call, file: File, mime: str) -> bytes:
 
 
 EXPORTS: dict[str, Handler] = {"drive.files.export": export_file}
+
+
+def _write_markdown(content: Document) -> bytes:
+    from pipeline.emulator.drive.contents.markdown import write_markdown
+
+    return write_markdown(dissect(content)).encode()
+
+
+def _write_docx(name: str, content: Document) -> bytes:
+    from pipeline.emulator.drive.contents.word import write_docx
+
+    return write_docx(name, dissect(content))
+
+
+def _write_xlsx(content: Workbook) -> bytes:
+    from pipeline.emulator.drive.contents.excel import write_xlsx
+
+    return write_xlsx(content)

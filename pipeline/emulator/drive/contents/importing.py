@@ -11,11 +11,10 @@ from pipeline.emulator.app import Call
 from pipeline.emulator.docs.blank import blank_tab
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.reading import FIRST_TAB
-from pipeline.emulator.drive.contents import excel, word
+from pipeline.emulator.drive.contents import DOCX, OFFICE, XLSX
 from pipeline.emulator.drive.contents.blocks import Block
 from pipeline.emulator.drive.contents.composing import compose
 from pipeline.emulator.drive.contents.hypertext import read_html
-from pipeline.emulator.drive.contents.markdown import read_markdown
 from pipeline.emulator.drive.contents.plaintext import read_text
 from pipeline.emulator.drive.contents.tabular import read_delimited
 from pipeline.emulator.errors import ApiError, invalid_parameter, not_built
@@ -35,30 +34,29 @@ ROWS, COLUMNS, LONGEST_TITLE = 1000, 26, 100
 
 TEXTS: dict[str, Callable[[bytes], list[Block]]] = {
     "text/plain": lambda data: read_text(decode(data)),
-    "text/markdown": lambda data: read_markdown(decode(data)),
-    "text/x-markdown": lambda data: read_markdown(decode(data)),
+    "text/markdown": lambda data: _read_markdown(data),
+    "text/x-markdown": lambda data: _read_markdown(data),
     "text/html": lambda data: read_html(decode(data)),
-    word.MIME: word.read_docx,
+    DOCX: lambda data: _read_docx(data),
 }
 DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t"}
-_OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = ("application/vnd.oasis.opendocument", "application/x-vnd.oasis.opendocument")
 NOT_BUILT = {
     **dict.fromkeys((f"image/{kind}" for kind in ("bmp", "gif", "jpeg", "pjpeg", "png")), DOCUMENT),
     **dict.fromkeys(
         ("application/pdf", "application/rtf", "text/rtf", "text/richtext", "application/msword"), DOCUMENT
     ),
-    **dict.fromkeys((f"{_OFFICE}.wordprocessingml.template", "application/vnd.sun.xml.writer"), DOCUMENT),
+    **dict.fromkeys((f"{OFFICE}.wordprocessingml.template", "application/vnd.sun.xml.writer"), DOCUMENT),
     **{f"{start}.text": DOCUMENT for start in _OPEN},
     **{f"{start}.spreadsheet": SPREADSHEET for start in _OPEN},
-    **dict.fromkeys(("application/vnd.ms-excel", f"{_OFFICE}.spreadsheetml.template"), SPREADSHEET),
+    **dict.fromkeys(("application/vnd.ms-excel", f"{OFFICE}.spreadsheetml.template"), SPREADSHEET),
 }
 """What the real service imports as well, into the one type; asked for here, it is refused by name."""
 
 
 def import_formats() -> dict[str, list[str]]:
     """Return which types of files become which types here, as `about` tells it."""
-    return {**{mime: [DOCUMENT] for mime in TEXTS}, **{mime: [SPREADSHEET] for mime in (*DELIMITERS, excel.MIME)}}
+    return {**{mime: [DOCUMENT] for mime in TEXTS}, **{mime: [SPREADSHEET] for mime in (*DELIMITERS, XLSX)}}
 
 
 def convert(call: Call, file: File, data: bytes, source: str) -> Content:
@@ -68,8 +66,8 @@ def convert(call: Call, file: File, data: bytes, source: str) -> Content:
             return _convert_text(file, TEXTS[source](data))
         if file.mime_type == SPREADSHEET and source in DELIMITERS:
             return _Filling(call, file).take_rows(read_delimited(decode(data), DELIMITERS[source]))
-        if file.mime_type == SPREADSHEET and source == excel.MIME:
-            return _Filling(call, file).take_sheets(excel.read_xlsx(data))
+        if file.mime_type == SPREADSHEET and source == XLSX:
+            return _Filling(call, file).take_sheets(_read_xlsx(data))
     except (ValueError, Refusal) as error:
         raise ApiError(400, "Bad Request", "", reason="badRequest") from error
     if NOT_BUILT.get(source) == file.mime_type or file.mime_type not in (DOCUMENT, SPREADSHEET):
@@ -85,6 +83,24 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def _read_markdown(data: bytes) -> list[Block]:
+    from pipeline.emulator.drive.contents.markdown import read_markdown
+
+    return read_markdown(decode(data))
+
+
+def _read_docx(data: bytes) -> list[Block]:
+    from pipeline.emulator.drive.contents.word import read_docx
+
+    return read_docx(data)
+
+
+def _read_xlsx(data: bytes) -> list[Json]:
+    from pipeline.emulator.drive.contents.excel import read_xlsx
+
+    return read_xlsx(data)
 
 
 def _convert_text(file: File, blocks: list[Block]) -> Document:

@@ -19,7 +19,6 @@ from pipeline.emulator.drive.contents.blocks import CODE, CODE_FONT, HEADINGS, M
 from pipeline.emulator.drive.contents.blocks import Paragraph as Text
 from pipeline.emulator.drive.contents.blocks import Run as Piece
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _STYLES = {"Title": "TITLE", "Subtitle": "SUBTITLE", **{f"Heading {level}": name for name, level in HEADINGS.items()}}
 _NAMES = {named: style for style, named in _STYLES.items()}
 _LOOKS = {"bold": "bold", "italic": "italic", "underline": "underline", "strike": "strikethrough"}
