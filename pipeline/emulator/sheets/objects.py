@@ -102,6 +102,13 @@ def backed_range(book: Workbook, given: Item) -> Item | None:
     return find(book, TABLES, given["tableId"])[1]["range"] if named == ["tableId"] else given.get("range")
 
 
+def bare(value: Any) -> Any:
+    """Return an object as it is answered: without flags that are off, empty texts, empty lists."""
+    if isinstance(value, dict):
+        return {name: bare(part) for name, part in value.items() if part is not False and part not in ("", [])}
+    return [bare(part) for part in value] if isinstance(value, list) else value
+
+
 def patched_backing(old: Item, new: Item) -> Item:
     """Return a patched object with one backing alone: the one that the patch changed, else the one it had."""
     backings = ("namedRangeId", "tableId", "range")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.emulator.sheets.a1 import Area, Box, write_range
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 Place = tuple[Sheet, Box | None]
 Rows = list[list[Any]]
 
-_COUNTS = ("UpdatedRows", "UpdatedColumns", "UpdatedCells")
-
 
 class _Edit:
     """One call that writes: the workbook, who asks, and how the values are taken and answered."""
@@ -35,6 +33,7 @@ class _Edit:
         self.book = workbook_of(file)
         self.owner = file.owner
         self.id = call.params["spreadsheetId"]
+        self.written: list[tuple[int, Area]] = []
 
     def guard(self, sheet: Sheet, area: Area) -> None:
         """Refuse an area that is protected against who asks."""
@@ -47,6 +46,8 @@ class _Edit:
         area = check_fit(sheet, box, rows)
         self.guard(sheet, area)
         count = write_values(self.book, sheet, area, rows, entry)
+        if count:
+            self.written.append((sheet.sheet_id, area))
         return self.account(sheet, area, count, given, options)
 
     def entry(self, options: dict[str, Any]) -> Entry:
@@ -83,7 +84,7 @@ def get(call: Call) -> dict[str, Any]:
     Recorded: the echo of the range, trimmed blanks, no `values` where all is blank, the texts of plain cells.
     Documented: the render options, serial numbers, major dimensions.
     Reported: a number shows ten digits, with an exponent from 1E+15 on; dates and money by the locale;
-        a formula shows in the number format of what it points at.
+        a formula shows in the number format of what it points at; a named range may follow a sheet's title.
     Assumed: the patterns that locales have by default are those of CLDR, their year in full.
     """
     book = open_book(call)
@@ -138,7 +139,7 @@ def update(call: Call) -> dict[str, Any]:
 def batch_update(call: Call) -> dict[str, Any]:
     """Write values into several ranges, all or none.
 
-    Recorded: the totals and responses.
+    Documented: the responses and the totals, in which a row or column that several ranges reach counts once.
     Reported: a refusal names the entry at fault (`Invalid data[0]: ...`).
     Assumed: nothing at all is written where one entry is refused.
     """
@@ -248,10 +249,25 @@ def _write_all(call: Call, places: Callable[[Workbook, dict[str, Any]], Sequence
                 raise Refusal(f"Invalid data[{index}]: {refusal}") from refusal
             written += [_filtered(answer, each["dataFilter"]) if "dataFilter" in each else answer for answer in answers]
     sheets = {answer["updatedRange"].rpartition("!")[0] for answer in written}
-    totals = {f"total{name}": sum(answer.get(name[0].lower() + name[1:], 0) for answer in written) for name in _COUNTS}
-    counted = {**totals, "totalUpdatedSheets": len(sheets)}
+    counted = {
+        "totalUpdatedRows": _count((sheet, area.top, area.bottom) for sheet, area in edit.written),
+        "totalUpdatedColumns": _count((sheet, area.left, area.right) for sheet, area in edit.written),
+        "totalUpdatedCells": sum(answer.get("updatedCells", 0) for answer in written),
+        "totalUpdatedSheets": len(sheets),
+    }
     answer = {"spreadsheetId": edit.id, **{name: n for name, n in counted.items() if n}}
     return {**answer, "responses": written} if written else answer
+
+
+def _count(spans: Iterable[tuple[int, int, int]]) -> int:
+    """Count the lines that spans (sheet, start, end) cover, each line once."""
+    count, last, reached = 0, -1, 0
+    for sheet, start, end in sorted(spans):
+        fresh = start if sheet != last else max(start, reached)
+        count += max(end - fresh, 0)
+        reached = end if sheet != last else max(end, reached)
+        last = sheet
+    return count
 
 
 def _filtered(answer: dict[str, Any], data_filter: dict[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipeline.emulator import Emulator
 from tests.emulator.stock import service
 

@@ -10,7 +10,7 @@ from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.entering import MAX_CHARACTERS, checked
 from pipeline.emulator.sheets.fields import VALUE_PATHS, Paths, cell_paths, merge
 from pipeline.emulator.sheets.grid import NOTHING, Cell, Sheet
-from pipeline.emulator.sheets.objects import TABLES, find, replace
+from pipeline.emulator.sheets.objects import TABLES, bare, find, replace
 from pipeline.emulator.sheets.references import shift_formula
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.requests.conditions import VALIDATION, check_condition
@@ -130,7 +130,7 @@ def set_data_validation(batch: Batch, body: dict[str, Any]) -> Reply:
     if "rule" in body:
         check_condition(batch.book, body["rule"].get("condition", {}), VALIDATION)
     target, area = batch.edit(body.get("range", {}))
-    cells = [{"dataValidation": body["rule"]} if "rule" in body else NOTHING] * area.width
+    cells = [{"dataValidation": bare(body["rule"])} if "rule" in body else NOTHING] * area.width
     for index in range(area.top, area.bottom):
         write_row(target, index, area.left, cells, (("dataValidation",),))
     return None

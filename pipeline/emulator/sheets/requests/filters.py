@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.emulator.sheets.a1 import Area
+from pipeline.emulator.sheets.a1 import Area, box_of, grid_range
 from pipeline.emulator.sheets.anchors import Move
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.fields import read_paths
@@ -12,6 +12,7 @@ from pipeline.emulator.sheets.objects import (
     FILTER_VIEWS,
     add,
     backed_range,
+    bare,
     choose_id,
     find,
     listed,
@@ -29,10 +30,12 @@ def set_basic_filter(batch: Batch, body: dict[str, Any]) -> Reply:
     """Set a sheet's one basic filter, in place of the one it had.
 
     Documented: criteria and filterSpecs tell the same, and the specs count; one of range and tableId.
+    Reported: the open sides of its range are told closed, at the grid's edges.
     Assumed: no row is hidden by it in answers; the words of the refusals.
     """
     sheet_id, kept = _filter(batch, body.get("filter", {}))
-    batch.book.edit(sheet_id).objects["basicFilter"] = kept
+    target = batch.book.edit(sheet_id)
+    target.objects["basicFilter"] = {**kept, "range": grid_range(sheet_id, target.cut(box_of(kept["range"])))}
     return None
 
 
@@ -134,6 +137,7 @@ def _carried(kept: dict[str, Any], move: Move) -> dict[str, Any]:
 def _filter(batch: Batch, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """Return (sheet id, filter as answered): its range, its criteria told in both ways."""
     sheet, area, covered = place_range(batch.book, backed_range(batch.book, given))
+    given = bare(given)
     kept = {**given, "range": covered}
     specs = given.get("filterSpecs") or [
         {"columnIndex": int(column), "filterCriteria": part} for column, part in given.get("criteria", {}).items()

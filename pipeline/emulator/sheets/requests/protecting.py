@@ -10,6 +10,7 @@ from pipeline.emulator.sheets.objects import (
     PROTECTIONS,
     add,
     backed_range,
+    bare,
     choose_id,
     find,
     patch,
@@ -68,7 +69,7 @@ def delete_protected_range(batch: Batch, body: dict[str, Any]) -> Reply:
 def _protected(batch: Batch, given: dict[str, Any], number: int) -> tuple[int, dict[str, Any]]:
     """Return (sheet id, ProtectedRange as kept)."""
     sheet, _, covered = place_range(batch.book, backed_range(batch.book, given))
-    full = {**given, "protectedRangeId": number, "range": covered, "requestingUserCanEdit": True}
+    full = {**bare(given), "protectedRangeId": number, "range": covered, "requestingUserCanEdit": True}
     holes = [place_range(batch.book, each)[2] for each in given.get("unprotectedRanges", [])]
     if holes and set(SIDES) & covered.keys():
         raise Refusal("Unprotected ranges are only supported on protected sheets.")
