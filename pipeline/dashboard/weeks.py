@@ -61,7 +61,7 @@ def place_weeks(series: Sequence[SeriesSpec], setting: Setting, top: int) -> Pla
 def _week_row(index: int, week: WeekCount, pages: Sequence[GoalSummary], series: Sequence[SeriesSpec]) -> Row:
     state = NO_SCHOOL if not week.in_session else "" if week.finished else "not over yet"
     numbers = [
-        Cell("" if value is None else value, "number")
+        Cell("" if value is None else value, "average" if isinstance(value, float) else "number")
         for page in pages
         for value in (_value(page, index, one.value) for one in series)
     ]
