@@ -103,7 +103,7 @@ class App:
         return self._answer_upload if is_upload(path) else self._answer_plain
 
     def _answer_page(self, request: Request) -> Answer:
-        return self.pages(self.state, request) if self.pages else _answer_unknown()
+        return self.pages(self.state, request) if self.pages else _answer_unknown(request)
 
     def _answer_batch(self, request: Request) -> Answer:
         return fold([(name, self._answer_plain(_unfold(inner))) for name, inner in list(unfold(request))])
@@ -115,7 +115,7 @@ class App:
     def _answer_plain(self, request: Request) -> Answer:
         found = find(request.verb, request.path)
         if found is None or (request.media is not None and not found[0].uploads):
-            return self._guard(request, _answer_unknown)
+            return self._guard(request, lambda: _answer_unknown(request))
         event = self.history.begin(found[0].id)
         self.faults.arrive(event.seq)
         answer = self._guard(request, lambda: self._answer_method(request, event, *found))
@@ -226,5 +226,8 @@ def _unfold(request: Request) -> Request:
     return Request("GET", f"{request.path}?{request.body.decode('ascii', 'replace')}", request.headers, b"")
 
 
-def _answer_unknown() -> Answer:
+def _answer_unknown(request: Request) -> Answer:
+    """Return Google's own page for an address that is none; ApiError 501 for one of Drive's older version."""
+    if request.path.startswith("/drive/v2/"):
+        raise not_built(f"{request.verb} {request.path}")
     return Answer(404, page(404, "Not Found", "The requested URL was not found.").encode(), {"Content-Type": HTML})

@@ -17,13 +17,14 @@ from pipeline.emulator.state import FOLDER, FORM, ROLES, File
 _ANYONE = {"reader", "commenter", "writer"}
 _PEOPLE = {*_ANYONE, "owner"}
 _IN_DRIVES = {*_ANYONE, "fileOrganizer", "organizer"}
-_NOT_BUILT = ("pendingOwner", "inheritedPermissionsDisabled")
+_NOT_BUILT = ("inheritedPermissionsDisabled",)
 
 
 def create_permission(call: Call) -> Json:
     """Share a file, a folder or a shared drive with a person, a group, a domain or anyone, or give it away.
 
     Documented: types and roles, `transferOwnership`, expiry within a year for people and groups.
+    Documented: the owner makes a writer the pending owner, who then accepts by `transferOwnership`.
     Reported: a form that anyone can answer has a reader of the view `published`.
     Assumed: the words of the refusals; no mail is sent, and anybody's address is taken for an account.
     """
@@ -43,6 +44,7 @@ def create_permission(call: Call) -> Json:
         permission["allowFileDiscovery"] = body["allowFileDiscovery"]
     if "expirationTime" in body:
         permission["expirationTime"] = _read_expiry(call, kind, role)
+    permission |= _read_offer(call, file, kind, role)
     call.state.touch(file, moved=False)
     _give(call, file, permission)
     return _answer(call, file, permission["id"])
@@ -78,7 +80,7 @@ def get_permission(call: Call) -> Json:
 def update_permission(call: Call) -> Json:
     """Change a permission's role or when it ends, or give the file away.
 
-    Documented: `removeExpiration` and `transferOwnership`.
+    Documented: `removeExpiration` and `transferOwnership`, by which a pending owner accepts.
     Assumed: an inherited permission can be raised here, not lowered; the words of the refusals.
     """
     file = _open(call, "organizer")
@@ -87,8 +89,10 @@ def update_permission(call: Call) -> Json:
     role = call.body.get("role", permission["role"]) if "expirationTime" in call.body else _new_role(call, permission)
     if not own and ROLES.index(role) < ROLES.index(permission["role"]):
         raise _inherited()
-    _check_role(call, file, permission["type"], role)
-    changed = {name: value for name, value in permission.items() if name != "permissionDetails"} | {"role": role}
+    _check_role(call, file, permission["type"], role, permission)
+    shown = ("permissionDetails", "pendingOwner")
+    changed = {name: value for name, value in permission.items() if name not in shown} | {"role": role}
+    changed |= _read_offer(call, file, permission["type"], role, permission)
     if "expirationTime" in call.body:
         changed["expirationTime"] = _read_expiry(call, permission["type"], role)
     if call.params.get("removeExpiration"):
@@ -169,19 +173,32 @@ def _new_role(call: Call, permission: Json) -> str:
     return _required(call.body, "role")
 
 
-def _check_role(call: Call, file: File, kind: str, role: str) -> None:
+def _check_role(call: Call, file: File, kind: str, role: str, held: Json | None = None) -> None:
+    """ApiError where the account cannot give the role, or make of what somebody has (`held`) another one."""
     if role not in ROLES:
         raise invalid_parameter(f"The role {role} is not valid.", "permission.role", "invalid")
     allowed = _IN_DRIVES if file.drive_id else _PEOPLE
     if role not in (allowed if kind in {"user", "group"} else _ANYONE):
         raise _sharing(f"The role {role} cannot be given to the type {kind} on this file.")
-    if ROLES.index(role) > ROLES.index(call.state.role(file, call.account)):
+    accepts = held is not None and held.get("pendingOwner") and held["emailAddress"] == call.account.email
+    if ROLES.index(role) > ROLES.index(call.state.role(file, call.account)) and not accepts:
         raise too_weak()
     if role == "owner" and not call.params.get("transferOwnership"):
         message = "The transferOwnership parameter must be enabled when the permission role is 'owner'."
         raise ApiError(403, message, "", reason="forbidden", location="transferOwnership", location_type="parameter")
     if role == "owner" and call.params.get("sendNotificationEmail") is False:
         raise _sharing("The notification of a transfer of ownership cannot be left out.")
+
+
+def _read_offer(call: Call, file: File, kind: str, role: str, held: Json | None = None) -> Json:
+    """Whether the grantee is offered the file; ApiError 403 for who does not own it."""
+    if not call.body.get("pendingOwner", (held or {}).get("pendingOwner", False)) or role == "owner":
+        return {}
+    if kind != "user" or role != "writer" or file.drive_id:
+        raise _sharing("A pending owner must be a user who can write to a file that is not in a shared drive.")
+    if "pendingOwner" in call.body and file.owner != call.account.email:
+        raise too_weak()
+    return {"pendingOwner": True}
 
 
 def _check_restrictions(call: Call, file: File, kind: str, who: str) -> None:

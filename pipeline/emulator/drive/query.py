@@ -16,7 +16,7 @@ Test = Callable[[Json], bool]
 Token = tuple[str, str]
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*')|(?P<op><=|>=|!=|=|<|>)|(?P<mark>[(){}])|(?P<number>\d+)"
+    r"""\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<op><=|>=|!=|=|<|>)|(?P<mark>[(){}])|(?P<number>\d+)"""
     r"|(?P<word>[A-Za-z][\w./]*))",
     re.DOTALL,
 )
@@ -125,6 +125,8 @@ class _Reader:
         if name in terms.maps and sign == "has":
             return self.read_entry(name)
         kind, value = self.take()
+        if kind == "text" and sign == "in" and name in terms.lists:
+            return self.test_member(name, value)
         if kind == "text" and sign in terms.texts.get(name, ()):
             return _test_text(name, sign, value)
         if kind == "text" and name in terms.times and sign in _COMPARE:
@@ -163,6 +165,9 @@ class _Reader:
             raise not_built(f"q {name}")
         if negated or name not in self.terms.lists:
             raise _invalid()
+        return self.test_member(name, text)
+
+    def test_member(self, name: str, text: str) -> Test:
         special = "root" if name == "parents" else "me"
         wanted = self.names.get(text, text) if text == special else text
         return lambda found: wanted in found[name]

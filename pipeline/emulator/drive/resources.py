@@ -53,7 +53,13 @@ def render_user(email: str, account: Account) -> Json:
 def visible_grants(state: State, file: File, view: str = "") -> list[Json]:
     """The permissions a call lists, with where each comes from: a view's only where it asks for that view."""
     grants = [one for one in all_grants(state, file) if one.get("view", view) == view]
-    return [{**one, "permissionDetails": _list_details(state, file, one["id"])} for one in grants]
+    return [{**one, **_offer(file, one), "permissionDetails": _list_details(state, file, one["id"])} for one in grants]
+
+
+def _offer(file: File, permission: Json) -> Json:
+    """Whether a person is offered the file; of items in shared drives it is not told."""
+    offered = permission["type"] == "user" and not file.drive_id
+    return {"pendingOwner": permission.get("pendingOwner", False)} if offered else {}
 
 
 def count_bytes(file: File) -> int:

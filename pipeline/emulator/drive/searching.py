@@ -25,6 +25,7 @@ def list_files(call: Call) -> Json:
     Documented: the query's terms and operators, whole words for full text, the keys of the order, the corpora.
     Documented: four fields of each file unless `fields` asks for others.
     Reported: the refusal to sort a full-text search, and that `folder` puts folders first.
+    Reported: texts in double quotes, and `parents in 'ID'` written that way round, as gspread asks.
     Assumed: how files without a date compare; starred files come first; the words of the other refusals.
     """
     params = call.params

@@ -1,6 +1,6 @@
 """A running Workspace comes in; gspread and a spreadsheet of its own, or Google's clients of the four APIs, go out.
 
-One Workspace serves a whole file of cases; after each of them it must neither have crashed nor have broken a schema.
+One Workspace serves a whole file of cases; after each of them it must neither have crashed nor broken a schema.
 """
 
 from __future__ import annotations
@@ -31,10 +31,8 @@ def emulator() -> Iterator[Emulator]:
 
 @pytest.fixture(autouse=True)
 def _sound(emulator: Emulator) -> Iterator[None]:
-    """Every case sends at least one call; none crashes, and no answer breaks its schema."""
-    before = len(emulator.history.events)
+    """No case crashes the Workspace, and no answer breaks its schema."""
     yield
-    assert len(emulator.history.events) > before
     assert emulator.app.crashes == []
     assert emulator.app.violations == []
 

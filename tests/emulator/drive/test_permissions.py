@@ -46,7 +46,7 @@ def test_permissions(owner: Person) -> None:
         ({"type": "user", "role": "owner", "emailAddress": "a@b.c"}, 403),
         ({"type": "anyone", "role": "reader", "view": "published"}, 400),
         ({"type": "anyone", "role": "reader", "expirationTime": "2026-12-31T00:00:00Z"}, 400),
-        ({"type": "user", "role": "reader", "emailAddress": "a@b.c", "pendingOwner": True}, 501),
+        ({"type": "user", "role": "reader", "emailAddress": "a@b.c", "pendingOwner": True}, 400),
         ({"type": "user", "role": "reader", "emailAddress": "a@b.c", "expirationTime": "2020-01-01T00:00:00Z"}, 400),
     ],
 )
@@ -63,6 +63,26 @@ def test_responders_are_listed_when_asked(owner: Person) -> None:
     assert len(owner.drive.permissions().list(fileId=form).execute()["permissions"]) == 1
     listed = owner.drive.permissions().list(fileId=form, includePermissionsForView="published", fields="*").execute()
     assert [one.get("view") for one in listed["permissions"]] == [None, "published"]
+
+
+def test_ownership_is_offered_and_accepted(sign_in: Callable[..., Person]) -> None:
+    """Only the owner offers a file, only to a writer; only who was offered it may accept, and then owns it."""
+    mine, other = sign_in(), sign_in("other@example.com")
+    file = mine.make("S")
+    third = mine.share(file, "writer", "third@example.com").execute()["id"]
+    offered = mine.share(file, "writer", "other@example.com").execute()["id"]
+    offer: Json = {"fileId": file, "body": {"role": "writer", "pendingOwner": True}}
+    accept: Json = {"fileId": file, "body": {"role": "owner"}, "transferOwnership": True}
+    assert refusal(other.drive.permissions().update(permissionId=offered, **accept))[0] == 403
+    assert refusal(other.drive.permissions().update(permissionId=third, **offer))[0] == 403
+    mine.drive.permissions().update(permissionId=offered, **offer).execute()
+    pending = {one["emailAddress"]: one["pendingOwner"] for one in mine.get(file)["permissions"]}
+    assert pending == {OWNER: False, "third@example.com": False, "other@example.com": True}
+    assert refusal(other.drive.permissions().update(permissionId=third, **accept))[0] == 403
+    assert other.drive.permissions().update(permissionId=offered, **accept).execute()["role"] == "owner"
+    held = {one["emailAddress"]: (one["role"], one["pendingOwner"]) for one in other.get(file)["permissions"]}
+    assert held["other@example.com"] == ("owner", False)
+    assert held[OWNER] == ("writer", False)
 
 
 def test_ownership_is_given_away(sign_in: Callable[..., Person]) -> None:
