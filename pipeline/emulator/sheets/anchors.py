@@ -6,7 +6,7 @@ A *move* maps a half-open span to the span it becomes, or to None where nothing 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -81,6 +81,8 @@ class _Shift:
     dimension: str
     move: Move
     band: Span | None
+    count: int
+    """The sheet's lines now: what starts after them has none left, unless it was pushed there."""
     adapt: Callable[[str], str] = str
     """Changes a formula of the sheet that is looked through, as in the conditions of its rules and filters."""
 
@@ -94,25 +96,37 @@ class _Shift:
         return "dimension" not in value and self.band[0] <= (start or 0) and (end or _FAR) <= self.band[1]
 
 
-def move_anchors(book: Workbook, sheet_id: int, dimension: str, move: Move, band: Span | None = None) -> None:
+def move_anchors(book: Workbook, sheet_id: int, dimension: str, move: Move, band: Span | None = None) -> int:
     """Carry everything in the workbook that points into a sheet through a change of its rows or columns.
 
     Formulas too. With a `band` (columns where rows move, rows where columns move) only what is wholly inside it.
+    Returns how many lines the sheet needs for the ranges that moved.
     """
+    reached = 0
+
+    def noted(start: int, end: int) -> Span | None:
+        nonlocal reached
+        if span := move(start, end):
+            reached = max(reached, span[1] if end < _FAR else span[0] + 1)
+        return span
+
     change = LineChange(book.sheet(sheet_id).title, dimension, move, band)
     adapt_to_lines(book, change)
-    shift = _Shift(sheet_id, dimension, move, band)
+    size = book.sheet(sheet_id).row_count if dimension == "ROWS" else book.sheet(sheet_id).column_count
+    shift = _Shift(sheet_id, dimension, noted, band, size)
     for other in list(book.sheets):
         sheet = book.sheet(other)
-        shift = _Shift(sheet_id, dimension, move, band, partial(change.adapt, home=sheet.title))
+        shift = replace(shift, adapt=partial(change.adapt, home=sheet.title))
         objects = sheet.objects
         changed = {name: _walk(value, shift) for name, value in objects.items()}
+        changed |= {name: _without_singles(value) for name, value in changed.items() if name == "merges"}
         if any(changed[name] is not value for name, value in objects.items()):
             book.edit(other).objects = {name: value for name, value in changed.items() if value not in (_GONE, [])}
     for name, named in list(book.named_ranges.items()):
         _replace(book.named_ranges, name, named, _walk(named, shift))
     for number, entry in list(book.metadata.items()):
         _replace(book.metadata, number, entry, _walk(entry, shift))
+    return reached
 
 
 def _replace(table: dict[Any, Any], key: Any, old: Any, new: Any) -> None:
@@ -120,6 +134,12 @@ def _replace(table: dict[Any, Any], key: Any, old: Any, new: Any) -> None:
         del table[key]
     elif new is not old:
         table[key] = new
+
+
+def _without_singles(merges: Any) -> Any:
+    """Leave out merges that have a single cell left."""
+    kept = [each for each in merges if any(each[end] - each[start] > 1 for start, end in _SIDES.values())]
+    return kept if len(kept) < len(merges) else merges
 
 
 def _walk(value: Any, shift: _Shift) -> Any:
@@ -166,7 +186,7 @@ def _move_span(value: dict[str, Any], sides: tuple[str, str], shift: _Shift) -> 
         return value
     start, end = value.get(sides[0], 0), value.get(sides[1], _FAR)
     span = shift.move(start, end)
-    if span is None:
+    if span is None or (sides[1] not in value and shift.count <= span[0] <= start):
         return _GONE
     if span == (start, end):
         return value

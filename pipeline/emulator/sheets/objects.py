@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from pipeline.emulator.sheets.a1 import Area, box_of, grid_range
+from pipeline.emulator.sheets.a1 import Area, Box, box_of, grid_range
 from pipeline.emulator.sheets.batch import Batch
 from pipeline.emulator.sheets.fields import merge, read_paths
 from pipeline.emulator.sheets.grid import Sheet
@@ -125,11 +125,15 @@ def find_named(book: Workbook, number: str) -> Item:
 
 
 def place_range(book: Workbook, given: Item | None) -> tuple[Sheet, Area, Item]:
-    """Return sheet, area and answered form of a range that an object covers; refuse one outside of the grid."""
+    """Return sheet, area and answered form of a range that an object covers, cut at the grid; open sides stay open.
+
+    Refuses one that starts outside of the grid.
+    """
     if given is None:
         raise Refusal("Must specify a range.")
     sheet, box = book.place(given)
     area = sheet.cut(box)
     if area.height < 1 or area.width < 1:
         raise Refusal("The range must have at least one cell.")
-    return sheet, area, grid_range(sheet.sheet_id, box)
+    cut = (None if asked is None else side for asked, side in zip(box, area, strict=True))
+    return sheet, area, grid_range(sheet.sheet_id, Box(*cut))

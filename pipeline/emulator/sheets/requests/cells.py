@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.emulator.sheets.a1 import Area, box_of
-from pipeline.emulator.sheets.anchors import inserted, move_anchors
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.entering import MAX_CHARACTERS, checked
 from pipeline.emulator.sheets.fields import VALUE_PATHS, Paths, cell_paths, merge
@@ -95,7 +94,6 @@ def _append_to_table(batch: Batch, number: str, rows: list[dict[str, Any]], path
     if more > 0:
         gap = area._replace(top=body.bottom, bottom=body.bottom + more)
         shift_down(batch, target, gap)
-        move_anchors(batch.book, sheet.sheet_id, "ROWS", inserted(body.bottom, more), (area.left, area.right))
         table = find(batch.book, TABLES, number)[1]
         grown = {**table, "range": {**table["range"], "endRowIndex": area.bottom + more}}
         replace(batch, TABLES, target, table, grown)

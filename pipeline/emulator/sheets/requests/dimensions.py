@@ -50,8 +50,9 @@ def insert_dimension(batch: Batch, body: dict[str, Any]) -> Reply:
     """Insert empty rows or columns that take over the formats of the line before or after them.
 
     Documented: both ends bounded; inheritFromBefore needs an index above 0.
+    Reported: without it the index must be in the grid, in these words.
     Documented: metadata, ranges and charts stay with the lines they belong to.
-    Assumed: the words of the refusals; lines inserted between frozen ones are frozen too.
+    Assumed: the words of the other refusals; lines inserted between frozen ones are frozen too.
     """
     sheet, dimension, start, end = cut_lines(batch, body.get("range", {}), bounded=True)
     count = count_lines(sheet, dimension)
@@ -60,6 +61,9 @@ def insert_dimension(batch: Batch, body: dict[str, Any]) -> Reply:
     before = body.get("inheritFromBefore", False)
     if before and not start:
         raise Refusal("inheritFromBefore cannot be true when inserting at index 0.")
+    if start == count and not before:
+        limit = f"must be less than the grid size ({count}) if inheritFromBefore is false"
+        raise Refusal(f"range.startIndex[{start}] {limit}.")
     _guard_gap(batch, sheet, dimension, start)
     target = batch.book.edit(sheet.sheet_id)
     target.insert(dimension, start, end - start)

@@ -87,7 +87,8 @@ def cut_paste(batch: Batch, body: dict[str, Any]) -> Reply:
     for row in range(area.top, min(area.bottom, len(source.rows))):
         source.put_row(row, {c: cell for c, cell in source.row(row).items() if not area.left <= c < area.right})
     target = batch.book.edit(below.sheet_id)
-    part_merges(target, covered)
+    if kind in _WITH_MERGES:
+        part_merges(target, covered)
     for row in range(covered.top, covered.bottom):
         cells = {**target.row(row)}
         for column in range(covered.left, covered.right):

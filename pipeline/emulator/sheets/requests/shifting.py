@@ -9,6 +9,7 @@ from pipeline.emulator.sheets.anchors import Move, deleted, inserted, move_ancho
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.grid import Row, Sheet, last_column
 from pipeline.emulator.sheets.refusal import Refusal
+from pipeline.emulator.sheets.requests.lines import count_lines
 from pipeline.emulator.sheets.requests.merging import merged_areas
 
 
@@ -16,13 +17,12 @@ def insert_range(batch: Batch, body: dict[str, Any]) -> Reply:
     """Insert empty cells, shifting those that stood there, and all beyond them, down or to the right.
 
     Documented: the range is cut at the grid's edges; ROWS shifts down, COLUMNS to the right.
-    Assumed: ranges inside of the shifted band move along, others stay; the grid grows where values would fall off.
+    Assumed: ranges inside of the shifted band move along, others stay; the grid grows where cells or they would fall off.
     Assumed: a merge that is partly in the band refuses the request; the words of it.
     """
     target, area, dimension = _shifted(batch, body)
     if dimension == "ROWS":
         shift_down(batch, target, area)
-        _move(batch, target, area, dimension, inserted(area.top, area.height))
     else:
         _insert_columns(batch, target, area)
         _move(batch, target, area, dimension, inserted(area.left, area.width))
@@ -46,15 +46,14 @@ def delete_range(batch: Batch, body: dict[str, Any]) -> Reply:
 
 
 def shift_down(batch: Batch, sheet: Sheet, area: Area) -> None:
-    """Move the cells of an area, and all below them, down by its height, the grid growing where it must."""
+    """Move the cells of an area, all below and what hangs on them down by its height; the grid grows where it must."""
     last = next((i for i in range(len(sheet.rows) - 1, area.top - 1, -1) if _split(sheet.rows[i], area)[0]), -1)
-    if last + area.height >= sheet.row_count:
-        sheet.resize("ROWS", last + area.height + 1)
-        batch.book.check_size()
+    _grow(batch, sheet, "ROWS", last + area.height + 1)
     for index in range(last + area.height, area.top - 1, -1):
         source = index - area.height
         coming = _split(sheet.row(source), area)[0] if source >= area.top else {}
         sheet.put_row(index, {**_split(sheet.row(index), area)[1], **coming})
+    _move(batch, sheet, area, "ROWS", inserted(area.top, area.height))
 
 
 def _shifted(batch: Batch, body: dict[str, Any]) -> tuple[Sheet, Area, str]:
@@ -73,7 +72,15 @@ def _shifted(batch: Batch, body: dict[str, Any]) -> tuple[Sheet, Area, str]:
 
 def _move(batch: Batch, sheet: Sheet, area: Area, dimension: str, move: Move) -> None:
     band = (area.left, area.right) if dimension == "ROWS" else (area.top, area.bottom)
-    move_anchors(batch.book, sheet.sheet_id, dimension, move, band)
+    reached = move_anchors(batch.book, sheet.sheet_id, dimension, move, band)
+    _grow(batch, sheet, dimension, reached)
+
+
+def _grow(batch: Batch, sheet: Sheet, dimension: str, count: int) -> None:
+    """Let a grid have at least so many lines."""
+    if count > count_lines(sheet, dimension):
+        sheet.resize(dimension, count)
+        batch.book.check_size()
 
 
 def _split(row: Row, area: Area) -> tuple[Row, Row]:
@@ -92,9 +99,7 @@ def _insert_columns(batch: Batch, sheet: Sheet, area: Area) -> None:
     lines = range(area.top, min(area.bottom, len(sheet.rows)))
     beyond = area._replace(right=sheet.column_count)
     last = max((c for i in lines if (c := last_column(sheet.rows[i], beyond)) >= area.left), default=-1)
-    if last + area.width >= sheet.column_count:
-        sheet.resize("COLUMNS", last + area.width + 1)
-        batch.book.check_size()
+    _grow(batch, sheet, "COLUMNS", last + area.width + 1)
     for index in lines:
         row = sheet.row(index)
         sheet.put_row(index, {c + area.width if c >= area.left else c: cell for c, cell in row.items()})

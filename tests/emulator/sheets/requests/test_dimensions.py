@@ -102,6 +102,10 @@ def test_append_and_fit(grid: Book) -> None:
         ({"insertDimension": {"range": line("ROWS", 0)}}, "Both the start and end indexes must be specified."),
         ({"insertDimension": {"range": line("ROWS", 1001, 1002)}}, "range.startIndex[1001] is after the last line"),
         ({"insertDimension": {"range": line("ROWS", 0, 1), "inheritFromBefore": True}}, "inheritFromBefore cannot"),
+        (
+            {"insertDimension": {"range": line("ROWS", 1000, 1001)}},
+            "range.startIndex[1000] must be less than the grid size (1000) if inheritFromBefore is false.",
+        ),
         ({"insertDimension": {"range": {"startIndex": 0, "endIndex": 1}}}, "No dimension specified."),
         ({"insertDimension": {"range": line("ROWS", 0, 400_000)}}, "This action would increase the number of cells"),
         ({"appendDimension": {"dimension": "ROWS"}}, "Length must be at least 1: 0"),
@@ -133,7 +137,7 @@ def test_everything_follows_its_cells(grid: Book) -> None:
         {"addNamedRange": {"namedRange": {"name": "all", "range": span(0, 3, 0, 3)}}},
         {"addNamedRange": {"namedRange": {"name": "second", "range": span(1, 2, 0, 3)}}},
         {"addProtectedRange": {"protectedRange": {"range": {"startRowIndex": 2}}}},
-        {"mergeCells": {"range": span(5, 6, 0, 2), "mergeType": "MERGE_ALL"}},
+        {"mergeCells": {"range": span(5, 6, 0, 3), "mergeType": "MERGE_ALL"}},
         {"addConditionalFormatRule": {"rule": rule}},
         {"addChart": {"chart": chart}},
         {"addTable": {"table": {"name": "t", "range": span(0, 3, 0, 3)}}},
@@ -143,7 +147,7 @@ def test_everything_follows_its_cells(grid: Book) -> None:
     sheet = got["sheets"][0]
     assert [each["range"]["endRowIndex"] for each in got["namedRanges"]] == [5, 4]
     assert sheet["protectedRanges"][0]["range"] == {"startRowIndex": 4}
-    assert sheet["merges"] == [span(7, 8, 0, 2)]
+    assert sheet["merges"] == [span(7, 8, 0, 3)]
     assert sheet["conditionalFormats"][0]["ranges"] == [span(3, 4, 0, 3)]
     assert sheet["charts"][0]["position"]["overlayPosition"]["anchorCell"] == {"rowIndex": 6, "columnIndex": 1}
     assert drawn(sheet) == [span(0, 5, 1, 2)]
@@ -154,7 +158,7 @@ def test_everything_follows_its_cells(grid: Book) -> None:
     assert [each["name"] for each in got["namedRanges"]] == ["all"]
     assert "conditionalFormats" not in sheet
     assert drawn(sheet) == []
-    assert sheet["merges"] == [span(6, 7, 0, 1)]
+    assert sheet["merges"] == [span(6, 7, 0, 2)]
 
 
 def source(where: dict[str, int]) -> dict[str, Any]:
@@ -207,3 +211,18 @@ def test_moves_do_not_tear_merges(grid: Book) -> None:
         assert "tear a merged range apart" in grid.refused({"moveDimension": told})
     grid.do({"moveDimension": {"source": line("ROWS", 3, 5), "destinationIndex": 0}})
     assert grid.sheet()["merges"] == [span(0, 2, 0, 1)]
+
+
+def test_a_merge_of_one_cell_is_none(book: Book) -> None:
+    """A merge that lost all but one cell with its columns is gone."""
+    book.do({"mergeCells": {"range": span(0, 1, 0, 2)}}, {"deleteDimension": {"range": line("COLUMNS", 1, 2)}})
+    assert "merges" not in book.sheet()
+
+
+def test_an_open_range_goes_with_its_last_line(book: Book) -> None:
+    """A range from a row on is gone when no row of it is left; one from before stays."""
+    for name, start in (("gone", 998), ("kept", 997)):
+        told = {"namedRangeId": name, "name": name, "range": {"startRowIndex": start}}
+        book.do({"addNamedRange": {"namedRange": told}})
+    book.do({"deleteDimension": {"range": line("ROWS", 998, 1000)}})
+    assert [each["range"] for each in book.get()["namedRanges"]] == [{"startRowIndex": 997}]

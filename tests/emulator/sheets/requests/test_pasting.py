@@ -164,3 +164,11 @@ def test_html_of_other_shapes(book: Book, data: str, expected: list[list[str]]) 
     """Lines outside of a table are rows; breaks in a cell stay in it; open tags are closed."""
     book.do({"pasteData": {"coordinate": {}, "html": True, "data": data}})
     assert book.values("Sheet1") == expected
+
+
+def test_values_leave_the_merges_they_are_pasted_over(book: Book) -> None:
+    """A cut that pastes values alone takes no merge from the destination, only from the source."""
+    book.do({"mergeCells": {"range": span(0, 1, 0, 2)}}, {"mergeCells": {"range": span(3, 4, 0, 2)}})
+    cut = {"source": span(0, 1, 0, 2), "destination": {"rowIndex": 3}, "pasteType": "PASTE_VALUES"}
+    book.do({"cutPaste": cut})
+    assert book.sheet()["merges"] == [span(3, 4, 0, 2)]

@@ -72,3 +72,13 @@ def test_what_cannot_shift(grid: Book) -> None:
     assert grid.get() == before
     assert grid.values("A1:A3") == [["a"], ["d"], ["g"]]
     assert "No shiftDimension specified." in grid.refused({"insertRange": {"range": span(0, 1, 0, 1)}})
+
+
+def test_the_grid_grows_for_ranges_too(book: Book) -> None:
+    """A name and a merge over blank cells at the edge stay in the grid, and it can still be worked with."""
+    book.do({"addNamedRange": {"namedRange": {"namedRangeId": "n", "name": "last", "range": span(998, 1000, 0, 1)}}})
+    book.do({"mergeCells": {"range": span(0, 1, 25, 26)}}, {"mergeCells": {"range": span(0, 2, 25, 26)}})
+    book.do(shift("insertRange", "ROWS", 0, 3, 0, 1), shift("insertRange", "COLUMNS", 0, 2, 3, 5))
+    assert book.sheet()["properties"]["gridProperties"] == {"rowCount": 1003, "columnCount": 28}
+    assert book.get()["namedRanges"][0]["range"] == span(1001, 1003, 0, 1)
+    assert book.sheet()["merges"] == [span(0, 2, 27, 28)]

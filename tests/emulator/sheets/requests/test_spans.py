@@ -73,3 +73,10 @@ def test_bandings(book: Book) -> None:
     assert "cannot move to another sheet" in book.refused({"updateBanding": {"bandedRange": away, "fields": "range"}})
     book.do({"deleteBanding": {"bandedRangeId": 7}}, {"addBanding": {"bandedRange": other}})
     assert len(book.sheet()["bandedRanges"]) == 1
+
+
+def test_a_range_is_cut_at_the_grid(book: Book) -> None:
+    """An end beyond the grid is the grid's end; an open side stays open."""
+    given = {"startRowIndex": 998, "endRowIndex": 1005, "startColumnIndex": 3}
+    (reply,) = book.do({"addNamedRange": {"namedRange": {"name": "last", "range": given}}})
+    assert reply["namedRange"]["range"] == {**given, "endRowIndex": 1000}
