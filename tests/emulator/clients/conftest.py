@@ -11,15 +11,8 @@ import gspread
 import pytest
 
 from pipeline.emulator import Emulator
-from tests.emulator.clients.desk import Desk
+from tests.emulator.clients.desk import TEAMS, Desk
 from tests.emulator.stock import gspread_client
-
-TEAMS = [
-    ["Name", "Team", "Wins", "Share"],
-    ["Ada", "Blue", 12, 0.5],
-    ["Ben", "Red", 7],
-    ["Ünal", "Blue", 3, 1.25],
-]
 
 
 @pytest.fixture(scope="module")
