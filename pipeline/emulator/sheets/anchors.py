@@ -119,7 +119,8 @@ def move_anchors(book: Workbook, sheet_id: int, dimension: str, move: Move, band
         shift = replace(shift, adapt=partial(change.adapt, home=sheet.title))
         objects = sheet.objects
         changed = {name: _walk(value, shift) for name, value in objects.items()}
-        changed |= {name: _without_singles(value) for name, value in changed.items() if name == "merges"}
+        if isinstance(merges := changed.get("merges"), list):
+            changed["merges"] = _without_singles(merges)
         if any(changed[name] is not value for name, value in objects.items()):
             book.edit(other).objects = {name: value for name, value in changed.items() if value not in (_GONE, [])}
     for name, named in list(book.named_ranges.items()):
@@ -136,7 +137,7 @@ def _replace(table: dict[Any, Any], key: Any, old: Any, new: Any) -> None:
         table[key] = new
 
 
-def _without_singles(merges: Any) -> Any:
+def _without_singles(merges: list[dict[str, int]]) -> list[dict[str, int]]:
     """Leave out merges that have a single cell left."""
     kept = [each for each in merges if any(each[end] - each[start] > 1 for start, end in _SIDES.values())]
     return kept if len(kept) < len(merges) else merges

@@ -166,8 +166,8 @@ def _destination(batch: Batch, given: dict[str, Any], height: int, width: int) -
     """Return the sheet and the area to paste over: a multiple of the source's size, else that size."""
     sheet = batch.book.sheet(given.get("sheetId", 0))
     place = clamp(box_of(given), sheet.row_count, sheet.column_count)
-    rows = place.height if place.height and place.height % height == 0 else height
-    columns = place.width if place.width and place.width % width == 0 else width
+    rows = place.height if place.height > 0 and place.height % height == 0 else height
+    columns = place.width if place.width > 0 and place.width % width == 0 else width
     covered = Area(place.top, place.top + rows, place.left, place.left + columns)
     _check_inside(sheet, covered)
     batch.guard(sheet, covered)

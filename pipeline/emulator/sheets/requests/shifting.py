@@ -17,7 +17,7 @@ def insert_range(batch: Batch, body: dict[str, Any]) -> Reply:
     """Insert empty cells, shifting those that stood there, and all beyond them, down or to the right.
 
     Documented: the range is cut at the grid's edges; ROWS shifts down, COLUMNS to the right.
-    Assumed: ranges inside of the shifted band move along, others stay; the grid grows where cells or they would fall off.
+    Assumed: ranges inside of the shifted band move along, others stay; the grid grows for both.
     Assumed: a merge that is partly in the band refuses the request; the words of it.
     """
     target, area, dimension = _shifted(batch, body)

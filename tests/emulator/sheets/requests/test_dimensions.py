@@ -217,6 +217,8 @@ def test_a_merge_of_one_cell_is_none(book: Book) -> None:
     """A merge that lost all but one cell with its columns is gone."""
     book.do({"mergeCells": {"range": span(0, 1, 0, 2)}}, {"deleteDimension": {"range": line("COLUMNS", 1, 2)}})
     assert "merges" not in book.sheet()
+    book.do({"mergeCells": {"range": span(0, 1, 4, 6)}}, {"deleteDimension": {"range": line("COLUMNS", 4, 7)}})
+    assert "merges" not in book.sheet()
 
 
 def test_an_open_range_goes_with_its_last_line(book: Book) -> None:

@@ -172,3 +172,9 @@ def test_values_leave_the_merges_they_are_pasted_over(book: Book) -> None:
     cut = {"source": span(0, 1, 0, 2), "destination": {"rowIndex": 3}, "pasteType": "PASTE_VALUES"}
     book.do({"cutPaste": cut})
     assert book.sheet()["merges"] == [span(3, 4, 0, 2)]
+
+
+def test_a_copy_to_outside_of_the_grid_is_refused(book: Book) -> None:
+    """A destination that starts after the last row, and ends there too, takes no copy."""
+    told = {"source": span(0, 1, 0, 1), "destination": span(1001, 1003, 0, 1)}
+    assert "reaches over the grid's end" in book.refused({"copyPaste": told})
