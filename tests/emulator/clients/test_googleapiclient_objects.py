@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.emulator import sheets
 from tests.emulator.clients import test_googleapiclient_cells as cells
+from tests.emulator.clients import test_googleapiclient_lines as lines
 from tests.emulator.clients.desk import Body, Desk, Json, Table
 from tests.emulator.clients.look import span
 
@@ -298,5 +299,5 @@ def test_reply_deleted(desk: Desk) -> None:
 
 def test_every_kind_is_sent() -> None:
     """No kind of Sheets request is missing here."""
-    sent = {case[0] for case in [*CASES, *cells.SHEETS, *cells.CELLS]} | {"deleteCommentReply"}
+    sent = {case[0] for case in [*CASES, *lines.SHEETS, *cells.CELLS]} | {"deleteCommentReply"}
     assert sent == set(sheets.KINDS)
