@@ -30,11 +30,12 @@ class _Once(httplib2.Http):
         return super().request(uri, method, body, {**(headers or {}), "connection": "close"}, *more, **named)
 
 
-def service(emulator: Emulator, api: str, bearer: str = "any") -> Any:
-    """Return the stock client of one API; only the address in its document differs."""
+def service(emulator: Emulator, api: str, bearer: Any = "any") -> Any:
+    """Return the stock client of one API; only the address in its document differs. `bearer`: token or credentials."""
     address = {"rootUrl": f"{emulator.url}/", "baseUrl": f"{emulator.url}/{document(api)['servicePath']}"}
     body = json.dumps({**document(api), **address})
-    return build_from_document(body, http=AuthorizedHttp(Credentials(bearer), http=_Once()))
+    credentials = Credentials(bearer) if isinstance(bearer, str) else bearer
+    return build_from_document(body, http=AuthorizedHttp(credentials, http=_Once()))
 
 
 def refusal(request: Any) -> tuple[int, str]:

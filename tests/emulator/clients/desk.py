@@ -47,7 +47,7 @@ class Batches:
 
     def do_one(self, kind: str, before: list[Json], body: Body) -> Json:
         """Apply some requests, then one whose body may need the last reply; return its reply without the kind."""
-        last = next(iter(self.do(*before)[-1].values()), {}) if before else {}
+        last: Json = next(iter(self.do(*before)[-1].values()), {}) if before else {}
         sent = body(last) if callable(body) else body
         reply: Json = self.do({kind: sent})[0]
         assert set(reply) <= {kind}
@@ -88,12 +88,14 @@ class Table(Batches):
 
 
 class Paper(Batches):
-    """A document that says "Wins of Ada"."""
+    """A document, by default a new one that says "Wins of Ada"."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Make it."""
-        super().__init__(desk.docs, "documentId", desk.docs.create(body={"title": "Report"}).execute())
-        self.do({"insertText": {"location": {"index": 1}, "text": "Wins of Ada\nMore\n"}})
+    def __init__(self, desk: Desk, file_id: str = "") -> None:
+        """Make it, or take the one with an id."""
+        made = {"documentId": file_id} if file_id else desk.docs.create(body={"title": "Report"}).execute()
+        super().__init__(desk.docs, "documentId", made)
+        if not file_id:
+            self.do({"insertText": {"location": {"index": 1}, "text": "Wins of Ada\nMore\n"}})
 
     @property
     def content(self) -> list[Json]:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from googleapiclient.http import MediaIoBaseDownload, MediaIoBaseUpload
 
-from tests.emulator.clients.desk import Desk, Json, Paper
+from tests.emulator.clients.desk import Desk, Json
 
 Ask = Callable[[Desk], Any]
 Case = tuple[str, Ask, Any]
@@ -87,7 +87,7 @@ def csv_of(desk: Desk) -> bytes:
     return exported
 
 
-def grant(desk: Desk, kind: str = "user", role: str = "reader", **params: Any) -> tuple[str, Json]:
+def grant(desk: Desk, kind: str = "user", role: str = "reader", **params: Any) -> Any:
     """Share a new file; return its id and the permission."""
     whom = {"user": {"emailAddress": OTTO}, "domain": {"domain": "example.com"}}.get(kind, {})
     file = make(desk)
@@ -95,7 +95,7 @@ def grant(desk: Desk, kind: str = "user", role: str = "reader", **params: Any) -
     return file, run(desk.drive.permissions().create(fileId=file, body=body, fields="*", **params))
 
 
-def remark(desk: Desk, *replies: str) -> tuple[str, str]:
+def remark(desk: Desk, *replies: str) -> Any:
     """Comment on a new file, and reply; return both ids."""
     file = make(desk)
     made: str = run(desk.drive.comments().create(fileId=file, body={"content": "why?"}, fields="id"))["id"]
@@ -130,9 +130,3 @@ def changed(desk: Desk) -> list[bool]:
     run(desk.drive.files().delete(fileId=gone))
     found = run(desk.drive.changes().list(pageToken=token, fields="changes(fileId,removed)"))["changes"]
     return [one["removed"] for one in found if one["fileId"] in (kept, gone)]
-
-
-def paper_of(desk: Desk, file_id: str) -> Paper:
-    paper = Paper.__new__(Paper)
-    paper.resource, paper.where, paper.id = desk.docs, {"documentId": file_id}, file_id
-    return paper

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 
-Sheet = gspread.Worksheet
+Sheet: TypeAlias = gspread.Worksheet
 CELLS = "sheets.data.rowData.values"
 
 

@@ -9,7 +9,8 @@ from tests.emulator.clients.desk import Body, Json, Paper
 
 Look = Callable[[Paper, Json], Any]
 Case = tuple[str, list[Json], Body, Look, Any]
-START, END = {"index": 1}, {"endOfSegmentLocation": {}}
+START: Json = {"index": 1}
+END: Json = {"endOfSegmentLocation": {}}
 WORD = {"startIndex": 1, "endIndex": 5}
 BOLD, RED = {"bold": True}, {"color": {"rgbColor": {"red": 1}}}
 TABLE = {"insertTable": {"rows": 2, "columns": 2, "location": START}}

@@ -22,7 +22,6 @@ from tests.emulator.clients.drive_calls import (
     find,
     make,
     paged,
-    paper_of,
     run,
     upload,
 )
@@ -43,7 +42,7 @@ FILES: list[Case] = [
     ("drive.files.create", lambda d: upload(d, b"a,b", "text/csv", SHEET)["mimeType"], SHEET),
     (
         "drive.files.create",
-        lambda d: Paper.text.fget(paper_of(d, upload(d, b"<p>Hi</p>", "text/html", DOC)["id"])),
+        lambda d: Paper(d, upload(d, b"<p>Hi</p>", "text/html", DOC)["id"]).text,
         "Hi\n",
     ),
     (

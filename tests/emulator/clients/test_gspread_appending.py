@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 import pytest
 from gspread.utils import InsertDataOption
 from gspread.utils import ValueInputOption as Input
 
-Sheet = gspread.Worksheet
+Sheet: TypeAlias = gspread.Worksheet
 Write = Callable[[Sheet], Any]
 HEAD = ["Name", "Team", "Wins", "Share"]
 ADA, BEN, UNAL = ["Ada", "Blue", "12", "0.5"], ["Ben", "Red", "7"], ["Ünal", "Blue", "3", "1.25"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 import openpyxl
@@ -14,7 +14,7 @@ from gspread.utils import ExportFormat
 from pipeline.emulator import OWNER
 from tests.emulator.clients.look import span
 
-Book = gspread.Spreadsheet
+Book: TypeAlias = gspread.Spreadsheet
 Act = Callable[[Book], Any]
 OTTO = "otto@example.com"
 

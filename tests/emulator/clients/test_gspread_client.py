@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 import pytest
@@ -14,7 +14,8 @@ from gspread.utils import ExportFormat
 from pipeline.emulator import OWNER, Emulator
 from tests.emulator.stock import service
 
-Client, Book = gspread.Client, gspread.Spreadsheet
+Client: TypeAlias = gspread.Client
+Book: TypeAlias = gspread.Spreadsheet
 Act = Callable[[Client, Book], Any]
 OTTO = "otto@example.com"
 

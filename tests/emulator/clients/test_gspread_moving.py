@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 import pytest
 from gspread.utils import Dimension, PasteOrientation, PasteType
 
-Sheet = gspread.Worksheet
+Sheet: TypeAlias = gspread.Worksheet
 Act = Callable[[Sheet], Any]
 HEAD = ["Name", "Team", "Wins", "Share"]
 ADA, BEN, UNAL = ["Ada", "Blue", "12", "0.5"], ["Ben", "Red", "7"], ["Ünal", "Blue", "3", "1.25"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 import pytest
 from gspread.utils import DateTimeOption, Dimension, GridRangeType, TableDirection, ValueRenderOption
 
-Sheet = gspread.Worksheet
+Sheet: TypeAlias = gspread.Worksheet
 Case = tuple[str, Callable[[Sheet], Any], Any]
 HEAD = ["Name", "Team", "Wins", "Share"]
 ADA, BEN, UNAL = ["Ada", "Blue", "12", "0.5"], ["Ben", "Red", "7"], ["Ünal", "Blue", "3", "1.25"]

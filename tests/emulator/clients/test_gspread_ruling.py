@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 import pytest
@@ -11,7 +11,7 @@ from gspread.utils import ValidationConditionType
 
 from tests.emulator.clients.look import cell, fetch, span
 
-Sheet = gspread.Worksheet
+Sheet: TypeAlias = gspread.Worksheet
 Act = Callable[[Sheet], Any]
 BOLD, CENTER = {"textFormat": {"bold": True}}, {"horizontalAlignment": "CENTER"}
 RED = {"red": 1}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 import pytest
 
 from tests.emulator.clients.look import fetch
 
-Book = gspread.Spreadsheet
+Book: TypeAlias = gspread.Spreadsheet
 Act = Callable[[Book], Any]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import gspread
 import pytest
@@ -11,7 +11,7 @@ from gspread.utils import DateTimeOption, Dimension
 from gspread.utils import ValueInputOption as Input
 from gspread.utils import ValueRenderOption as Render
 
-Sheet = gspread.Worksheet
+Sheet: TypeAlias = gspread.Worksheet
 Write = Callable[[Sheet], Any]
 HEAD = ["Name", "Team", "Wins", "Share"]
 ADA, BEN, UNAL = ["Ada", "Blue", "12", "0.5"], ["Ben", "Red", "7"], ["Ünal", "Blue", "3", "1.25"]
