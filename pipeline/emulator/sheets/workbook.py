@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
@@ -118,8 +119,14 @@ class Workbook:
         return named
 
     def place(self, grid_range: dict[str, Any]) -> tuple[Sheet, Box]:
-        """Return the sheet and the box of a GridRange."""
-        return self.sheet(grid_range.get("sheetId", 0)), box_of(grid_range)
+        """Return the sheet and the box of a GridRange; refuse one that ends before it starts, or starts below 0."""
+        sheet, box = self.sheet(grid_range.get("sheetId", 0)), box_of(grid_range)
+        top, bottom, left, right = box
+        for word, start, end in (("Row", top or 0, bottom), ("Column", left or 0, right)):
+            if start < 0 or (end is not None and end < start):
+                asked = f"start{word}Index[{start}] must be at least 0 and at most end{word}Index"
+                raise Refusal(asked if end is None else f"{asked}[{end}]")
+        return sheet, box
 
     def cut(self, grid_range: dict[str, Any]) -> tuple[Sheet, Area]:
         """Return the sheet and the area of a GridRange, clamped to the grid."""
@@ -187,6 +194,12 @@ class Workbook:
             book.sheets[sheet_id] = Sheet.load(parts[name], blocks)
         book._frame_changed = False
         return book
+
+    def retain(self) -> Self:
+        """Return the workbook as it stands: `atomic()` replaces what it changes."""
+        kept = copy.copy(self)
+        kept._unsaved = set(self._unsaved)
+        return kept
 
     def copy(self) -> Self:
         """Return an independent workbook with the same content, nothing of it stored yet."""

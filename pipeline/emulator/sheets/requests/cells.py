@@ -265,6 +265,8 @@ def _singles(color: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_start(sheet: Sheet, row: int, column: int) -> None:
+    if row < 0 or column < 0:
+        raise Refusal(f"GridCoordinate.rowIndex[{row}] and columnIndex[{column}] must be at least 0")
     if row >= sheet.row_count:
         raise Refusal(f"GridCoordinate.rowIndex[{row}] is after last row in grid[{sheet.row_count - 1}]")
     if column >= sheet.column_count:

@@ -37,6 +37,7 @@ def copy_paste(batch: Batch, body: dict[str, Any]) -> Reply:
     Assumed: a copy that reaches over the grid's end is refused; the words of it.
     """
     source, area = batch.book.cut(body.get("source", {}))
+    _check_filled(area)
     kind = body.get("pasteType", "PASTE_NORMAL")
     turned = body.get("pasteOrientation") == "TRANSPOSE"
     height, width = (area.width, area.height) if turned else (area.height, area.width)
@@ -74,6 +75,7 @@ def cut_paste(batch: Batch, body: dict[str, Any]) -> Reply:
     Assumed: formulas everywhere follow the moved cells; merges move along; the words of the refusals.
     """
     source, area = batch.edit(body.get("source", {}))
+    _check_filled(area)
     place = body.get("destination", {})
     below = batch.book.sheet(place.get("sheetId", 0))
     top, left = place.get("rowIndex", 0), place.get("columnIndex", 0)
@@ -164,8 +166,8 @@ def _take(batch: Batch, sheet: Sheet, area: Area, kind: str) -> dict[tuple[int, 
 
 def _destination(batch: Batch, given: dict[str, Any], height: int, width: int) -> tuple[Sheet, Area]:
     """Return the sheet and the area to paste over: a multiple of the source's size, else that size."""
-    sheet = batch.book.sheet(given.get("sheetId", 0))
-    place = clamp(box_of(given), sheet.row_count, sheet.column_count)
+    sheet, box = batch.book.place(given)
+    place = clamp(box, sheet.row_count, sheet.column_count)
     rows = place.height if place.height > 0 and place.height % height == 0 else height
     columns = place.width if place.width > 0 and place.width % width == 0 else width
     covered = Area(place.top, place.top + rows, place.left, place.left + columns)
@@ -177,6 +179,11 @@ def _destination(batch: Batch, given: dict[str, Any], height: int, width: int) -
 def _check_inside(sheet: Sheet, covered: Area) -> None:
     if not sheet.area.holds(covered):
         raise Refusal(f"The paste reaches over the grid's end. {sheet.limits()}")
+
+
+def _check_filled(area: Area) -> None:
+    if not (area.height and area.width):
+        raise Refusal("The source must have at least one cell.")
 
 
 def _pasted(old: Cell, new: Cell, kind: str) -> Cell:

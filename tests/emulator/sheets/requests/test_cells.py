@@ -182,3 +182,17 @@ def test_borders_around_and_between(book: Book) -> None:
     book.do({"updateBorders": {"range": span(0, 1, 0, 1), "bottom": THIN, "right": {"style": "NONE"}}})
     assert book.data("A1")["rowData"][0]["values"][0]["userEnteredFormat"]["borders"] == {"top": line, "bottom": thin}
     assert "style" in book.refused({"updateBorders": {"range": span(0, 1, 0, 1), "top": {}}})
+
+
+@pytest.mark.parametrize("kind", ["mergeCells", "unmergeCells", "sortRange", "trimWhitespace"])
+@pytest.mark.parametrize("sides", [(3, 2, 0, 1), (0, 1, 3, 2), (-1, 2, 0, 1), (0, 1, -2, 1)])
+def test_a_range_has_its_start_before_its_end(book: Book, kind: str, sides: tuple[int, int, int, int]) -> None:
+    """Turned round, or from before the grid, it refuses the request."""
+    assert "must be at least 0 and at most" in book.refused({kind: {"range": span(*sides)}})
+
+
+def test_an_open_range_from_before_the_grid(book: Book) -> None:
+    """It is refused as well, and so is a cell there."""
+    assert "must be at least 0" in book.refused({"unmergeCells": {"range": {"startRowIndex": -1}}})
+    start = {"rowIndex": 0, "columnIndex": -1}
+    assert "must be at least 0" in book.refused({"updateCells": {"start": start, "rows": [], "fields": "note"}})

@@ -178,3 +178,9 @@ def test_a_copy_to_outside_of_the_grid_is_refused(book: Book) -> None:
     """A destination that starts after the last row, and ends there too, takes no copy."""
     told = {"source": span(0, 1, 0, 1), "destination": span(1001, 1003, 0, 1)}
     assert "reaches over the grid's end" in book.refused({"copyPaste": told})
+
+
+@pytest.mark.parametrize("kind", ["copyPaste", "cutPaste"])
+def test_a_source_without_cells_is_refused(book: Book, kind: str) -> None:
+    """A range that ends where it starts has nothing to paste."""
+    assert "at least one cell" in book.refused({kind: {"source": span(1, 1, 0, 1), "destination": {}}})
