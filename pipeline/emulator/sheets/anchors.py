@@ -53,17 +53,18 @@ def deleted(first: int, last: int) -> Move:
     return move
 
 
-def relocated(first: int, last: int, place: int) -> Move:
+def relocated(first: int, last: int, place: int, lines: int = _FAR) -> Move:
     """Return the move of first..last (end excluded) to before the index `place`, counted before anything moves.
 
-    Spans among them go along, and spans around both places stay; others lose them, or stretch where they come between.
+    Spans among them go along, also one that ends beyond all `lines`; spans around both places stay; others lose them,
+    or stretch where they come between.
     """
     count = last - first
     offset = place - last if place > first else place - first
     go, come = deleted(first, last), inserted(first + offset, count)
 
     def move(start: int, end: int) -> Span | None:
-        if first <= start and end <= last:
+        if first <= start and min(end, lines) <= last:
             return start + offset, end + offset
         if not offset or (start <= min(first, place) and max(last, place) <= end):
             return start, end

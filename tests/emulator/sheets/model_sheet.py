@@ -112,7 +112,7 @@ class Sheet:
         self.cells = {(self.lines["ROWS"][row], self.lines["COLUMNS"][col]): cell for (row, col), cell in grid.items()}
 
     def cut(self, rect: Rect) -> Area:
-        """Close open sides at the edges of the grid and cut what reaches over; refuse a start outside or after the end."""
+        """Close open sides at the grid's edges and cut what reaches over; refuse a start outside or after the end."""
         rows, columns = (len(self.lines[each]) for each in COUNTS)
         top, bottom, left, right = rect
         check(0 <= (top or 0) < rows and 0 <= (left or 0) < columns)

@@ -119,7 +119,7 @@ def move_dimension(batch: Batch, body: dict[str, Any]) -> Reply:
     _check_merges(sheet, dimension, start, end, place)
     moved, depths = _moved(start, end, place), read_depths(sheet, dimension)
     batch.book.edit(sheet.sheet_id).permute(dimension, moved)
-    _carry(batch, sheet, dimension, relocated(start, end, place))
+    _carry(batch, sheet, dimension, relocated(start, end, place, count))
     carry_groups(batch, sheet.sheet_id, dimension, depths, moved)
     return None
 

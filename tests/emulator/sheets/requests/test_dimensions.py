@@ -228,3 +228,10 @@ def test_an_open_range_goes_with_its_last_line(book: Book) -> None:
         book.do({"addNamedRange": {"namedRange": told}})
     book.do({"deleteDimension": {"range": line("ROWS", 998, 1000)}})
     assert [each["range"] for each in book.get()["namedRanges"]] == [{"startRowIndex": 997}]
+
+
+def test_an_open_range_goes_with_all_of_its_lines(book: Book) -> None:
+    """A range from a row on stays in the grid when its rows are moved up."""
+    book.do({"addNamedRange": {"namedRange": {"name": "rest", "range": {"startRowIndex": 998}}}})
+    book.do({"moveDimension": {"source": line("ROWS", 998, 1000), "destinationIndex": 5}})
+    assert book.get()["namedRanges"][0]["range"] == {"startRowIndex": 5}
