@@ -51,6 +51,10 @@ class Content(Protocol):
         """Return an independent copy, all of whose parts count as changed."""
         ...
 
+    def retain(self) -> Self:
+        """Return what a request that fails goes back to; it shares whatever is replaced and never changed in place."""
+        ...
+
 
 @dataclass
 class File:
@@ -165,7 +169,7 @@ class State:
 
     def role(self, file: File, account: Account) -> str:
         """Return the account's strongest role on a file, also through its folders and shared drive; "" for none."""
-        held = {one["role"] for one in self._permissions(file, set()) if self._speaks_of(one, account)}
+        held = {one["role"] for one in self._permissions(file) if self._speaks_of(one, account)}
         if file.owner == account.email:
             held.add("owner")
         return max(held, key=ROLES.index, default="")
@@ -214,7 +218,7 @@ class State:
         self._remember(file_id)
         self._count(file_id)
         file = self.files[file_id]
-        known = {one.get("emailAddress", "") for one in self._permissions(file, set())} | {file.owner, *file.marks}
+        known = {one.get("emailAddress", "") for one in self._permissions(file)} | {file.owner, *file.marks}
         gone = Removed(file_id, self.version, self.stamp(), file.drive_id, file.made_by, sorted(known - {""}))
         self.removed[file_id] = gone
         del self.files[file_id]
@@ -224,13 +228,13 @@ class State:
         """Keep and save what happens inside, or, when it raises, put every touched file back as it was."""
         with self.lock:
             self._before.clear()
-            waiting = set(self._dirty)
+            waiting, version = set(self._dirty), self.version
             try:
                 yield
                 self.save()
             except BaseException:
                 self._restore()
-                self._dirty = waiting
+                self._dirty, self.version = waiting, version
                 raise
 
     def save(self) -> None:
@@ -323,12 +327,16 @@ class State:
                 self.files[file_id] = before
                 self.removed.pop(file_id)
 
-    def _permissions(self, file: File, seen: set[str]) -> Iterator[dict[str, Any]]:
-        seen.add(file.id)
-        yield from file.permissions
-        for above in (*file.parents, *([file.drive_id] if file.drive_id else [])):
-            if above in self.files and above not in seen:
-                yield from self._permissions(self.files[above], seen)
+    def _permissions(self, file: File) -> Iterator[dict[str, Any]]:
+        """Yield a file's permissions and those of every folder and shared drive above it."""
+        held = {file.id: file}
+        waiting = [file]
+        while waiting:
+            one = waiting.pop()
+            yield from one.permissions
+            above = [name for name in (*one.parents, one.drive_id or "") if name in self.files and name not in held]
+            held |= {name: self.files[name] for name in above}
+            waiting += [held[name] for name in above]
 
     def _speaks_of(self, permission: dict[str, Any], account: Account) -> bool:
         """Tell whether a permission reaches an account now; a responder's (`view: published`) opens no file."""
@@ -340,8 +348,9 @@ class State:
 
 
 def _snapshot(file: File) -> File:
-    """Copy a file's own fields; its content and comments are shared, for their changes are atomic by themselves."""
+    """Copy a file's own fields; its comments, which are replaced as a whole, are shared."""
     kept = copy.copy(file)
+    kept.content = file.content.retain() if file.content else None
     for name, value in file.describe().items():
         if name != "comments":
             setattr(kept, name, copy.deepcopy(value))

@@ -85,6 +85,32 @@ def test_a_crash_is_kept_and_answered(emulator: Emulator) -> None:
     assert "ZeroDivisionError: f" in app.crashes[0]
 
 
+@pytest.mark.parametrize(
+    ("make", "told", "change"),
+    [
+        ("/v4/spreadsheets", {}, {"addSheet": {}}),
+        ("/v1/documents", {}, {"insertText": {"location": {"index": 1}, "text": "new"}}),
+        ("/v1/forms", {"info": {"title": "t"}}, {"updateFormInfo": {"info": {"title": "new"}, "updateMask": "title"}}),
+    ],
+)
+def test_a_crash_takes_the_change_back(
+    make: str, told: dict[str, Any], change: dict[str, Any], emulator: Emulator, ask: Ask
+) -> None:
+    """What a handler had changed before it broke is as it was, and no later answer shows it."""
+    before = ask("POST", make, json=told).json()
+    file_id = next(before[name] for name in ("spreadsheetId", "documentId", "formId") if name in before)
+    method = next(name for name in ROUTES if name.endswith(".batchUpdate") and f"/{name.split('.')[1]}" in make)
+
+    def break_off(call: Call) -> dict[str, Any]:
+        ROUTES[method](call)
+        raise ZeroDivisionError
+
+    app = with_handler(emulator, method, break_off)
+    body = json.dumps({"requests": [change]}).encode()
+    assert app.answer("POST", f"{make}/{file_id}:batchUpdate", SIGNED, body).status == 500
+    assert ask("GET", f"{make}/{file_id}").json() == before
+
+
 def test_our_own_answers_are_held_to_the_schema(emulator: Emulator) -> None:
     """An answer that breaks its schema is sent, and kept for the test to find."""
     app = with_handler(emulator, "forms.forms.get", lambda call: {"nope": call.params["formId"]})

@@ -56,6 +56,10 @@ class Document:
         """Return a document that can be edited apart from this one, all of it still to be saved."""
         return type(self)(self.origin, [tab.copy() for tab in self.tabs], self.serial, self.revision)
 
+    def retain(self) -> Self:
+        """Return the document itself: a draft takes its place, and it is never changed."""
+        return self
+
     def draft(self, visit: Visit | None = None) -> Self:
         """Return a document that may take this one's place; each tab is shared until it is touched."""
         twin = type(self)(self.origin, list(self.tabs), self.serial, self.revision)

@@ -95,10 +95,15 @@ def ancestors(state: State, file: File) -> Iterator[File]:
 
 
 def descendants(state: State, file: File) -> Iterator[File]:
-    """Everything beneath a folder."""
-    for child in [one for one in state.files.values() if file.id in one.parents]:
-        yield child
-        yield from descendants(state, child)
+    """Everything beneath a folder, what is nearer first."""
+    children: dict[str, list[File]] = {}
+    for one in state.files.values():
+        for parent in one.parents:
+            children.setdefault(parent, []).append(one)
+    waiting = children.pop(file.id, [])
+    while waiting:
+        yield from waiting
+        waiting = [below for one in waiting for below in children.pop(one.id, [])]
 
 
 def too_weak() -> ApiError:

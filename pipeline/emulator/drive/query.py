@@ -29,6 +29,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _EQUAL = frozenset({"=", "!="})
+DEEPEST = 100
 VISIBILITIES = {"anyoneCanFind", "anyoneWithLink", "domainCanFind", "domainWithLink", "limited"}
 
 
@@ -71,7 +72,7 @@ def compile_query(text: str, terms: Terms = FILE_TERMS, names: Mapping[str, str]
     """The predicate that `q` spells; `names` says what "me" and "root" stand for in a list.
 
     `and` and `or` bind alike, from left to right, as Drive documents it. Raises ApiError 400 for text that is
-    not a query and 501 for a real term that is not built.
+    not a query, or nested deeper than DEEPEST, and 501 for a real term that is not built.
     """
     if not text.strip():
         return lambda _found: True
@@ -93,20 +94,21 @@ class _Reader:
         self.terms = terms
         self.names = names
 
-    def read_all(self) -> Test:
-        test = self.read_one()
+    def read_all(self, depth: int = 0) -> Test:
+        first, steps = self.read_one(depth), []
         while self.tokens and self.tokens[0] in {("word", "and"), ("word", "or")}:
-            join = all if self.take() == ("word", "and") else any
-            test = _join(join, test, self.read_one())
-        return test
+            steps.append((self.take()[1], self.read_one(depth)))
+        return _chain(first, steps) if steps else first
 
-    def read_one(self) -> Test:
+    def read_one(self, depth: int) -> Test:
         token = self.take()
+        if depth == DEEPEST:
+            raise _invalid()
         if token == ("word", "not"):
-            inner = self.read_one()
+            inner = self.read_one(depth + 1)
             return lambda found: not inner(found)
         if token == ("mark", "("):
-            test = self.read_all()
+            test = self.read_all(depth + 1)
             self.expect("mark", ")")
             return test
         if token[0] == "text":
@@ -196,8 +198,16 @@ def _split(text: str) -> list[Token]:
     return tokens
 
 
-def _join(join: Callable[[list[bool]], bool], left: Test, right: Test) -> Test:
-    return lambda found: join([left(found), right(found)])
+def _chain(first: Test, steps: list[tuple[str, Test]]) -> Test:
+    """Both kinds of joints from left to right; each term is asked, for it may refuse."""
+
+    def test(found: Json) -> bool:
+        holds = first(found)
+        for word, step in steps:
+            holds = step(found) & holds if word == "and" else step(found) | holds
+        return holds
+
+    return test
 
 
 def _test_text(name: str, sign: str, value: str) -> Test:

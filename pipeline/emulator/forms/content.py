@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import copy
 import hashlib
 import json
 import secrets
@@ -83,6 +84,12 @@ class Form:
         form = Form({**kept, "revisionId": "00000001", "publishSettings": {"publishState": {}}}, {})
         form._changed.add(BODY)
         return form
+
+    def retain(self) -> Self:
+        """Return the form as it stands; responses are shared, for putting or dropping one is a request's last step."""
+        kept = copy.copy(self)
+        kept.watches, kept.notices, kept._changed = dict(self.watches), list(self.notices), set(self._changed)
+        return kept
 
     def changed(self) -> Iterator[tuple[str, Any | None]]:
         """The parts changed since last asked; None where a response was withdrawn."""

@@ -9,7 +9,8 @@ import requests
 from google.auth.transport.requests import Request
 from google.oauth2 import service_account
 
-from pipeline.emulator import Emulator
+from pipeline.emulator import OWNER, Emulator
+from pipeline.emulator.state import File
 from tests.emulator.drive.desk import FOLDER, NARROW, WIDE, Person
 from tests.emulator.stock import refusal, service
 
@@ -59,6 +60,22 @@ def test_folder_shares_what_is_in_it(sign_in: Callable[..., Person]) -> None:
     body = {"type": "domain", "role": "reader", "domain": "example.com", "allowFileDiscovery": True}
     mine.drive.permissions().create(fileId=folder, body=body).execute()
     assert "S" in sign_in("third@example.com").find()
+
+
+def test_deep_folders(emulator: Emulator, owner: Person) -> None:
+    """A permission reaches down through a thousand folders, and all of them go at once."""
+    files, noon = emulator.state.files, "2026-03-02T12:00:00.000Z"
+    with emulator.state.transaction():
+        for depth in range(1100):
+            above = [f"f{depth - 1}"] if depth else []
+            emulator.state.add(File(f"f{depth}", "f", FOLDER, "o@a.org", noon, noon, above))
+        files["f0"].permissions = [{"id": "1", "type": "user", "role": "owner", "emailAddress": OWNER}]
+    assert owner.get("f1099", "id") == {"id": "f1099"}
+    owner.change("f0", trashed=True)
+    assert len(owner.find("trashed = true", pageSize=1000)) == 1000
+    files["f0"].owner = OWNER
+    owner.files.delete(fileId="f0").execute()
+    assert "f0" not in files
 
 
 def test_service_account(strict: Emulator, sign_in: Callable[..., Person], tmp_path: Path) -> None:

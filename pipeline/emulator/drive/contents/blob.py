@@ -64,6 +64,10 @@ class Blob:
         """Return the same bytes, still to be saved."""
         return type(self)(self.data, self.origin, self.serial)
 
+    def retain(self) -> Self:
+        """Return the content itself: the next revision takes its place."""
+        return self
+
 
 def is_plain(mime: str) -> bool:
     """Whether files of the type hold bytes; Google's own types (folders, documents ...) do not."""
