@@ -55,6 +55,26 @@ CELLS: list[Case] = [
         lambda t, _: (t.cell("A1", "note"), t.values("A1")),
         ("why", [["Name"]]),
     ),
+    (
+        "updateCells",
+        [{"updateCells": {"start": {}, "rows": [{"values": [{"note": "why"}]}], "fields": "note"}}],
+        {"start": {}, "rows": [{"values": [{"note": ""}]}], "fields": "note"},
+        part("A1", "note"),
+        None,
+    ),
+    (
+        "updateCells",
+        [],
+        {
+            "start": {},
+            "rows": [
+                {"values": [{"dataValidation": {"condition": {"type": "BOOLEAN", "values": []}, "strict": False}}]}
+            ],
+            "fields": "dataValidation",
+        },
+        part("A1", "dataValidation"),
+        {"condition": {"type": "BOOLEAN"}},
+    ),
     ("appendCells", [], {"rows": [{"values": [text("Cy")]}], "fields": "*"}, held("A5:B5"), [["Cy"]]),
     (
         "repeatCell",

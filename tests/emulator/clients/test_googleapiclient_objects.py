@@ -11,10 +11,9 @@ from pipeline.emulator import sheets
 from tests.emulator.clients import test_googleapiclient_cells as cells
 from tests.emulator.clients import test_googleapiclient_lines as lines
 from tests.emulator.clients.desk import Body, Desk, Json, Table
+from tests.emulator.clients.kinds import Case, Look, replied, told
 from tests.emulator.clients.look import span
 
-Look = Callable[[Table, Json], Any]
-Case = tuple[str, list[Json], Body, Look, Any]
 ALL, HEAD, LEFT = span(0, 4, 0, 4), span(0, 1, 0, 4), span(0, 4, 0, 1)
 RED, BLUE = {"red": 1}, {"blue": 1}
 TAG = {"metadataId": 7, "metadataKey": "goal", "metadataValue": "math", "visibility": "DOCUMENT"}
@@ -24,7 +23,7 @@ NAMED = {"addNamedRange": {"namedRange": {"namedRangeId": "head", "name": "Head"
 COLORED = {"bandedRangeId": 7, "range": ALL, "rowProperties": {"firstBandColor": RED, "secondBandColor": BLUE}}
 BANDED = {"addBanding": {"bandedRange": COLORED}}
 GUARDED = {"addProtectedRange": {"protectedRange": {"protectedRangeId": 7, "range": HEAD, "warningOnly": True}}}
-FILLED = {"condition": {"type": "NOT_BLANK"}, "format": {"backgroundColor": RED}}
+FILLED = {"condition": {"type": "NOT_BLANK", "values": []}, "format": {"backgroundColor": RED}}
 RULED = {"addConditionalFormatRule": {"rule": {"ranges": [LEFT], "booleanRule": FILLED}}}
 SECOND = {"ranges": [HEAD], "booleanRule": FILLED}
 CORNER = {"overlayPosition": {"anchorCell": {"rowIndex": 5}}}
@@ -35,16 +34,6 @@ SLICED = {"addSlicer": {"slicer": {"slicerId": 7, "spec": {"dataRange": ALL, "co
 TABLED = {"addTable": {"table": {"tableId": "7", "name": "Teams", "range": ALL}}}
 VIEW = {"addFilterView": {"filter": {"filterViewId": 7, "title": "Mine", "range": ALL}}}
 COMMENTED = {"insertComment": {"coordinate": {"rowIndex": 1}, "content": "why?"}}
-
-
-def told(fields: str) -> Look:
-    """Look at some fields of the first sheet."""
-    return lambda table, _: table.sheet(fields)
-
-
-def replied(_: Table, reply: Json) -> Json:
-    """Look at the reply."""
-    return reply
 
 
 def ranges(table: Table, _: Json) -> Any:
@@ -164,6 +153,13 @@ CASES: list[Case] = [
         {"sheetId": 0, "newIndex": 1},
         told("conditionalFormats.ranges"),
         {"conditionalFormats": [{"ranges": [LEFT]}, {"ranges": [HEAD]}]},
+    ),
+    (
+        "addConditionalFormatRule",
+        [],
+        RULED["addConditionalFormatRule"],
+        told("conditionalFormats.booleanRule.condition"),
+        {"conditionalFormats": [{"booleanRule": {"condition": {"type": "NOT_BLANK"}}}]},
     ),
     ("deleteConditionalFormatRule", [RULED], {"sheetId": 0}, told("conditionalFormats"), {}),
     (

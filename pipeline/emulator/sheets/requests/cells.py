@@ -128,7 +128,7 @@ def set_data_validation(batch: Batch, body: dict[str, Any]) -> Reply:
     if "rule" in body:
         check_condition(batch.book, body["rule"].get("condition", {}), VALIDATION)
     target, area = batch.edit(body.get("range", {}))
-    cells = [{"dataValidation": bare(body["rule"])} if "rule" in body else NOTHING] * area.width
+    cells = [{"dataValidation": body["rule"]} if "rule" in body else NOTHING] * area.width
     for index in range(area.top, area.bottom):
         write_row(target, index, area.left, cells, (("dataValidation",),))
     return None
@@ -211,6 +211,10 @@ def _clean(cell: Cell, paths: Paths) -> Cell:
         cleaned["userEnteredValue"] = _value(cell) or None
     if "userEnteredFormat" in cell:
         cleaned["userEnteredFormat"] = mirror_colors(cell["userEnteredFormat"])
+    if "note" in cell:
+        cleaned["note"] = cell["note"] or None
+    if "dataValidation" in cell:
+        cleaned["dataValidation"] = bare(cell["dataValidation"])
     return {name: part for name, part in cleaned.items() if part is not None}
 
 

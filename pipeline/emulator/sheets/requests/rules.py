@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.grid import Sheet
-from pipeline.emulator.sheets.objects import place_range
+from pipeline.emulator.sheets.objects import bare, place_range
 from pipeline.emulator.sheets.refusal import Refusal
 from pipeline.emulator.sheets.requests.cells import mirror_colors
 from pipeline.emulator.sheets.requests.conditions import FORMAT, check_condition
@@ -89,12 +89,17 @@ def _rule(batch: Batch, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         raise Refusal("Must specify at least one range.")
     if len({sheet.sheet_id for sheet, _, _ in placed}) > 1:
         raise Refusal("All ranges of a conditional format must be on the same sheet.")
-    kinds: dict[str, Any] = {name: mirror_colors(part) for name, part in given.items() if name.endswith("Rule")}
+    kinds = {name: _kept(part) for name, part in given.items() if name.endswith("Rule")}
     if len(kinds) != 1:
         raise Refusal("Must specify either a booleanRule or a gradientRule.")
     for sheet, area, _ in placed:
         batch.guard(sheet, area)
     return placed[0][0].sheet_id, {"ranges": [covered for _, _, covered in placed], **kinds}
+
+
+def _kept(rule: dict[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = mirror_colors(rule)
+    return {**kept, "condition": bare(kept["condition"])} if "condition" in kept else kept
 
 
 def _check_boolean(batch: Batch, rule: dict[str, Any]) -> None:
