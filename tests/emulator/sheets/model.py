@@ -7,10 +7,22 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from tests.emulator.sheets.model_sheet import COUNTS, Area, Cell, Cells, Json, Rect, Sheet, Span, carried, check
+from tests.emulator.sheets.model_sheet import (
+    COUNTS,
+    Area,
+    Cell,
+    Cells,
+    Json,
+    Rect,
+    Sheet,
+    Span,
+    carried,
+    check,
+    is_cell,
+)
 
 VALUE, FORMAT = "userEnteredValue", "userEnteredFormat"
 SIDES = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
@@ -98,7 +110,7 @@ class Model:
             check((apart or inside) and not first < place < last)
         moved = lines[start:end]
         rest = [[line for line in part if line not in moved] for part in (lines[:place], lines[place:])]
-        self._reline(sheet, dimension, rest[0] + moved + rest[1], set(moved), place)
+        self._reline(sheet, dimension, rest[0] + moved + rest[1], moved, place)
 
     def append_dimension(self, body: Json) -> None:
         """Add lines at the end."""
@@ -117,10 +129,10 @@ class Model:
         return self.sheet(given["sheetId"]), given["dimension"], given["startIndex"], given["endIndex"]
 
     def _reline(
-        self, sheet: Sheet, dimension: str, after: list[int], moved: set[int] = frozenset(), place: int = 0
-    ) -> None:  # type: ignore[assignment]
+        self, sheet: Sheet, dimension: str, after: list[int], moved: Collection[int] = (), place: int = 0
+    ) -> None:
         before, sheet.lines[dimension] = sheet.lines[dimension], after
-        self._carry(sheet, dimension, lambda span: carried(span, before, after, moved, place))
+        self._carry(sheet, dimension, lambda span: carried(span, before, after, set(moved), place))
         gone = {(sheet.id, dimension, line) for line in before} - {(sheet.id, dimension, line) for line in after}
         self.metadata = {key: entry for key, entry in self.metadata.items() if entry[2] not in gone}
 
@@ -138,7 +150,7 @@ class Model:
 
         for name, rects in sheet.ranges.items():
             kept = [new for each in rects if (new := carry(each))]
-            sheet.ranges[name] = [each for each in kept if name != "merges" or len(list(Area(*each).places())) > 1]
+            sheet.ranges[name] = [each for each in kept if name != "merges" or not is_cell(each)]
         own = {key: named for key, named in self.names.items() if named[1] == sheet.id}
         for key, (name, _, rect) in own.items():
             new = carry(rect)

@@ -52,7 +52,8 @@ class CellModel(Model):
 
     def append_cells(self, body: Json) -> None:
         """Write rows after the last row with a value; rows come where the grid ends, columns never."""
-        sheet, rows = self.sheet(body["sheetId"]), [row["values"] for row in body["rows"]]
+        sheet = self.sheet(body["sheetId"])
+        rows: list[list[Cell]] = [row["values"] for row in body["rows"]]
         check(max(map(len, rows)) <= len(sheet.lines["COLUMNS"]))
         top = max((row + 1 for (row, _), cell in sheet.grid().items() if VALUE in cell), default=0)
         sheet.grow("ROWS", top + len(rows))
@@ -62,7 +63,7 @@ class CellModel(Model):
     def repeat_cell(self, body: Json) -> None:
         """Write one cell's fields into all of a range."""
         sheet, area = self.cut(body["range"])
-        self._write(sheet, dict.fromkeys(area.places(), body["cell"]), body["fields"])
+        self._write(sheet, {place: body["cell"] for place in area.places()}, body["fields"])
 
     def find_replace(self, body: Json) -> None:
         """Replace a text in what cells show; what comes out is as if typed."""

@@ -55,6 +55,11 @@ class Area(NamedTuple):
         return Area(self.top + row, self.bottom + row, self.left + column, self.right + column)
 
 
+def is_cell(rect: Rect) -> bool:
+    """Say whether a closed rectangle is a single cell."""
+    return rect == (rect.top, (rect.top or 0) + 1, rect.left, (rect.left or 0) + 1)
+
+
 def check(fine: bool) -> None:
     """Refuse a request that is not fine."""
     if not fine:
@@ -128,7 +133,7 @@ class Sheet:
 
     def merge(self, areas: list[Area]) -> None:
         """Let these be merged too; a cell alone is no merge."""
-        real = [Rect(*area) for area in areas if len(list(area.places())) > 1]
+        real = [Rect(*area) for area in areas if not is_cell(Rect(*area))]
         self.ranges["merges"] = [*self.ranges.get("merges", []), *real]
 
     def part(self, area: Area) -> None:
