@@ -62,8 +62,8 @@ class CellModel(Model):
 
     def repeat_cell(self, body: Json) -> None:
         """Write one cell's fields into all of a range."""
-        sheet, area = self.cut(body["range"])
-        self._write(sheet, {place: body["cell"] for place in area.places()}, body["fields"])
+        (sheet, area), cell = self.cut(body["range"]), dict(body["cell"])
+        self._write(sheet, dict.fromkeys(area.places(), cell), body["fields"])
 
     def find_replace(self, body: Json) -> None:
         """Replace a text in what cells show; what comes out is as if typed."""
