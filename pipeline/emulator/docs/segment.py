@@ -110,7 +110,11 @@ class Segment:
 
     def is_in_table(self, index: int) -> bool:
         """Tell whether the index lies inside a table."""
-        return self.chars.count(TABLE, 0, index) > self.chars.count(TABLE_END, 0, index)
+        return self.count_tables(index) > 0
+
+    def count_tables(self, index: int) -> int:
+        """Return how many tables the index lies inside of, one within the other."""
+        return self.chars.count(TABLE, 0, index) - self.chars.count(TABLE_END, 0, index)
 
     def list_rows(self, table: int) -> list[tuple[int, int]]:
         """Return (start, end) of each row of the table that starts at the index."""

@@ -13,6 +13,9 @@ from pipeline.emulator.docs.tab import Tab, newline
 from pipeline.emulator.docs.writing import newline_at
 from pipeline.emulator.errors import invalid
 
+MOST_CHARACTERS = 1_020_000
+DEEPEST = 10
+
 Bounds = tuple[int, int]
 Spot = tuple[int, int]
 
@@ -140,14 +143,19 @@ def insert_table(document: Document, request: Json) -> None:
 
     Recorded: what new rows, columns and cells look like, and how many indices each takes.
     Documented: a newline goes before the table; none in a footnote or an equation, none without cells.
-    Assumed: the words of the refusals, and the paragraph style of new cells.
+    Documented: a document holds 1.02 million characters; held here for the table alone.
+    Assumed: the words of the refusals, and the paragraph style of new cells; ten tables at most stand in each other.
     """
     rows, columns = request.get("rows", 0), request.get("columns", 0)
     if rows < 1 or columns < 1:
         raise invalid("The table must have at least one row and one column.")
+    if rows * (1 + 2 * columns) > MOST_CHARACTERS:
+        raise invalid(f"The table would exceed the limit of {MOST_CHARACTERS} characters of a document.")
     place = find_point(document, request)
     if place.segment.kind == "footnote":
         raise invalid("Tables cannot be inserted inside a footnote.")
+    if place.segment.count_tables(place.start) >= DEEPEST:
+        raise invalid(f"Tables cannot be nested deeper than {DEEPEST}.")
     units = [newline_at(document, place.segment, place.start), *make_table(rows, columns)]
     place.tab.splice(place.segment_id, place.start, place.start, units, split=True)
 

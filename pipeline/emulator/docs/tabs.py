@@ -13,6 +13,7 @@ from pipeline.emulator.docs.segment import Json
 from pipeline.emulator.docs.tab import Tab
 from pipeline.emulator.errors import invalid
 
+LEVELS = 3
 JOINER, KEYCAP = "\u200d", "\u20e3"
 
 
@@ -21,6 +22,7 @@ def add_document_tab(document: Document, request: Json) -> Json:
 
     Recorded: the reply, and the styles of the new tab, whose page is the first tab's.
     Documented: tabs behind it move on; a tab may have a parent; an icon is one emoji.
+    Reported: tabs stand on three levels at most.
     Assumed: a tab without a title is "Tab 2"; the words of the refusals.
     """
     sent = request.get("tabProperties", {})
@@ -31,7 +33,9 @@ def add_document_tab(document: Document, request: Json) -> Json:
     tab.properties |= {key: sent[key] for key in ("parentTabId", "iconEmoji") if sent.get(key)}
     _check_emoji(sent)
     if "parentTabId" in tab.properties:
-        find_tab(document, tab.properties["parentTabId"])
+        parent = find_tab(document, tab.properties["parentTabId"])
+        if describe_tab(document, parent).get("nestingLevel", 0) + 1 == LEVELS:
+            raise invalid(f"Tabs cannot be nested on more than {LEVELS} levels.")
     tab.parts["documentStyle"] |= {key: first[key] for key in ("pageSize",) if key in first}
     siblings = list_children(document, tab.properties.get("parentTabId", ""))
     index = sent.get("index", len(siblings))

@@ -68,3 +68,12 @@ def test_a_range_over_cells_styles_their_text(desk: Desk) -> None:
     cells = desk.table["tableRows"][0]["tableCells"]
     runs = [one["content"][0]["paragraph"]["elements"][0]["textRun"] for one in cells]
     assert [(run["content"], run["textStyle"]) for run in runs] == [("00\n", {"bold": True}), ("01\n", {"bold": True})]
+
+
+def test_tables_have_limits(desk: Desk) -> None:
+    """One that no document could hold is refused before it is made, and so is an eleventh within ten others."""
+    huge = {"insertTable": {"location": {"index": 1}, "rows": 100_000, "columns": 100_000}}
+    assert "1020000 characters" in desk.refuse(huge)
+    nest = [{"insertTable": {"location": {"index": 1 + 4 * depth}, "rows": 1, "columns": 1}} for depth in range(11)]
+    desk.batch(*nest[:10])
+    assert "nested deeper than 10" in desk.refuse(nest[10])

@@ -131,3 +131,10 @@ def test_a_new_tab_has_the_first_ones_page(desk: Desk) -> None:
         {"updateDocumentStyle": {"documentStyle": {"pageSize": size}, "fields": "pageSize"}}, {"addDocumentTab": {}}
     )
     assert desk.read(includeTabsContent=True)["tabs"][1]["documentTab"]["documentStyle"]["pageSize"] == size
+
+
+def test_tabs_have_three_levels(desk: Desk) -> None:
+    """A tab beneath a tab beneath a tab is the last."""
+    parent = add(desk, parentTabId=add(desk, parentTabId=add(desk, title="top")))
+    told = desk.refuse({"addDocumentTab": {"tabProperties": {"parentTabId": parent}}})
+    assert "more than 3 levels" in told

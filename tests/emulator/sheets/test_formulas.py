@@ -135,6 +135,8 @@ def test_values(formula: str, value: Any) -> None:
         ("=E1", "REF", "gone"),
         ("=SUM()", "N_A", "Wrong number of arguments to SUM."),
         pytest.param("=" + "(" * 500 + "1" + ")" * 500, "ERROR", "Not evaluated", id="nested"),
+        pytest.param('="a"' + '&"aaaaaaaaaa"' * 5000, "VALUE", "Text result of CONCAT is longer", id="long"),
+        pytest.param("=CONCATENATE(" + '"aaaaaaaaaa",' * 5000 + '"a")', "VALUE", "result of CONCATENATE", id="longer"),
         ("=FILTER(A1,B1)", "ERROR", "Not evaluated by the embedded Workspace: FILTER"),
         ("={1,2}", "ERROR", "Not evaluated by the embedded Workspace: ={1,2}"),
         ("=1 2", "ERROR", "Formula parse error."),

@@ -14,6 +14,7 @@ from pipeline.emulator.sheets.formulas.scalars import (
     Scalar,
     as_number,
     as_text,
+    join_texts,
     not_evaluated,
     single,
 )
@@ -68,7 +69,7 @@ def _chain(first: Node, steps: tuple[tuple[str, Node], ...], setting: Setting) -
 
 def _binary(sign: str, left: Scalar, right: Scalar, dialect: Dialect) -> Scalar:
     if sign == "&":
-        return as_text(left, dialect) + as_text(right, dialect)
+        return join_texts((as_text(left, dialect), as_text(right, dialect)), "CONCAT")
     if sign in _ORDERED:
         return bool(_ORDERED[sign](_rank(left, right), _rank(right, left)))
     name = _NAMES[sign]

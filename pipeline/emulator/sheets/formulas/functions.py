@@ -15,6 +15,7 @@ from pipeline.emulator.sheets.formulas.scalars import (
     as_condition,
     as_number,
     as_text,
+    join_texts,
     single,
 )
 
@@ -147,7 +148,7 @@ def _round(given: Arguments) -> float:
 
 
 def _concatenate(given: Arguments) -> str:
-    return "".join(as_text(single(value), given.dialect) for value, _ in given.each())
+    return join_texts((as_text(single(value), given.dialect) for value, _ in given.each()), given.name)
 
 
 def _sum(given: Arguments) -> float:

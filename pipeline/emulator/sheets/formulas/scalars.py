@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pipeline.emulator.sheets.dialects import Dialect
-from pipeline.emulator.sheets.entering import entered_value
+from pipeline.emulator.sheets.entering import MAX_CHARACTERS, entered_value
 from pipeline.emulator.sheets.formatting import plain
 
 Scalar = str | float | bool | None
@@ -70,6 +70,23 @@ def as_text(value: Scalar, dialect: Dialect) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return value if isinstance(value, str) else plain(value, dialect)
+
+
+def join_texts(texts: Iterable[str], name: str) -> str:
+    """Return texts as one; raise the error value of one that no cell could hold. `name` is the function's.
+
+    Reported: the limit, and the words for other functions that join.
+    """
+    joined: list[str] = []
+    length = 0
+    for text in texts:
+        length += len(text)
+        if length > MAX_CHARACTERS:
+            raise FormulaError(
+                "VALUE", f"Text result of {name} is longer than the limit of {MAX_CHARACTERS} characters."
+            )
+        joined.append(text)
+    return "".join(joined)
 
 
 def as_condition(value: Scalar, dialect: Dialect, where: str) -> bool:
