@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 
 from pipeline.emulator import ROUTES
+from tests.emulator.clients import test_googleapiclient_cells as cells
 from tests.emulator.clients import test_googleapiclient_files as files
 from tests.emulator.clients import test_googleapiclient_forms as answers
+from tests.emulator.clients import test_googleapiclient_lines as lines
+from tests.emulator.clients import test_googleapiclient_objects as objects
 from tests.emulator.clients import test_googleapiclient_reading as reading
 from tests.emulator.clients import test_googleapiclient_sharing as sharing
+from tests.emulator.clients import test_googleapiclient_tables as papers
+from tests.emulator.clients import test_googleapiclient_text as words
 from tests.emulator.clients import test_googleapiclient_writing as writing
 from tests.emulator.clients.desk import Desk, Paper
 from tests.emulator.clients.drive_calls import run
@@ -78,3 +83,13 @@ def test_every_method_is_called() -> None:
     called |= {f"sheets.spreadsheets.{case[0]}" for case in [*reading.READ, *writing.WRITTEN]}
     called |= {f"forms.{case[0]}" for case in answers.FORMS} | {f"docs.documents.{case[0]}" for case in DOCS}
     assert called == set(ROUTES)
+
+
+def test_two_hundred_calls() -> None:
+    """The tables of these files have more than two hundred cases; each sends a call of its own."""
+    tables = (
+        *(files.FILES, sharing.PEOPLE, sharing.SHARED, reading.READ, writing.WRITTEN, writing.REFUSED),
+        *(answers.FORMS, DOCS, lines.SHEETS, cells.CELLS, objects.CASES),
+        *(words.TEXT, papers.TABLES, papers.CHIPS),
+    )
+    assert sum(len(table) for table in tables) > 200

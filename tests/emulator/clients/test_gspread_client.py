@@ -12,6 +12,14 @@ from gspread.exceptions import APIError
 from gspread.utils import ExportFormat
 
 from pipeline.emulator import OWNER, Emulator
+from tests.emulator.clients import test_gspread_appending as appending
+from tests.emulator.clients import test_gspread_books as books
+from tests.emulator.clients import test_gspread_marking as marking
+from tests.emulator.clients import test_gspread_moving as moving
+from tests.emulator.clients import test_gspread_reading as reading
+from tests.emulator.clients import test_gspread_ruling as ruling
+from tests.emulator.clients import test_gspread_sheets as sheets
+from tests.emulator.clients import test_gspread_updating as updating
 from tests.emulator.stock import service
 
 Client: TypeAlias = gspread.Client
@@ -137,3 +145,14 @@ def test_every_public_call_is_made() -> None:
         if not name.startswith("_") and callable(getattr(kind, name))
     }
     assert {name for name in offered if f".{name}(" not in told} == {"set_timeout"}
+
+
+def test_two_hundred_calls() -> None:
+    """The tables of these files have more than two hundred cases; each sends a call of its own."""
+    tables = (
+        *(OPENED, REFUSED, sheets.SHEETS, books.BOOKS, books.SHARED, books.EXPORTED),
+        *(reading.RANGES, reading.RENDERED, reading.WHOLE, reading.CELLS, appending.APPENDED),
+        *(updating.UPDATES, updating.BATCHES, moving.MOVED, moving.CLEARED, moving.SIZED),
+        *(marking.FORMATS, marking.MERGES, ruling.GROUPS),
+    )
+    assert sum(len(table) for table in tables) > 200
