@@ -96,7 +96,7 @@ class Model:
         """Delete lines, never all."""
         sheet, dimension, start, end = self._lines(body["range"])
         lines = sheet.lines[dimension]
-        check(start < len(lines) and end - start < len(lines))
+        check(start < len(lines) and min(end, len(lines)) - start < len(lines))
         self._reline(sheet, dimension, lines[:start] + lines[end:])
 
     def move_dimension(self, body: Json) -> None:
