@@ -73,6 +73,7 @@ def update_file(call: Call) -> Json:
     """Change what Drive keeps of a file: name, properties, star, trash, folder, restrictions; or upload it anew.
 
     Documented: each field's meaning, nulls that clear a property, parents that are added and removed.
+    Documented: 30 properties of a kind, of 124 bytes each, key and value together.
     Reported: the refusal of fields that are not directly writable.
     Assumed: a star or the trash leaves the modified time alone; the words of the other refusals.
     """

@@ -17,6 +17,8 @@ PALETTE = [
     *("#b3dc6c", "#7bd148", "#16a765", "#42d692", "#92e1c0", "#9fe1e7", "#9fc6e7", "#4986e7"),
     *("#9a9cff", "#b99aff", "#8f8f8f", "#cabdbf", "#cca6ac", "#f691b2", "#cd74e6", "#a47ae2"),
 ]
+MOST_PROPERTIES = 30
+LONGEST_PROPERTY = 124
 _KEPT = {"writersCanShare", "copyRequiresWriterPermission"}
 _NOT_BUILT = {"downloadRestrictions", "inheritedPermissionsDisabled", "modifiedByMeTime", "sharedWithMeTime"}
 _READ_ONLY = {
@@ -49,8 +51,8 @@ def write_metadata(call: Call, file: File) -> None:
     _refuse_unbuilt(call)
     file.name = body.get("name", file.name)
     file.description = body.get("description", file.description)
-    file.properties = _merge(file.properties, body.get("properties", {}))
-    file.app_properties = _merge(file.app_properties, body.get("appProperties", {}))
+    file.properties = _merge(file.properties, body.get("properties", {}), "properties")
+    file.app_properties = _merge(file.app_properties, body.get("appProperties", {}), "appProperties")
     file.metadata |= {name: body[name] for name in _KEPT & body.keys()}
     if "originalFilename" in body and is_plain(file.mime_type):
         file.metadata["originalFilename"] = body["originalFilename"]
@@ -90,8 +92,15 @@ def _refuse_unbuilt(call: Call) -> None:
         raise not_built(f"{call.method.id} contentHints.thumbnail")
 
 
-def _merge(kept: dict[str, str], changed: dict[str, str | None]) -> dict[str, str]:
-    return {name: value for name, value in {**kept, **changed}.items() if value is not None}
+def _merge(kept: dict[str, str], changed: dict[str, str | None], where: str) -> dict[str, str]:
+    """The properties as changed; ApiError 400 for more, or longer ones, than Drive keeps."""
+    merged = {name: value for name, value in {**kept, **changed}.items() if value is not None}
+    if len(merged) > MOST_PROPERTIES:
+        raise invalid_parameter(f"A file has at most {MOST_PROPERTIES} {where}.", f"file.{where}", "invalid")
+    if any(len(f"{name}{value}".encode()) > LONGEST_PROPERTY for name, value in merged.items()):
+        message = f"The key and the value of a property have at most {LONGEST_PROPERTY} bytes together."
+        raise invalid_parameter(message, f"file.{where}", "invalid")
+    return merged
 
 
 def _write_marks(call: Call, file: File) -> None:

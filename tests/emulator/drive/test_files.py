@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
+
 from pipeline.emulator import OWNER, Emulator
 from pipeline.emulator.drive import make_file
 from pipeline.emulator.state import FORM
@@ -141,6 +143,17 @@ def test_plain_fields_are_the_same(owner: Person) -> None:
     assert asked == {name: whole[name] for name in names}
     [listed] = owner.files.list(fields=f"files({','.join(names)})").execute()["files"]
     assert listed == asked
+
+
+@pytest.mark.parametrize("kind", ["properties", "appProperties"])
+def test_properties_have_limits(kind: str, owner: Person) -> None:
+    """Thirty of a kind, each of 124 bytes of UTF-8; a refused one changes nothing."""
+    most = {f"{number:02}": "ü" * 61 for number in range(30)}
+    file = owner.make("S")
+    owner.change(file, **{kind: most})
+    for more in ({"new": "v"}, {"00": "ü" * 61 + "x"}):
+        assert refusal(owner.files.update(fileId=file, body={"name": "x", kind: more}))[0] == 400
+    assert (owner.get(file)["name"], owner.get(file)[kind]) == ("S", most)
 
 
 def test_cleared_properties(owner: Person) -> None:
