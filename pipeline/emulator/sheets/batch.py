@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,10 +43,9 @@ class Batch:
         """Return a new id that is not negative."""
         return int(self.state.mint("item"), 16) & 0x7FFFFFFF
 
-    def fresh_id(self, taken: Iterable[int]) -> int:
+    def fresh_id(self, taken: Container[int]) -> int:
         """Return a new positive id that is none of those taken."""
-        used = set(taken)
-        while (made := self.mint()) in used or not made:
+        while (made := self.mint()) in taken or not made:
             pass
         return made
 

@@ -89,7 +89,8 @@ def _literal(text: str) -> str:
 
 
 def _rounded(number: Decimal, places: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+    needed = max(_WIDE.prec, number.adjusted() + places + 2)
+    return number.quantize(Decimal(1).scaleb(-places), context=Context(prec=needed, rounding=ROUND_HALF_UP))
 
 
 def _scientific(number: Decimal, step: int, places: int) -> tuple[int, Decimal]:
@@ -148,9 +149,7 @@ def _grouped(shown: list[str], group: str) -> list[str]:
 
 
 def _part_digits(pads: list[str], digits: str) -> list[str]:
-    kept = len(digits.rstrip("0"))
-    while kept < len(pads) and "0" in pads[kept:]:
-        kept += 1
+    kept = max([len(digits.rstrip("0")), *(place for place, pad in enumerate(pads, 1) if pad == "0")])
     return [digits[i] if i < kept else {"?": " "}.get(pad, "") for i, pad in enumerate(pads)]
 
 

@@ -133,9 +133,9 @@ class Workbook:
         sheet, box = self.place(grid_range)
         return sheet, sheet.cut(box)
 
-    def check_size(self) -> None:
-        """Refuse more cells than a workbook may have."""
-        if sum(sheet.row_count * sheet.column_count for sheet in self.sheets.values()) > MAX_CELLS:
+    def check_size(self, more: int = 0) -> None:
+        """Refuse more cells than a workbook may have, `more` of them about to be added."""
+        if sum(sheet.row_count * sheet.column_count for sheet in self.sheets.values()) + more > MAX_CELLS:
             raise Refusal(
                 f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."
             )

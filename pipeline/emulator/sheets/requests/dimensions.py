@@ -65,12 +65,12 @@ def insert_dimension(batch: Batch, body: dict[str, Any]) -> Reply:
         limit = f"must be less than the grid size ({count}) if inheritFromBefore is false"
         raise Refusal(f"range.startIndex[{start}] {limit}.")
     _guard_gap(batch, sheet, dimension, start)
+    batch.book.check_size((end - start) * (sheet.column_count if dimension == "ROWS" else sheet.row_count))
     target = batch.book.edit(sheet.sheet_id)
     target.insert(dimension, start, end - start)
     if 0 < start < (frozen := target.grid.get(_FROZEN[dimension], 0)):
         target.properties["gridProperties"][_FROZEN[dimension]] = frozen + end - start
     check_grid(target)
-    batch.book.check_size()
     _carry(batch, sheet, dimension, inserted(start, end - start))
     _inherit(batch.book.edit(sheet.sheet_id), dimension, start, end, start - 1 if before else end)
     return None

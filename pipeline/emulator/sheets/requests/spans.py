@@ -36,7 +36,7 @@ def add_named_range(batch: Batch, body: dict[str, Any]) -> Reply:
     """
     given = body.get("namedRange", {})
     names = batch.book.named_ranges
-    number = given.get("namedRangeId") or str(batch.fresh_id(int(key) for key in names if key.isdigit()))
+    number = given.get("namedRangeId") or _fresh_id(batch)
     if number in names:
         raise Refusal(f"A named range with the id {number} already exists.")
     names[number] = _named_range(batch, given, number)
@@ -66,12 +66,19 @@ def delete_named_range(batch: Batch, body: dict[str, Any]) -> Reply:
     return None
 
 
+def _fresh_id(batch: Batch) -> str:
+    while (made := str(batch.mint())) in batch.book.named_ranges or made == "0":
+        pass
+    return made
+
+
 def _named_range(batch: Batch, given: dict[str, Any], number: str) -> dict[str, Any]:
     name = given.get("name", "")
     if not _NAME.fullmatch(name) or parse_box(name) or _NOT_A_NAME.fullmatch(name):
         raise Refusal(f"The name of a named range is not valid: {name}")
-    others = (each for each in batch.book.named_ranges.values() if each["namedRangeId"] != number)
-    if any(each["name"].casefold() == name.casefold() for each in others):
+    folded = name.casefold()
+    alike = (each for each in batch.book.named_ranges.values() if each["name"].casefold() == folded)
+    if any(each["namedRangeId"] != number for each in alike):
         raise Refusal(f'A named range with the name "{name}" already exists.')
     return {"namedRangeId": number, "name": name, "range": place_range(batch.book, given.get("range"))[2]}
 

@@ -235,3 +235,8 @@ def test_an_open_range_goes_with_all_of_its_lines(book: Book) -> None:
     book.do({"addNamedRange": {"namedRange": {"name": "rest", "range": {"startRowIndex": 998}}}})
     book.do({"moveDimension": {"source": line("ROWS", 998, 1000), "destinationIndex": 5}})
     assert book.get()["namedRanges"][0]["range"] == {"startRowIndex": 5}
+
+
+def test_no_room_is_made_for_what_no_book_holds(grid: Book) -> None:
+    """Two thousand million rows are refused before any is made."""
+    assert "10000000 cells" in grid.refused({"insertDimension": {"range": line("ROWS", 0, 2**31 - 1)}})
