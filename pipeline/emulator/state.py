@@ -277,6 +277,7 @@ class State:
             self._archive.clear()
         self._random = self._fresh_random()
         self._stopped = None
+        self.version = 0
 
     def close(self) -> None:
         """Give the SQLite file free, once nobody writes."""
@@ -353,5 +354,12 @@ def _snapshot(file: File) -> File:
     kept.content = file.content.retain() if file.content else None
     for name, value in file.describe().items():
         if name != "comments":
-            setattr(kept, name, copy.deepcopy(value))
+            setattr(kept, name, _twin(value))
     return kept
+
+
+def _twin(value: Any) -> Any:
+    """Copy a JSON value, several times as fast as any object can be copied."""
+    if isinstance(value, dict):
+        return {name: _twin(part) for name, part in value.items()}
+    return [_twin(part) for part in value] if isinstance(value, list) else value

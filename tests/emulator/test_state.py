@@ -295,6 +295,7 @@ def test_reset_empties_the_file(tmp_path: Path) -> None:
     with state.transaction():
         state.add(new_file(content=Notes({"a": 1}, {"a"})))
     state.reset()
+    assert state.version == 0
     state.close()
     again = opened(tmp_path / "state.db")
     assert again.files == {}

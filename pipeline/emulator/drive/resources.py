@@ -53,7 +53,8 @@ def render_user(email: str, account: Account) -> Json:
 def visible_grants(state: State, file: File, view: str = "") -> list[Json]:
     """The permissions a call lists, with where each comes from: a view's only where it asks for that view."""
     grants = [one for one in all_grants(state, file) if one.get("view", view) == view]
-    return [{**one, **_offer(file, one), "permissionDetails": _list_details(state, file, one["id"])} for one in grants]
+    details = _list_details(state, file)
+    return [{**one, **_offer(file, one), "permissionDetails": details.get(one["id"], [])} for one in grants]
 
 
 def _offer(file: File, permission: Json) -> Json:
@@ -174,13 +175,14 @@ def _describe_sharing(state: State, file: File, role: str, view: str) -> Json:
     return ids if file.drive_id else {**ids, "permissions": grants}
 
 
-def _list_details(state: State, file: File, permission_id: str) -> list[Json]:
-    """Where a permission comes from, the item itself first; the folder it is inherited from only in a shared drive."""
-    details = []
+def _list_details(state: State, file: File) -> dict[str, list[Json]]:
+    """Where each permission comes from, by its id: the item itself first; a folder is named in a shared drive only."""
+    details: dict[str, list[Json]] = {}
     for held in (file, *ancestors(state, file)):
+        kind = "member" if held.id == held.drive_id else "file"
+        origin = {"inheritedFrom": held.id} if held is not file and file.drive_id else {}
         for one in held.permissions:
-            if one["id"] == permission_id and not state.expired(one):
-                origin = {"inheritedFrom": held.id} if held is not file and file.drive_id else {}
-                kind = "member" if held.id == held.drive_id else "file"
-                details.append({"permissionType": kind, "role": one["role"], "inherited": held is not file, **origin})
+            if not state.expired(one):
+                told = {"permissionType": kind, "role": one["role"], "inherited": held is not file, **origin}
+                details.setdefault(one["id"], []).append(told)
     return details
