@@ -68,6 +68,13 @@ def may_copy(state: State, file: File, role: str) -> bool:
     return bool(role) and not (closed and ROLES.index(role) < ROLES.index("writer"))
 
 
+def refuse_kept(call: Call, file: File, deed: str) -> None:
+    """ApiError 403 for who may not take the content along; `deed` is "Download" or "Export"."""
+    if not may_copy(call.state, file, call.state.role(file, call.account)):
+        message = f"This file cannot be {deed.lower()}ed by the user."
+        raise ApiError(403, message, "", reason=f"cannot{deed}File")
+
+
 def is_drive(file: File) -> bool:
     """Whether this is the root folder of a shared drive, which has the drive's id."""
     return file.drive_id == file.id

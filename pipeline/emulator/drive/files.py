@@ -61,7 +61,8 @@ def get_file(call: Call) -> Json | Raw:
 
     Recorded: the 404 for a file that is not there or not shared, and the times that were asked for.
     Documented: the fields, `permissions` for who can share, none of them in a shared drive.
-    Reported: the refusal to download what has no bytes.
+    Documented: the restriction that readers may not download.
+    Reported: the refusal to download what has no bytes, and the words of that restriction's.
     Assumed: which capabilities a role has; what this Drive does not keep is left out.
     """
     if call.params.get("alt") == "media":

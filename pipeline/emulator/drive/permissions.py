@@ -27,6 +27,7 @@ def create_permission(call: Call) -> Json:
     Documented: the owner makes a writer the pending owner, who then accepts by `transferOwnership`.
     Reported: a form that anyone can answer has a reader of the view `published`.
     Assumed: the words of the refusals; no mail is sent, and anybody's address is taken for an account.
+    Assumed: the owner stays the owner where another role is given to it.
     """
     file = _open(call, "organizer")
     body = call.body
@@ -45,6 +46,8 @@ def create_permission(call: Call) -> Json:
     if "expirationTime" in body:
         permission["expirationTime"] = _read_expiry(call, kind, role)
     permission |= _read_offer(call, file, kind, role)
+    if role != "owner" and who and who == file.owner:
+        return _answer(call, file, permission["id"])
     call.state.touch(file, moved=False)
     _give(call, file, permission)
     return _answer(call, file, permission["id"])
@@ -81,7 +84,7 @@ def update_permission(call: Call) -> Json:
     """Change a permission's role or when it ends, or give the file away.
 
     Documented: `removeExpiration` and `transferOwnership`, by which a pending owner accepts.
-    Assumed: an inherited permission can be raised here, not lowered; the words of the refusals.
+    Assumed: an inherited permission can be raised here, not lowered, and the owner's never; the words of the refusals.
     """
     file = _open(call, "organizer")
     own = [one for one in file.permissions if one["id"] == call.params["permissionId"]]
@@ -90,6 +93,8 @@ def update_permission(call: Call) -> Json:
     if not own and ROLES.index(role) < ROLES.index(permission["role"]):
         raise _inherited()
     _check_role(call, file, permission["type"], role, permission)
+    if permission["role"] == "owner" and role != "owner":
+        raise too_weak()
     shown = ("permissionDetails", "pendingOwner")
     changed = {name: value for name, value in permission.items() if name not in shown} | {"role": role}
     changed |= _read_offer(call, file, permission["type"], role, permission)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import requests
 from google.auth.transport.requests import Request
 from google.oauth2 import service_account
+from googleapiclient.http import MediaIoBaseUpload
 
 from pipeline.emulator import OWNER, Emulator
 from pipeline.emulator.state import File
@@ -60,6 +62,22 @@ def test_folder_shares_what_is_in_it(sign_in: Callable[..., Person]) -> None:
     body = {"type": "domain", "role": "reader", "domain": "example.com", "allowFileDiscovery": True}
     mine.drive.permissions().create(fileId=folder, body=body).execute()
     assert "S" in sign_in("third@example.com").find()
+
+
+def test_readers_take_nothing_along(sign_in: Callable[..., Person]) -> None:
+    """Where readers may not copy, they neither download nor export; a writer does both."""
+    mine, other = sign_in(), sign_in("other@example.com")
+    sent = MediaIoBaseUpload(io.BytesIO(b"text"), "text/plain")
+    book, plain = mine.make("S"), mine.files.create(body={"name": "p"}, media_body=sent).execute()["id"]
+    for file in (book, plain):
+        mine.change(file, copyRequiresWriterPermission=True)
+        mine.share(file, "reader", "other@example.com").execute()
+    export, download = other.files.export(fileId=book, mimeType="text/csv"), other.files.get_media(fileId=plain)
+    assert refusal(export) == (403, "This file cannot be exported by the user.")
+    assert refusal(download) == (403, "This file cannot be downloaded by the user.")
+    for file in (book, plain):
+        mine.share(file, "writer", "other@example.com").execute()
+    assert (export.execute(), download.execute()) == (b"", b"text")
 
 
 def test_deep_folders(emulator: Emulator, owner: Person) -> None:

@@ -146,6 +146,20 @@ def test_writers_may_not_share(sign_in: Callable[..., Person]) -> None:
     assert "permissions" not in other.get(file)
 
 
+def test_a_writer_does_not_lower_the_owner(sign_in: Callable[..., Person]) -> None:
+    """Neither by changing the owner's permission nor by giving the owner another one."""
+    mine, other = sign_in(), sign_in("other@example.com")
+    file = mine.make("S")
+    mine.share(file, "writer", "other@example.com").execute()
+    permissions = mine.get(file)["permissions"]
+    [own] = [one["id"] for one in permissions if one["role"] == "owner"]
+    for person in (mine, other):
+        lowered = person.drive.permissions().update(fileId=file, permissionId=own, body={"role": "reader"})
+        assert refusal(lowered) == (403, "The user does not have sufficient permissions for this file.")
+    assert other.share(file, "reader", OWNER).execute()["role"] == "owner"
+    assert mine.get(file)["permissions"] == permissions
+
+
 def test_inherited(owner: Person) -> None:
     """A folder's permission shows on what is in it, can be raised there and is taken away only at the folder."""
     folder = owner.make("F", FOLDER)

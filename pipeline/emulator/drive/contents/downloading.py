@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.emulator.app import Call, Raw
 from pipeline.emulator.auth import check_scopes
-from pipeline.emulator.drive.access import find_file
+from pipeline.emulator.drive.access import find_file, refuse_kept
 from pipeline.emulator.drive.contents.blob import Blob
 from pipeline.emulator.errors import ApiError
 from pipeline.emulator.wire import refuse
@@ -29,6 +29,7 @@ def download_file(call: Call) -> Raw:
             location="alt",
             location_type="parameter",
         )
+    refuse_kept(call, file, "Download")
     return cut_range(file.content.data, file.mime_type, call.headers.get("range", ""))
 
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from pipeline.emulator.app import Call, Handler, Raw
 from pipeline.emulator.docs.document import Document
-from pipeline.emulator.drive.access import find_file
+from pipeline.emulator.drive.access import find_file, refuse_kept
 from pipeline.emulator.drive.contents import DOCX, XLSX
 from pipeline.emulator.drive.contents.blob import is_plain
 from pipeline.emulator.drive.contents.dissecting import dissect
@@ -55,13 +55,15 @@ def export_file(call: Call) -> Raw:
     """Export a document as text, HTML, Markdown or .docx, a spreadsheet as CSV or TSV (its first sheet) or .xlsx.
 
     Recorded: a spreadsheet as CSV, without a line end after its last row.
-    Documented: the formats, and that no export is larger than 10 MB.
-    Reported: the words for a plain file and for a format that does not exist; the mark before plain text.
+    Documented: the formats, that no export is larger than 10 MB, and the restriction that readers may not export.
+    Reported: the words of that refusal, of the one for a plain file, and of the one for a format that does not exist.
+    Reported: the mark before plain text.
     Assumed: how lists, tables and looks are written in HTML, Markdown and plain text.
     """
     file = find_file(call, call.params["fileId"])
     if is_plain(file.mime_type) or file.mime_type == FOLDER:
         raise ApiError(403, "Export only supports Docs Editors files.", "", reason="fileNotExportable")
+    refuse_kept(call, file, "Export")
     mime = call.params["mimeType"]
     body = _write(call, file, mime)
     if len(body) > LARGEST:
