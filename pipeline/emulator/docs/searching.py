@@ -11,6 +11,7 @@ from pipeline.emulator.docs.segment import NEWLINE, OBJECT, REST, STRUCTURE, Jso
 from pipeline.emulator.docs.text import count_units, join_units
 from pipeline.emulator.docs.writing import make_units
 from pipeline.emulator.errors import invalid
+from pipeline.emulator.regexes import Pattern
 
 _STRETCH = re.compile(f"[^{''.join(STRUCTURE)}{NEWLINE}{OBJECT}{REST}]+")
 
@@ -32,28 +33,27 @@ def replace_all_text(document: Document, request: Json) -> Json:
     return {"replaceAllText": {"occurrencesChanged": count} if count else {}}
 
 
-def read_pattern(criteria: Json) -> tuple[re.Pattern[str], bool]:
+def read_pattern(criteria: Json) -> tuple[Pattern, bool]:
     """Return what a SubstringMatchCriteria looks for, and whether that is plain ASCII text, which takes no care."""
     text = criteria.get("text", "")
     if not text:
         raise invalid("The text to search for should not be empty.")
-    flags = re.NOFLAG if criteria.get("matchCase") else re.IGNORECASE
+    by_regex, match_case = criteria.get("searchByRegex", False), criteria.get("matchCase", False)
     try:
-        if criteria.get("searchByRegex"):
-            return re.compile(text, flags), False
-    except re.error as error:
+        pattern = Pattern(text if by_regex else re.escape(text), match_case=match_case)
+    except ValueError as error:
         raise invalid(f"Invalid regular expression: {error}.") from error
-    return re.compile(re.escape(text), flags), text.isascii() and text.isprintable()
+    return pattern, not by_regex and text.isascii() and text.isprintable()
 
 
-def find_matches(segment: Segment, pattern: re.Pattern[str], *, plain: bool) -> Iterator[tuple[int, int]]:
+def find_matches(segment: Segment, pattern: Pattern, *, plain: bool) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each match, in order, apart and not empty."""
     if plain:
-        yield from (found.span() for found in pattern.finditer(segment.chars))
+        yield from (found.span() for found in pattern.find(segment.chars))
         return
     for start, text in list_stretches(segment):
         position, index = 0, start
-        for match in pattern.finditer(text):
+        for match in pattern.find(text):
             index += count_units(text[position : match.start()])
             end = index + count_units(match.group())
             if index < end:

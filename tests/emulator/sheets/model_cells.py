@@ -128,6 +128,7 @@ class CellModel(Model):
     def copy_paste(self, body: Json) -> None:
         """Copy a range, as often as the destination is a multiple of it; values go without format and merges."""
         source, area = self.cut(body["source"])
+        check(area.bottom > area.top and area.right > area.left)
         turned, whole = body["pasteOrientation"] == "TRANSPOSE", body["pasteType"] == "PASTE_NORMAL"
         turn: Callable[[int, int], tuple[int, int]] = lambda row, column: (column, row) if turned else (row, column)  # noqa: E731
         height, width = turn(area.bottom - area.top, area.right - area.left)
@@ -157,6 +158,7 @@ class CellModel(Model):
     def cut_paste(self, body: Json) -> None:
         """Move a range's cells and merges; all of the source is cut, also where values alone are pasted."""
         source, area = self.cut(body["source"])
+        check(area.bottom > area.top and area.right > area.left)
         place, whole = body["destination"], body["pasteType"] == "PASTE_NORMAL"
         sheet, (row, column) = self.sheet(place["sheetId"]), (place["rowIndex"], place["columnIndex"])
         covered = area.at(row - area.top, column - area.left)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.emulator.errors import not_built
+from pipeline.emulator.regexes import Match, Pattern
 from pipeline.emulator.sheets.a1 import Area
 from pipeline.emulator.sheets.batch import Batch, Kind, Reply
 from pipeline.emulator.sheets.dialects import DEFAULT, Dialect, dialect_of
@@ -90,14 +91,14 @@ def _replacer(body: dict[str, Any]) -> Replace:
     if body.get("matchEntireCell"):
         text = rf"\A(?:{text})\Z"
     try:
-        pattern = re.compile(text, 0 if body.get("matchCase") else re.IGNORECASE)
-    except re.error as error:
+        pattern = Pattern(text, match_case=body.get("matchCase", False))
+    except ValueError as error:
         raise Refusal(f"Invalid regular expression: {error}") from error
     put = body.get("replacement", "")
     if not is_regex:
-        return lambda old: pattern.subn(lambda _: put, old)
+        return lambda old: pattern.replace(lambda _: put, old)
     _check_groups(pattern, put)
-    return lambda old: pattern.subn(lambda match: _filled(match, put), old)
+    return lambda old: pattern.replace(lambda match: _filled(match, put), old)
 
 
 def _translated(regex: str) -> str:
@@ -106,15 +107,15 @@ def _translated(regex: str) -> str:
     return _NAMED_GROUP.sub("(?P<", regex)
 
 
-def _check_groups(pattern: re.Pattern[str], put: str) -> None:
+def _check_groups(pattern: Pattern, put: str) -> None:
     for match in _REPLACED.finditer(put):
         if match["number"] and int(match["number"]) > pattern.groups:
             raise Refusal(f"No group {match['number']}")
-        if match["name"] and match["name"] not in pattern.groupindex:
+        if match["name"] and match["name"] not in pattern.names:
             raise Refusal(f"No group with name {{{match['name']}}}")
 
 
-def _filled(match: re.Match[str], put: str) -> str:
+def _filled(match: Match, put: str) -> str:
     """Return the replacement with the groups that it refers to."""
 
     def part(reference: re.Match[str]) -> str:
