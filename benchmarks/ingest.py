@@ -131,8 +131,8 @@ def make_form() -> dict[str, Any]:
 def ours(pages: Iterable[bytes]) -> Tables:
     """All tables, as a run makes them."""
     school = settings.parse(SCHOOL, Path("smallwins.yaml"))
-    responses = tuple(response for page in pages for response in extract.decode(page))
-    listing = Listing(extract.parse_form(make_form()), "maple", responses, True, "2026-06-01T05:00:00.000000Z")
+    decoded = map(extract.decode, pages)
+    listing = Listing(extract.parse_form(make_form()), "maple", decoded, True, "2026-06-01T05:00:00.000000Z")
     return normalize.normalize([listing], school, b"s" * 32, empty(), "rules").tables
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -40,12 +41,23 @@ def harvest(
     listings = []
     for form_id, school_id in forms.items():
         cursor = "" if form_id in in_full else cursors.get(form_id, "")
-        with naming(f"The form {form_id} of the school {school_id}"):
+        with _naming(form_id, school_id):
             form = parse_form(google.forms.get(form_id))
-            pages = google.forms.list_responses(form_id, _before(cursor))
-            responses = tuple(response for page in pages for response in decode(page))
-        listings.append(Listing(form, school_id, responses, not cursor, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"))
+        pages = _pages(google, form_id, school_id, _before(cursor))
+        listings.append(Listing(form, school_id, pages, not cursor, f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"))
     return listings
+
+
+def _pages(google: Google, form_id: str, school_id: str, since: str) -> Iterator[list[Response]]:
+    """The form's responses page by page, each asked for when it is wanted."""
+    with _naming(form_id, school_id):
+        for page in google.forms.list_responses(form_id, since):
+            yield decode(page)
+
+
+def _naming(form_id: str, school_id: str) -> AbstractContextManager[None]:
+    """Say of any trouble which form it was about."""
+    return naming(f"The form {form_id} of the school {school_id}")
 
 
 def decode(page: bytes) -> list[Response]:

@@ -70,12 +70,13 @@ def test_an_increment_starts_before_the_cursor(emulator: Emulator, google: Googl
     emulator.state.advance(5 * 3600)
     late = tell(emulator, settings)
     first = harvest(google, settings, empty())[0]
-    assert (len(first.responses), first.complete) == (2, True)
-    cursor = max(response.last_submitted_time for response in first.responses)
+    told = [response for page in first.pages for response in page]
+    assert (len(told), first.complete) == (2, True)
+    cursor = max(response.last_submitted_time for response in told)
     stored = empty() | {"forms": FORMS.frame([{"form_id": form_id, "cursor": cursor}])}
     second = harvest(google, settings, stored)[0]
-    assert ([response.response_id for response in second.responses], second.complete) == ([late], False)
-    assert len(harvest(google, settings, stored, full=True)[0].responses) == 2
+    assert ([response.response_id for page in second.pages for response in page], second.complete) == ([late], False)
+    assert len(next(iter(harvest(google, settings, stored, full=True)[0].pages))) == 2
 
 
 def test_pages_are_followed(
@@ -85,6 +86,6 @@ def test_pages_are_followed(
     monkeypatch.setattr("pipeline.google.forms.PAGE_SIZE", 3)
     settings = set_up(google, small_school)
     told = {tell(emulator, settings, story=f"Story {number}") for number in range(8)}
-    listed = [response.response_id for response in harvest(google, settings, empty())[0].responses]
+    listed = [response.response_id for page in harvest(google, settings, empty())[0].pages for response in page]
     assert sorted(listed) == sorted(told)
     assert google.calls.listings == 3

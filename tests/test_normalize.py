@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from pipeline import extract, normalize, settings
 from pipeline.errors import PrivacyGate
 from pipeline.model import Calendar, Listing, Response, Role, pieces, question_id, say_list, utf16_length
-from pipeline.normalize.answers import revision, week_of
+from pipeline.normalize.answers import revisions, week_of, weeks
+from pipeline.normalize.pages import flatten
 from pipeline.settings import Settings
 from pipeline.tables import TABLES, Tables, empty
 from tests.conftest import SMALL_SCHOOL
@@ -50,7 +51,7 @@ def response(*answers: dict[str, Any], response_id: str = "R", **more: Any) -> R
 
 def listing(form: dict[str, Any], *responses: Response) -> Listing:
     """A complete listing of one form of the school."""
-    return Listing(extract.parse_form(form), "maple", responses, True, "2026-01-07T05:00:00.000000Z")
+    return Listing(extract.parse_form(form), "maple", (responses,), True, "2026-01-07T05:00:00.000000Z")
 
 
 def tidy(settings_: Settings, listed: Listing, stored: Tables | None = None) -> tuple[Tables, list[str]]:
@@ -179,11 +180,13 @@ def test_anonymous_refuses_a_form_that_collects_addresses(tmp_path: Path) -> Non
 
 def test_the_revision_moves_with_content_and_rules_only() -> None:
     """The same response has the same revision whatever the order of its answers."""
-    one = response(raw_answer("a", "1"), raw_answer("b", "2"))
-    two = response(raw_answer("b", "2"), raw_answer("a", "1"))
-    assert revision(one, "rules") == revision(two, "rules")
-    assert revision(one, "rules") != revision(one, "other rules")
-    assert revision(one, "rules") != revision(response(raw_answer("a", "1"), raw_answer("b", "3")), "rules")
+    told = response(raw_answer("a", "1"), raw_answer("b", "2"))
+    turned = response(raw_answer("b", "2"), raw_answer("a", "1"))
+    other = response(raw_answer("a", "1"), raw_answer("b", "3"))
+    graded = response(raw_answer("a", "1"), raw_answer("b", "2", grade={}))
+    first, second, *rest = revisions(flatten([told, turned, other, graded]), "rules")
+    assert first == second == revisions(flatten([told]), "rules")[0]
+    assert len({first, *rest, revisions(flatten([told]), "other rules")[0]}) == 4
 
 
 @pytest.mark.parametrize(
@@ -198,7 +201,7 @@ def test_the_revision_moves_with_content_and_rules_only() -> None:
 def test_weeks_are_the_schools_own(moment: str, zone: str, monday: str) -> None:
     """A week begins on the school's Monday, whatever UTC says."""
     year = Calendar(date(2025, 8, 18), date(2026, 6, 12), zone)
-    assert week_of(moment, year).isoformat() == monday
+    assert week_of(moment, year).isoformat() == weeks(year)(moment) == monday
 
 
 @pytest.mark.parametrize("name", ["ringcentral_form", "ringcentral_questionGroupForm"])
@@ -210,9 +213,7 @@ def test_real_forms_lose_nothing(tmp_path: Path, name: str) -> None:
         if name.endswith("_form")
         else f"forms/{name}Responses.json"
     )
-    listed = Listing(
-        extract.parse_form(form), "maple", tuple(extract.decode(json.dumps(raw).encode())), True, "2026-01-07"
-    )
+    listed = Listing(extract.parse_form(form), "maple", [extract.decode(json.dumps(raw).encode())], True, "2026-01-07")
     answers = normalize.normalize([listed], settings_with(tmp_path), SECRET, empty(), "").tables["answers"]
     expected = {
         (one["responseId"], question, text["value"])

@@ -5,6 +5,7 @@ The names follow Google's `forms.v1` discovery document; only what the pipeline 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -44,9 +45,8 @@ class Grade(msgspec.Struct, gc=False, frozen=True):
 
 
 class Answer(msgspec.Struct, rename="camel", gc=False, frozen=True):
-    """What a respondent gave to one question."""
+    """What a respondent gave to one question, whose id is the answer's key in the response."""
 
-    question_id: str = ""
     text_answers: TextAnswers | None = None
     file_upload_answers: FileAnswers | None = None
     grade: Grade | None = None
@@ -101,10 +101,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The responses of one form that a run saw; `complete` when it listed them all, from the first to the last page."""
+    """The responses of one form that a run saw; `complete` when it listed them all, from the first to the last page.
+
+    `pages` may be read once: a page is asked for when the one before it is dealt with, so that memory holds one.
+    """
 
     form: Form
     school_id: str
-    responses: tuple[Response, ...]
+    pages: Iterable[Sequence[Response]]
     complete: bool
     listed_at: str

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import Issue, PrivacyGate
-from pipeline.model import LONGEST_TEXT, Listing, utf16_length
-from pipeline.normalize.answers import answer_rows, response_row, revision, week_of
+from pipeline.model import Listing
+from pipeline.normalize.answers import Rules, answer_columns, response_columns, revisions, week_of
 from pipeline.normalize.codebook import Codebook, fingerprint
+from pipeline.normalize.columns import Columns, fit, fit_columns, stack
+from pipeline.normalize.pages import Flat, constant, flatten
 from pipeline.normalize.titles import Titles
 from pipeline.normalize.wins import WinReader
 from pipeline.settings import Settings
-from pipeline.tables import TABLES, Table, Tables
+from pipeline.tables import TABLES, Tables
 
 __all__ = ["Fresh", "fingerprint", "normalize"]
 
@@ -36,57 +36,44 @@ def normalize(listings: Sequence[Listing], settings: Settings, secret: bytes, st
     `mapping` is the fingerprint of everything but the response that its rows depend on. Raises PrivacyGate when a
     form collects addresses although the settings promise anonymity.
     """
-    rows: dict[str, list[dict[str, object]]] = {name: [] for name in TABLES}
+    rows: dict[str, list[dict[str, object]]] = {"questions": [], "forms": []}
+    parts: dict[str, list[Columns]] = {table.name: [] for table in TABLES.values() if table.of_responses}
     issues: list[Issue] = []
     titles = Titles.of(settings.goal_list, stored)
+    rules = Rules.of(settings, secret, mapping)
     for listing in listings:
         _refuse_addresses(listing, settings)
         codebook = Codebook.of(listing.form, settings, stored["questions"])
         issues += codebook.issues
         rows["questions"] += codebook.question_rows(listing.listed_at[:10])
-        rows["forms"].append(_form_row(listing, mapping, settings))
         reader = WinReader(codebook, titles, issues)
-        for response in listing.responses:
-            mark = revision(response, mapping)
-            common = {"revision": mark, "status": "active"}
-            head = response_row(response, listing, settings, pseudonym(response.respondent_email, settings, secret))
-            rows["responses"].append({**head, **common})
-            rows["answers"] += [{**row, **common} for row in answer_rows(response)]
-            for table, row in reader.read(response, head):
-                rows[table].append({**row, **common})
+        cursor = ""
+        for responses in listing.pages:
+            cursor = max(cursor, max((response.last_submitted_time for response in responses), default=""))
+            for table, columns in _columns(flatten(responses), listing, reader, rules).items():
+                parts[table].append(columns)
+        rows["forms"].append(_form_row(listing, cursor, mapping, settings))
     rows["goals"] = titles.goal_rows()
     rows["signs"] = titles.sign_rows()
-    frames = {name: TABLES[name].frame(list(_fitting(TABLES[name], found, issues))) for name, found in rows.items()}
+    frames = {name: TABLES[name].frame(list(fit(TABLES[name], found, issues))) for name, found in rows.items()}
+    frames |= {name: stack(TABLES[name], found) for name, found in parts.items()}
+    frames = {name: frames[name] if name in frames else table.frame() for name, table in TABLES.items()}
     return Fresh(frames, tuple(dict.fromkeys(Issue(_short(i.where), _short(i.what), i.severity) for i in issues)))
 
 
-def _fitting(table: Table, rows: Iterable[dict[str, object]], issues: list[Issue]) -> Iterator[dict[str, object]]:
-    """The rows, without texts that no cell can hold: Google would refuse the whole commit for one of them."""
-    for row in rows:
-        too_long = [
-            name for name, value in row.items() if isinstance(value, str) and utf16_length(value) > LONGEST_TEXT
-        ]
-        if too_long:
-            lost = "The row is" if set(too_long) & set(table.primary_key) else f"{', '.join(too_long)} is"
-            what = f"{lost} left out: longer than the {LONGEST_TEXT:,} characters of a cell."
-            issues.append(Issue(f"the tab “{table.name}” of the data workbook", what))
-        if not set(too_long) & set(table.primary_key):
-            yield row | dict.fromkeys(too_long, "")
+def _columns(page: Flat, listing: Listing, reader: WinReader, rules: Rules) -> dict[str, Columns]:
+    """The columns of one page in all tables of response data."""
+    common: Columns = {"revision": revisions(page, rules.mapping), "status": constant("active", len(page.ids))}
+    heads = response_columns(page, listing, rules) | common
+    found = {"responses": heads, "answers": answer_columns(page, common), **reader.read(page, heads)}
+    if page.oversize:
+        return {name: fit_columns(TABLES[name], columns, reader.issues) for name, columns in found.items()}
+    return found
 
 
 def _short(text: str) -> str:
     """An issue's words, which may name a form or a question by a title of any length."""
     return text if len(text) <= LONGEST_ISSUE else f"{text[: LONGEST_ISSUE - 1]}…"
-
-
-def pseudonym(email: str, settings: Settings, secret: bytes) -> str:
-    """The respondent as the privacy settings allow: a keyed hash, the address itself, or nothing."""
-    choice = settings.privacy.respondents
-    if not email or choice == "anonymous":
-        return ""
-    if choice == "email":
-        return email
-    return "p-" + hmac.new(secret, email.strip().lower().encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def _refuse_addresses(listing: Listing, settings: Settings) -> None:
@@ -99,9 +86,8 @@ def _refuse_addresses(listing: Listing, settings: Settings) -> None:
         )
 
 
-def _form_row(listing: Listing, mapping: str, settings: Settings) -> dict[str, object]:
+def _form_row(listing: Listing, cursor: str, mapping: str, settings: Settings) -> dict[str, object]:
     """The form's row: its cursor is the newest submission seen now, in anonymous mode no finer than its week."""
-    cursor = max((response.last_submitted_time for response in listing.responses), default="")
     if cursor and settings.privacy.respondents == "anonymous":
         cursor = week_of(cursor, settings.calendar).isoformat()
     return {

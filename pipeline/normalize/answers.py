@@ -1,39 +1,106 @@
-"""One response comes in; its lossless rows go out: every answer of every question, mapped or not."""
+"""A page as columns comes in; its lossless columns go out: every answer of every question, mapped or not."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Self
 
-import msgspec
+import numpy as np
 
-from pipeline.model import Answer, Calendar, Listing, Response, monday, pieces
+from pipeline.model import Calendar, Listing, monday, pieces
+from pipeline.normalize.columns import Column, Columns
+from pipeline.normalize.pages import ONE_UNIT_EACH, Flat, Places, Texts, as_texts, constant
 from pipeline.settings import Settings
 
-_canonical = msgspec.json.Encoder(order="sorted")
+DIGITS = 24
+
+Rule = Callable[[str], str]
 
 
-def revision(response: Response, mapping: str) -> str:
-    """Content hash of a whole response as it is mapped: moves with any answer, grade or rule, and with no clock."""
-    return hashlib.blake2b(_canonical.encode(response) + mapping.encode(), digest_size=12).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the settings make of a response: of its address, of its moment, and whether exact times are kept."""
+
+    mapping: str
+    respondent: Rule
+    week: Rule
+    anonymous: bool
+
+    @classmethod
+    def of(cls, settings: Settings, secret: bytes, mapping: str) -> Self:
+        """The rules of one run."""
+        anonymous = settings.privacy.respondents == "anonymous"
+        return cls(mapping, pseudonyms(settings, secret), weeks(settings.calendar), anonymous)
 
 
-def response_row(response: Response, listing: Listing, settings: Settings, respondent: str) -> dict[str, object]:
-    """The response's row in `responses`; anonymous mode keeps no time finer than the week."""
-    week = week_of(response.create_time, settings.calendar)
-    anonymous = settings.privacy.respondents == "anonymous"
-    start = f"{week}T00:00:00Z"
+def revisions(page: Flat, mapping: str) -> Texts:
+    """Content hash of each whole response as it is mapped: moves with any answer, grade or rule, and with no clock.
+
+    The order in which the answers are listed does not count. Sizes stand before the texts, so no two contents read
+    the same.
+    """
+    ranks = {question: rank for rank, question in enumerate(sorted(page.questions))}
+    rank = np.array([ranks[question] for question in page.questions], dtype=np.int64)
+    order = np.argsort(page.owner * len(rank) + rank[page.code], kind="stable")
+    marks = page.questions[page.code]
+    for row in {*page.files, *page.grades}:
+        marks[row] = f"{marks[row]}\0{page.files.get(row)}\0{page.grades.get(row)}"
+    words = as_texts([""] * (2 * len(order)))
+    words[0::2], words[1::2] = marks[order], page.value[order]
+    told, sizes = words.tolist(), page.size[order].astype("<i8")
+    ends = np.searchsorted(page.owner, np.arange(len(page.responses)), side="right").tolist()
+    found, start = [], 0
+    for response, end in zip(page.responses, ends, strict=True):
+        head = (
+            f"{mapping}\0{response.response_id}\0{response.create_time}\0{response.last_submitted_time}\0"
+            f"{response.respondent_email}\0{response.total_score}\0{end - start}\0"
+        )
+        text = head + "\0".join(told[2 * start : 2 * end])
+        whole = sizes[start:end].tobytes() + text.encode("utf-8", "surrogatepass")
+        found.append(hashlib.sha256(whole).hexdigest()[:DIGITS])
+        start = end
+    return as_texts(found)
+
+
+def response_columns(page: Flat, listing: Listing, rules: Rules) -> Columns:
+    """The page's columns in `responses`; anonymous mode keeps no time finer than the week."""
+    responses, count = page.responses, len(page.responses)
+    week = [rules.week(response.create_time) for response in responses]
+    submitted = [response.create_time for response in responses]
+    updated = [response.last_submitted_time for response in responses]
+    if rules.anonymous:
+        submitted = updated = [f"{day}T00:00:00Z" for day in week]
+    scores = [float("nan") if response.total_score is None else response.total_score for response in responses]
     return {
-        "response_id": response.response_id,
-        "form_id": listing.form.form_id,
-        "school": listing.school_id,
-        "submitted_at": start if anonymous else response.create_time,
-        "updated_at": start if anonymous else response.last_submitted_time,
-        "week": week.isoformat(),
-        "respondent": respondent,
-        "total_score": float("nan") if response.total_score is None else response.total_score,
+        "response_id": page.ids,
+        "form_id": constant(listing.form.form_id, count),
+        "school": constant(listing.school_id, count),
+        "submitted_at": as_texts(submitted),
+        "updated_at": as_texts(updated),
+        "week": as_texts(week),
+        "respondent": as_texts([rules.respondent(response.respondent_email) for response in responses]),
+        "total_score": np.array(scores, dtype=np.float64),
     }
+
+
+def pseudonyms(settings: Settings, secret: bytes) -> Rule:
+    """From an address, the respondent as the privacy settings allow: a keyed hash, the address itself, or nothing."""
+    choice = settings.privacy.respondents
+
+    @cache
+    def respondent(email: str) -> str:
+        if not email or choice == "anonymous":
+            return ""
+        if choice == "email":
+            return email
+        return "p-" + hmac.new(secret, email.strip().lower().encode(), hashlib.sha256).hexdigest()[:16]
+
+    return respondent
 
 
 def week_of(moment: str, calendar: Calendar) -> date:
@@ -41,28 +108,60 @@ def week_of(moment: str, calendar: Calendar) -> date:
     return monday(calendar.day(datetime.fromisoformat(moment)))
 
 
-def answer_rows(response: Response) -> Iterator[dict[str, object]]:
-    """A row for each choice, text or file of each answer; a text too long for one cell goes on in further parts."""
-    for question_id, answer in response.answers.items():
-        grade = answer.grade
-        common = {
-            "response_id": response.response_id,
-            "question_id": question_id,
-            "score": grade.score if grade else float("nan"),
-            "correct": "" if grade is None else "yes" if grade.correct else "no",
-        }
-        for ordinal, (value, file_id) in enumerate(given(answer), 1):
-            for part, piece in enumerate(pieces(value), 1):
-                yield {**common, "ordinal": ordinal, "part": part, "value": piece, "file_id": file_id}
+def weeks(calendar: Calendar) -> Rule:
+    """From a UTC moment, its week; found once for all moments of an hour where it is the same for them."""
+
+    @cache
+    def of_hour(hour: str) -> str:
+        first, last = (week_of(f"{hour}:{rest}Z", calendar) for rest in ("00:00", "59:59"))
+        return first.isoformat() if first == last else ""
+
+    def of_moment(moment: str) -> str:
+        whole = of_hour(moment[:13]) if moment.endswith("Z") else ""
+        return whole or week_of(moment, calendar).isoformat()
+
+    return of_moment
 
 
-def given(answer: Answer) -> Iterator[tuple[str, str]]:
-    """Each thing given to one question: its text (or file name) and its file id. A grade without text is kept too."""
-    texts = answer.text_answers.answers if answer.text_answers else []
-    files = answer.file_upload_answers.answers if answer.file_upload_answers else []
-    for text in texts:
-        yield text.value, ""
-    for file in files:
-        yield file.file_name, file.file_id
-    if answer.grade is not None and not texts and not files:
-        yield "", ""
+def answer_columns(page: Flat, common: Columns) -> Columns:
+    """The page's columns in `answers`, with what every row says of its response."""
+    count = len(page.value)
+    columns: Columns = {
+        "response_id": page.ids[page.owner],
+        "question_id": page.questions[page.code],
+        "ordinal": page.ordinal,
+        "part": constant(1, count),
+        "value": page.value,
+        "file_id": constant("", count),
+        "score": constant(float("nan"), count),
+        "correct": constant("", count),
+        **{name: column[page.owner] for name, column in common.items()},
+    }
+    if page.files:
+        columns["file_id"] = _with(columns["file_id"], page.files)
+    if page.grades:
+        columns["score"] = _with(columns["score"], {row: score for row, (score, _) in page.grades.items()})
+        columns["correct"] = _with(columns["correct"], {row: correct for row, (_, correct) in page.grades.items()})
+    return _in_parts(columns, page.size) if page.size.max(initial=0) > ONE_UNIT_EACH else columns
+
+
+def _with(column: Column, values: Mapping[int, object]) -> Column:
+    """The column with some rows' own values."""
+    written = column.copy()
+    for row, value in values.items():
+        written[row] = value
+    return written
+
+
+def _in_parts(columns: Columns, size: Places) -> Columns:
+    """The rows, those with a text too long for one cell as several parts."""
+    parts = {int(row): pieces(columns["value"][row]) for row in np.flatnonzero(size > ONE_UNIT_EACH)}
+    times = np.ones(len(size), dtype=np.int64)
+    for row, found in parts.items():
+        times[row] = len(found)
+    repeated = {name: np.repeat(column, times) for name, column in columns.items()}
+    starts = np.cumsum(times) - times
+    repeated["part"] = np.arange(1, len(repeated["value"]) + 1) - np.repeat(starts, times)
+    for row, found in parts.items():
+        repeated["value"][starts[row] : starts[row] + len(found)] = found
+    return repeated

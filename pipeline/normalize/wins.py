@@ -1,22 +1,28 @@
-"""One response and a codebook come in; its rows in `wins` and in the tables beside it go out."""
+"""A page as columns and a codebook come in; its columns in `wins` and in the tables beside it go out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 from pipeline.errors import Issue
-from pipeline.model import LONGEST_TEXT, Goal, Response, Role, utf16_length
+from pipeline.model import LONGEST_TEXT, Role, utf16_length
 from pipeline.model.roles import HELPED, KINDS, SHARES, VOICES
-from pipeline.normalize.answers import given
 from pipeline.normalize.codebook import Codebook
+from pipeline.normalize.columns import Columns
+from pipeline.normalize.pages import ONE_UNIT_EACH, Flat, Places, Texts, as_texts, constant
 from pipeline.normalize.titles import Titles
 
-Row = dict[str, object]
-
 TOO_LONG = f"A text is longer than {LONGEST_TEXT:,} characters; it stands in `answers` only."
+HELD = "too long for one cell: its words are in `answers`"
+NO_GOAL = "An entry names a goal that smallwins.yaml does not have."
 
 TEXTS: Mapping[str, Role] = {
+    "story": "story",
     "beneficiary": "beneficiary",
     "next_step": "next_step",
     "evidence_url": "evidence",
@@ -29,104 +35,163 @@ TEXTS: Mapping[str, Role] = {
 """Text fields of `wins` that one role fills as given."""
 
 
+class Meanings(dict[str, str]):
+    """What each choice means, found once for each wording; "" where it means nothing known."""
+
+    def __init__(self, meaning: Callable[[str], str]) -> None:
+        super().__init__()
+        self._meaning = meaning
+
+    def __missing__(self, value: str) -> str:
+        self[value] = self._meaning(value)
+        return self[value]
+
+
 @dataclass(slots=True)
 class WinReader:
-    """Reads the entries of one form; what it cannot place becomes an issue, never a stop."""
+    """Reads the entries of one form page by page; what it cannot place becomes an issue, never a stop."""
 
     codebook: Codebook
     titles: Titles
     issues: list[Issue]
-    goals: dict[str, Goal] = field(init=False)
+    meanings: dict[Role, Meanings] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.goals = self.titles.by_name()
-
-    def read(self, response: Response, head: Mapping[str, object]) -> Iterator[tuple[str, Row]]:
-        """(table, row) for the entry and everything it names."""
-        win_id = response.response_id
-        yield "wins", self._win(response, head)
-        goals = self._goals(response)
-        for goal in goals:
-            yield "win_goals", {"win_id": win_id, "goal_id": goal.goal_id, "source": "form"}
-        for goal_id, sign_id in self._signs(response, goals):
-            yield "win_signs", {"win_id": win_id, "goal_id": goal_id, "sign_id": sign_id}
-        for voice in self._fitting(response, self._coded(response, "voices", VOICES)):
-            yield "win_voices", {"win_id": win_id, "voice": voice}
+        goals = {name: goal.goal_id for name, goal in self.titles.by_name().items()}
         helped = {label.casefold(): label for label in HELPED}
-        practices = (helped.get(value.casefold(), value) for value in self._values(response, "helped"))
-        for practice in self._fitting(response, dict.fromkeys(practices)):
-            yield "win_helped", {"win_id": win_id, "practice": practice}
+        self.meanings = {
+            "goal": Meanings(lambda value: goals.get(value.casefold(), "")),
+            "kind": Meanings(_codes(KINDS)),
+            "share": Meanings(_codes(SHARES)),
+            "voices": Meanings(_codes(VOICES)),
+            "helped": Meanings(lambda value: helped.get(value.casefold(), value)),
+        }
 
-    def _win(self, response: Response, head: Mapping[str, object]) -> Row:
-        """The entry itself."""
-        texts = {name: self._text(response, role) for name, role in TEXTS.items()}
-        story = self._text(response, "story")
-        row: Row = {**texts, "story": story, "win_id": response.response_id, "held": ""}
-        row |= {name: head[name] for name in ("school", "submitted_at", "week")}
-        row["kind"] = self._one(response, "kind", KINDS, "success")
-        row["share"] = self._one(response, "share", SHARES, "unnamed")
-        too_long = [name for name, value in row.items() if utf16_length(str(value)) > LONGEST_TEXT]
-        if too_long:
-            row |= dict.fromkeys(too_long, "") | {"held": "too long for one cell: its words are in `answers`"}
-            self._report(response, TOO_LONG)
-        return row
+    def read(self, page: Flat, heads: Columns) -> dict[str, Columns]:
+        """Columns by table for the page's entries and everything they name; `heads` says of each response."""
+        found: list[tuple[int, str]] = []
+        wins = self._wins(page, found)
+        owners, goals = self._goals(page, found)
+        goal_rows: Columns = {"goal_id": goals, "source": constant("form", len(goals))}
+        everyone = np.arange(len(page.ids))
+        kept = {
+            "wins": (everyone, wins | {name: heads[name] for name in ("school", "submitted_at", "week")}),
+            "win_goals": (owners, goal_rows),
+            "win_signs": self._signs(page, owners, goals),
+            "win_voices": self._choices(page, "voices", "voice", found),
+            "win_helped": self._choices(page, "helped", "practice", found),
+        }
+        found.sort(key=lambda pair: pair[0])
+        self.issues += [Issue(f"response {page.ids[owner]}", what) for owner, what in found]
+        return {
+            table: {"win_id": page.ids[of], **columns, **{name: heads[name][of] for name in ("revision", "status")}}
+            for table, (of, columns) in kept.items()
+        }
 
-    def _fitting(self, response: Response, choices: Iterable[str]) -> Iterator[str]:
-        """Choices that fit a cell; one in longer words of the respondent's own stands whole in `answers`."""
-        for choice in choices:
-            if utf16_length(choice) <= LONGEST_TEXT:
-                yield choice
-            else:
-                self._report(response, TOO_LONG)
+    def _wins(self, page: Flat, found: list[tuple[int, str]]) -> Columns:
+        """The entries themselves."""
+        columns: Columns = {name: self._text(page, role) for name, role in TEXTS.items()}
+        columns["kind"] = self._one(page, "kind", KINDS, "success", found)
+        columns["share"] = self._one(page, "share", SHARES, "unnamed", found)
+        columns["held"] = as_texts([""] * len(page.ids))
+        told = np.bincount(page.owner, weights=page.size + len("\n\n"), minlength=len(page.ids))
+        for owner in np.flatnonzero(told > ONE_UNIT_EACH).tolist():
+            too_long = [name for name in TEXTS if utf16_length(columns[name][owner]) > LONGEST_TEXT]
+            for name in too_long:
+                columns[name][owner] = ""
+            if too_long:
+                columns["held"][owner] = HELD
+                found.append((owner, TOO_LONG))
+        return columns
 
-    def _values(self, response: Response, role: Role) -> list[str]:
-        """Everything given for a role, in the order of its questions; the settings' fixed value where there is one."""
+    def _given(self, page: Flat, role: Role) -> tuple[Places, Texts]:
+        """Everything given for a role and whose it is; the settings' fixed value for all where there is one."""
         if role in self.codebook.always:
-            return [self.codebook.always[role]]
-        asked = (response.answers.get(i) for i in self.codebook.questions.get(role, ()))
-        return [value for answer in asked if answer is not None for value, _ in given(answer) if value]
+            return np.arange(len(page.ids)), constant(self.codebook.always[role], len(page.ids))
+        rows = page.rows_of(self.codebook.questions.get(role, ()))
+        return page.owner[rows], page.value[rows]
 
-    def _text(self, response: Response, role: Role) -> str:
-        """The words given for a role; several questions stand under one another."""
-        return "\n\n".join(self._values(response, role))
+    def _text(self, page: Flat, role: Role) -> Texts:
+        """The words given for a role by response; several stand under one another."""
+        owners, values = self._given(page, role)
+        column = as_texts([""] * len(page.ids))
+        column[owners] = values
+        several: dict[int, list[str]] = {owner: [] for owner in owners[1:][owners[1:] == owners[:-1]].tolist()}
+        if several:
+            for owner, value in zip(owners.tolist(), values, strict=True):
+                if owner in several:
+                    several[owner].append(value)
+        for owner, texts in several.items():
+            column[owner] = "\n\n".join(texts)
+        return column
 
-    def _coded(self, response: Response, role: Role, labels: Mapping[str, str]) -> list[str]:
-        """Choices as their codes; a choice with no code stays in the respondent's words."""
-        codes = {name: code for code, label in labels.items() for name in _names(code, label)}
-        return list(dict.fromkeys(codes.get(value.casefold(), value) for value in self._values(response, role)))
+    def _meant(self, page: Flat, role: Role) -> tuple[Places, Texts]:
+        """What the choices for a role mean, each once for a response, and whose they are."""
+        owners, values = self._given(page, role)
+        meant = as_texts(list(map(self.meanings[role].__getitem__, values.tolist())))
+        if len(owners) < 2 or (owners[1:] > owners[:-1]).all():
+            return owners, meant
+        codes, _ = pd.factorize(meant)
+        once = ~pd.Index(owners * (codes.max() + 1) + codes).duplicated()
+        return owners[once], meant[once]
 
-    def _one(self, response: Response, role: Role, labels: Mapping[str, str], default: str) -> str:
-        """One code, or the default with an issue when the choice is none of those known."""
-        values = self._coded(response, role, labels)
-        if values and values[0] not in labels:
-            self._report(response, f"The answer for {role} is not one of the known choices; taken as “{default}”.")
-            return default
-        return values[0] if values else default
+    def _one(
+        self, page: Flat, role: Role, labels: Mapping[str, str], default: str, found: list[tuple[int, str]]
+    ) -> Texts:
+        """One code by response, or the default with an issue when the choice is none of those known."""
+        owners, meant = self._meant(page, role)
+        first = np.flatnonzero(np.diff(owners, prepend=-1))
+        column = as_texts([default] * len(page.ids))
+        column[owners[first]] = meant[first]
+        for owner in owners[first][[code not in labels for code in meant[first]]].tolist():
+            column[owner] = default
+            found.append((owner, f"The answer for {role} is not one of the known choices; taken as “{default}”."))
+        return column
 
-    def _goals(self, response: Response) -> list[Goal]:
-        """The goals that the entry names."""
-        found = []
-        for value in self._values(response, "goal"):
-            goal = self.goals.get(value.casefold())
-            if goal is None:
-                self._report(response, "An entry names a goal that smallwins.yaml does not have.")
-            elif goal not in found:
-                found.append(goal)
-        return found
+    def _goals(self, page: Flat, found: list[tuple[int, str]]) -> tuple[Places, Texts]:
+        """The goals that the entries name, by id, and whose they are."""
+        owners, meant = self._meant(page, "goal")
+        known = meant != ""
+        found += [(owner, NO_GOAL) for owner in owners[~known].tolist()]
+        return owners[known], meant[known]
 
-    def _signs(self, response: Response, goals: list[Goal]) -> Iterator[tuple[str, str]]:
+    def _signs(self, page: Flat, owners: Places, goals: Texts) -> tuple[Places, Columns]:
         """Success signs that were seen: each goal's own question, or one question for all goals of the entry."""
-        shared = [value.casefold() for value in self._values(response, "signs")]
-        for goal in goals:
-            answer = response.answers.get(self.codebook.signs.get(goal.goal_id, ""))
-            seen = {*shared, *(value.casefold() for value, _ in given(answer))} if answer else set(shared)
-            yield from ((goal.goal_id, sign_id) for sign_id, names in self.titles.signs_of(goal) if names & seen)
+        signs = {goal.goal_id: list(self.titles.signs_of(goal)) for goal in self.titles.goals}
+        width = max(map(len, signs.values()), default=0)
+        seen = np.zeros((len(owners), width), dtype=bool)
+        ids = np.full((len(owners), width), "", dtype=object)
+        shared = self._given(page, "signs")
+        for goal_id, named in signs.items():
+            entries = np.flatnonzero(goals == goal_id)
+            rows = page.rows_of((self.codebook.signs.get(goal_id, ""),))
+            ticked = np.zeros((len(page.ids), width), dtype=bool)
+            for whose, values in (shared, (page.owner[rows], page.value[rows])):
+                _tick(ticked, whose, values, [names for _, names in named])
+            seen[entries] = ticked[owners[entries]]
+            ids[entries, : len(named)] = as_texts([sign_id for sign_id, _ in named])
+        row, place = np.nonzero(seen)
+        return owners[row], {"goal_id": goals[row], "sign_id": ids[row, place]}
 
-    def _report(self, response: Response, what: str) -> None:
-        """Note what was wrong with one response, by its id and never by its words."""
-        self.issues.append(Issue(f"response {response.response_id}", what))
+    def _choices(self, page: Flat, role: Role, name: str, found: list[tuple[int, str]]) -> tuple[Places, Columns]:
+        """Choices that fit a cell; one in longer words of the respondent's own stands whole in `answers`."""
+        owners, choices = self._meant(page, role)
+        if max(map(len, choices), default=0) > ONE_UNIT_EACH:
+            fits = np.array([utf16_length(choice) <= LONGEST_TEXT for choice in choices])
+            found += [(owner, TOO_LONG) for owner in owners[~fits].tolist()]
+            owners, choices = owners[fits], choices[fits]
+        return owners, {name: choices}
 
 
-def _names(code: str, label: str) -> tuple[str, str]:
-    """What a choice may be called: its code or its label, whatever the case."""
-    return code.casefold(), label.casefold()
+def _tick(ticked: npt.NDArray[np.bool_], whose: Places, values: Texts, names: Sequence[set[str]]) -> None:
+    """Mark by response the signs that some values name."""
+    codes, wordings = pd.factorize(values)
+    means = [[word.casefold() in named for named in names] for word in wordings]
+    row, sign = np.nonzero(np.array(means, dtype=bool).reshape(len(wordings), len(names))[codes])
+    ticked[whose[row], sign] = True
+
+
+def _codes(labels: Mapping[str, str]) -> Callable[[str], str]:
+    """From a choice, by its code or its label, whatever the case, its code; any other choice stays as it is."""
+    codes = {name.casefold(): code for code, label in labels.items() for name in (code, label)}
+    return lambda value: codes.get(value.casefold(), value)

@@ -29,7 +29,7 @@ def merge(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> Tables:
     that counts though its response is not there, because somebody typed over a key, steps back.
     """
     current = _current(stored, fresh, listings)
-    absent = _absent(stored, listings)
+    absent = _absent(stored, fresh, listings)
     merged = dict(stored)
     for table in TABLES.values():
         if table.of_responses:
@@ -80,16 +80,17 @@ def _is_near(moment: str, listed_at: str) -> bool:
     return f"{listed - OVERLAP:%Y-%m-%dT%H:%M:%S}" < moment < f"{listed + OVERLAP:%Y-%m-%dT%H:%M:%S}"
 
 
-def _absent(stored: Tables, listings: Sequence[Listing]) -> frozenset[str]:
+def _absent(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> frozenset[str]:
     """Stored responses, not gone yet, that a complete listing, not merged before, did not hold."""
     listed_before = dict(zip(stored["forms"]["form_id"], stored["forms"]["full_listed_at"], strict=True))
     responses = stored["responses"][stored["responses"]["status"].isin(list(AFTER_ABSENCE))]
+    listed = frozenset(fresh["responses"]["response_id"])
     absent: set[str] = set()
     for listing in listings:
         form_id = listing.form.form_id
         if listing.complete and listing.listed_at > listed_before.get(form_id, ""):
             held = set(responses.loc[responses["form_id"] == form_id, "response_id"])
-            absent |= held - {response.response_id for response in listing.responses}
+            absent |= held - listed
     return frozenset(absent)
 
 
