@@ -44,7 +44,7 @@ MOST, WIDTH = 20, 300
 )
 @click.option("--history", type=click.Path(path_type=Path, dir_okay=False), help="Write a JSON line a request here.")
 @click.pass_context
-def emulator(context: click.Context, service_account: Path | None, **told: Any) -> None:
+def emulator(context: click.Context, /, service_account: Path | None, **told: Any) -> None:
     """Serve the embedded Workspace by itself: Forms, Sheets, Docs and Drive on this computer only.
 
     The first line of output is its address; the second, the token for its own control routes.

@@ -36,7 +36,8 @@ def unfold(request: Request) -> Iterator[tuple[str, Request]]:
         raise invalid(f"The batch request has {len(parts)} calls. At most {MOST} are allowed.")
     outer = {name: value for name, value in request.headers.items() if name not in ("content-type", "content-length")}
     for part in parts:
-        yield str(part.get("Content-ID", "")), _read(part, outer)
+        if isinstance(part, Message):
+            yield str(part.get("Content-ID", "")), _read(part, outer)
 
 
 def _read(part: Message, outer: dict[str, str]) -> Request:

@@ -18,8 +18,17 @@ from pipeline.emulator.history import Event
 from pipeline.emulator.quotas import PROJECT, over_quota, quota_of
 
 Kind = Literal[
-    *("status", "after", "truncate", "drop_before", "drop_after", "late", "double"),
-    *("delay", "expire", "revoke", "edit"),
+    "status",
+    "after",
+    "truncate",
+    "drop_before",
+    "drop_after",
+    "late",
+    "double",
+    "delay",
+    "expire",
+    "revoke",
+    "edit",
 ]
 SERVICES = {"sheets": "Google Sheets API", "docs": "Google Docs API", "forms": "Google Forms API"}
 

@@ -260,7 +260,7 @@ def test_every_method_wants_one_of_its_scopes(strict: Emulator, name: str) -> No
     method = methods()[name]
     every = {scope for one in methods().values() for scope in one.scopes}
     path = re.sub(r"\{\w+\}", "none", f"/{method.path}")
-    body = None if method.verb in ("GET", "DELETE") else {}
+    body: Any = None if method.verb in ("GET", "DELETE") else {}
     statuses = {}
     for kind, scopes in (("its", {method.scopes[0]}), ("others", every - set(method.scopes))):
         token = strict.sign_in.issue_refresh_token("teacher@example.com", frozenset(scopes), "tool")

@@ -170,5 +170,6 @@ def test_a_document_is_loaded(emulator: Emulator) -> None:
     made = requests.post(f"{emulator.url}/v1/documents", json={"title": "T"}, headers=headers, timeout=10).json()
     loaded = control(emulator, "POST", "documents/load", {"document": {**made, "documentId": "doc-1"}})
     assert loaded.json() == {"documentId": "doc-1"}
-    assert requests.get(f"{emulator.url}/v1/documents/doc-1", headers=headers, timeout=10).json()["body"] == made["body"]
+    read = requests.get(f"{emulator.url}/v1/documents/doc-1", headers=headers, timeout=10).json()
+    assert read["body"] == made["body"]
     assert control(emulator, "POST", "documents/load", {}).status_code == 400

@@ -18,7 +18,7 @@ ENDLESS = r"(a+)+$"
 def test_matches_as_python_finds_them() -> None:
     """Groups and names are there, with and without the case."""
     pattern = Pattern(r"(?P<who>a)(b)?", match_case=False)
-    assert (pattern.groups, pattern.names) == (2, {"who"})
+    assert (pattern.groups, pattern.names) == (2, frozenset({"who"}))
     assert pattern.replace(lambda match: f"<{match['who']}>", "Ab a b") == ("<A> <a> b", 2)
     assert [match.span() for match in Pattern("a", match_case=True).find("Aa")] == [(1, 2)]
 
