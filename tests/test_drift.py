@@ -1,0 +1,248 @@
+"""Random edits of a form between submissions: every answer ever listed stays, under its question, byte for byte.
+
+40 examples; `SMALLWINS_EXAMPLES=1000 pytest tests/test_drift.py` tries that many.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tries
+from hypothesis import strategies as st
+
+from pipeline import settings
+from pipeline.emulator import Emulator
+from pipeline.google import Google
+from pipeline.store import Book
+from tests.conftest import SMALL_SCHOOL
+from tests.schools import keep, set_up
+
+Json = dict[str, Any]
+Key = tuple[str, str, int]
+
+EXAMPLES = int(os.environ.get("SMALLWINS_EXAMPLES", "40"))
+FORM = "1drifting"
+SCHOOL = SMALL_SCHOOL.replace("staff: 12", f"staff: 12, forms: [{FORM}]") + (
+    f"codebook: {{{FORM}: {{goal: {{always: voice}}, story: {{title: Story}}, kind: {{title: Which}}}}}}\n"
+)
+TEXTS = ("007", "1/2", "TRUE", "=A1", "1e5", " two  spaces ", "line\nbreak\ttab", "naïve 🎉 e\u0301", "'", "x" * 50_001)
+OPTIONS = ("A win", "A lesson", "007", "Time", "Zeit", "naïve 🎉")
+KINDS: dict[str, tuple[Json, tuple[str, ...]]] = {
+    "text": ({"textQuestion": {}}, tuple(text for text in TEXTS if "\n" not in text)),
+    "paragraph": ({"textQuestion": {"paragraph": True}}, TEXTS),
+    "date": ({"dateQuestion": {"includeYear": True}}, ("2026-01-05", "2025-12-31")),
+    "time": ({"timeQuestion": {}}, ("08:30", "23:59")),
+    "scale": ({"scaleQuestion": {"low": 1, "high": 5}}, ("1", "5")),
+    "rating": ({"ratingQuestion": {"ratingScaleLevel": 5, "iconType": "STAR"}}, ("3",)),
+    "radio": ({"choiceQuestion": {"type": "RADIO"}}, ()),
+    "checkbox": ({"choiceQuestion": {"type": "CHECKBOX"}}, ()),
+    "drop_down": ({"choiceQuestion": {"type": "DROP_DOWN"}}, ()),
+}
+PLACES = st.integers(0, 9)
+TITLES = st.sampled_from(["Story", "Which", "Team", "Story "])
+CHOICES = st.lists(st.sampled_from(OPTIONS), min_size=1, max_size=3, unique=True)
+STEPS = st.one_of(
+    st.tuples(st.just("add"), st.sampled_from([*KINDS, "grid"]), TITLES, CHOICES),
+    st.tuples(st.just("retype"), PLACES, st.sampled_from(list(KINDS)), CHOICES),
+    st.tuples(st.just("offer"), PLACES, CHOICES),
+    st.tuples(st.just("rename"), PLACES, TITLES),
+    st.tuples(st.just("remove"), PLACES),
+    st.tuples(st.just("move"), PLACES, PLACES),
+    st.tuples(st.just("answer"), st.none(), st.lists(PLACES, min_size=1, max_size=6)),
+    st.tuples(st.just("answer"), PLACES, st.lists(PLACES, min_size=1, max_size=6)),
+    st.tuples(st.just("keep"), st.booleans()),
+)
+
+
+def make_question(kind: str, options: list[str], **ids: str) -> Json:
+    """A question of a kind, with its choices where it has some."""
+    question = copy.deepcopy(KINDS[kind][0]) | ids
+    if "choiceQuestion" in question:
+        question["choiceQuestion"]["options"] = [{"value": option} for option in options]
+    return question
+
+
+def make_item(kind: str, title: str, options: list[str]) -> Json:
+    """An item with one question, or a grid of two rows."""
+    if kind != "grid":
+        return {"title": title, "questionItem": {"question": make_question(kind, options)}}
+    rows = [{"rowQuestion": {"title": row}} for row in ("First", "Second")]
+    columns = {"type": "CHECKBOX", "options": [{"value": option} for option in options]}
+    return {"title": title, "questionGroupItem": {"questions": rows, "grid": {"columns": columns}}}
+
+
+class Drift:
+    """A form under edits, what its respondents told, and the workbook that has to hold all of it."""
+
+    def __init__(self, emulator: Emulator, google: Google, folder: Path) -> None:
+        upload = {"questionId": "0000000f", "fileUploadQuestion": {}}
+        state = {"publishSettings": {"publishState": {"isPublished": True, "isAcceptingResponses": True}}}
+        items = [{"itemId": "000000ff", "title": "Evidence", "questionItem": {"question": upload}}]
+        emulator.load_form({"formId": FORM, "info": {"title": "Drift"}, "items": items, **state}, [])
+        (folder / "roster.txt").write_text("Tavian Brooks\n", encoding="utf-8")
+        (folder / "smallwins.yaml").write_text(SCHOOL, encoding="utf-8")
+        self.emulator, self.google = emulator, google
+        self.school = set_up(google, settings.load(folder / "smallwins.yaml"))
+        self.told: dict[str, dict[str, list[str]]] = {}
+        self.listed: dict[Key, str] = {}
+        self.asked: set[str] = set()
+
+    def items(self) -> list[Json]:
+        """The form's items as they stand."""
+        found: list[Json] = self.google.forms.get(FORM).get("items", [])
+        return found
+
+    def edit(self, kind: str, place: int, **request: Any) -> None:
+        """One request about the item at a place, counted round."""
+        location = {"index": place % len(self.items())}
+        name = "originalLocation" if kind == "moveItem" else "location"
+        self.google.forms.batch_update(FORM, [{kind: {name: location, **request}}])
+
+    def add(self, kind: str, title: str, options: list[str]) -> None:
+        """A new item at the end."""
+        location = {"index": len(self.items())}
+        request = {"item": make_item(kind, title, options), "location": location}
+        self.google.forms.batch_update(FORM, [{"createItem": request}])
+
+    def retype(self, place: int, kind: str, options: list[str]) -> None:
+        """Another kind of question under the same id."""
+        item = self.items()[place % len(self.items())]
+        if "questionItem" in item and item["itemId"] != "000000ff":
+            question = make_question(kind, options, questionId=item["questionItem"]["question"]["questionId"])
+            self.edit("updateItem", place, item={"questionItem": {"question": question}}, updateMask="questionItem")
+
+    def offer(self, place: int, options: list[str]) -> None:
+        """Other choices, of a question or of a grid's columns."""
+        item = self.items()[place % len(self.items())]
+        choices = {"options": [{"value": option} for option in options]}
+        if "questionGroupItem" in item:
+            item["questionGroupItem"]["grid"]["columns"] |= choices
+            self.edit("updateItem", place, item=item, updateMask="questionGroupItem")
+        elif "choiceQuestion" in item["questionItem"]["question"]:
+            item["questionItem"]["question"]["choiceQuestion"] |= choices
+            self.edit("updateItem", place, item=item, updateMask="questionItem")
+
+    def rename(self, place: int, title: str) -> None:
+        """Another title, maybe one that stands already."""
+        self.edit("updateItem", place, item={"title": title}, updateMask="title")
+
+    def remove(self, place: int) -> None:
+        """One item less, but for the last."""
+        if len(self.items()) > 1:
+            self.edit("deleteItem", place)
+
+    def move(self, place: int, target: int) -> None:
+        """An item to another place."""
+        self.edit("moveItem", place, newLocation={"index": target % len(self.items())})
+
+    def answer(self, again: int | None, picks: list[int]) -> None:
+        """Somebody answers as many questions as there are picks, or edits what was told before."""
+        values = {
+            question: choose(pick, candidates, several)
+            for pick, (question, candidates, several) in zip(picks, self.open_questions(), strict=False)
+        }
+        answers = {
+            question: {"fileUploadAnswers": {"answers": [{"fileId": f"id {name}", "fileName": name} for name in given]}}
+            if question == "0000000f"
+            else {"textAnswers": {"answers": [{"value": value} for value in given]}}
+            for question, given in values.items()
+        }
+        before = {"responseId": list(self.told)[again % len(self.told)]} if again is not None and self.told else {}
+        self.told[self.emulator.respond(FORM, {"answers": answers, **before})] = values
+
+    def open_questions(self) -> list[tuple[str, tuple[str, ...], bool]]:
+        """Each question's id, what may be answered, and whether more than one may."""
+        found = []
+        for item in self.items():
+            group = item.get("questionGroupItem", {})
+            for question in group.get("questions") or [item["questionItem"]["question"]]:
+                choice = group.get("grid", {}).get("columns") or question.get("choiceQuestion")
+                found.append((question["questionId"], candidates_of(question, choice), several_of(choice)))
+        return found
+
+    def keep(self, full: bool) -> None:
+        """Pull and keep; the workbook then holds what was ever listed, and nothing else."""
+        now = {
+            (response, question, ordinal): value
+            for response, answers in self.told.items()
+            for question, values in answers.items()
+            for ordinal, value in enumerate(values, 1)
+        }
+        self.listed |= now
+        self.asked |= {question for question, _, _ in self.open_questions()}
+        book = keep(self.google, self.school, full=full)
+        assert answers_of(book, ("active", "superseded")) == self.listed
+        assert answers_of(book, ("active",)) == now
+        assert set(book.tables["questions"]["question_id"]) == self.asked
+
+
+def candidates_of(question: Json, choice: Json | None) -> tuple[str, ...]:
+    """What a question may be answered with."""
+    if choice:
+        return tuple(option["value"] for option in choice["options"])
+    if "fileUploadQuestion" in question:
+        return ("a.pdf", "ü.png")
+    if question.get("textQuestion", {}).get("paragraph"):
+        return KINDS["paragraph"][1]
+    return next(values for shape, values in KINDS.values() if shape.keys() <= question.keys())
+
+
+def several_of(choice: Json | None) -> bool:
+    """Whether a question takes more than one choice."""
+    return choice is not None and choice["type"] == "CHECKBOX"
+
+
+def choose(pick: int, candidates: tuple[str, ...], several: bool) -> list[str]:
+    """The answer that a number stands for."""
+    first = pick % len(candidates)
+    return [*candidates[first:], *candidates[:first]] if several else [candidates[first]]
+
+
+def answers_of(book: Book, status: tuple[str, ...]) -> dict[Key, str]:
+    """The stored answers by key, their parts joined."""
+    rows = book.tables["answers"]
+    rows = rows[rows["status"].isin(status)].sort_values(["response_id", "question_id", "ordinal", "part"])
+    joined = rows.groupby(["response_id", "question_id", "ordinal"])["value"].agg("".join)
+    return dict(joined.items())
+
+
+def live(steps: list[tuple[Any, ...]]) -> None:
+    """Go through the steps in a Workspace of their own, and keep at the end."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Emulator(check_answers=True) as emulator,
+        Google.embedded(emulator.url) as google,
+    ):
+        drift = Drift(emulator, google, Path(folder))
+        for name, *told in [*steps, ("keep", True)]:
+            getattr(drift, name)(*told)
+        assert emulator.app.crashes == []
+        assert emulator.app.violations == []
+
+
+@pytest.mark.timeout(120 + 5 * EXAMPLES)
+@tries(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(STEPS, min_size=4, max_size=16))
+def test_no_answer_is_lost_to_an_edited_form(steps: list[tuple[Any, ...]]) -> None:
+    """Questions come, go, move, change title, kind and choices; what was listed once stands as it was told."""
+    live(steps)
+
+
+def test_a_question_that_held_text_and_then_dates() -> None:
+    """Old and new answers stand under the one question, each as it was given."""
+    live(
+        [
+            ("add", "text", "Story", []),
+            ("answer", None, [0, 3]),
+            ("keep", False),
+            ("retype", 1, "date", []),
+            ("answer", None, [0, 1]),
+            ("rename", 1, "When"),
+        ]
+    )
