@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -44,27 +44,46 @@ def revisions(page: Flat, mapping: str) -> Texts:
     The order in which the answers are listed does not count. Sizes stand before the texts, so no two contents read
     the same.
     """
-    ranks = {question: rank for rank, question in enumerate(sorted(page.questions))}
-    rank = np.array([ranks[question] for question in page.questions], dtype=np.int64)
-    order = np.argsort(page.owner * len(rank) + rank[page.code], kind="stable")
-    marks = page.questions[page.code]
-    for row in {*page.files, *page.grades}:
-        marks[row] = f"{marks[row]}\0{page.files.get(row)}\0{page.grades.get(row)}"
-    words = as_texts([""] * (2 * len(order)))
-    words[0::2], words[1::2] = marks[order], page.value[order]
-    told, sizes = words.tolist(), page.size[order].astype("<i8")
+    names = sorted(page.questions)
+    ranks = {question: rank for rank, question in enumerate(names)}
+    rank = np.array([ranks[question] for question in page.questions], dtype=np.int64)[page.code]
+    order = np.argsort(page.owner * len(names) + rank, kind="stable")
+    values, shape, beside = page.value[order].tolist(), _shape(names, rank[order]), _beside(page)
+    sizes = page.size[order].astype("<i8", copy=False)
     ends = np.searchsorted(page.owner, np.arange(len(page.responses)), side="right").tolist()
     found, start = [], 0
-    for response, end in zip(page.responses, ends, strict=True):
-        head = (
+    for place, (response, end) in enumerate(zip(page.responses, ends, strict=True)):
+        text = (
             f"{mapping}\0{response.response_id}\0{response.create_time}\0{response.last_submitted_time}\0"
-            f"{response.respondent_email}\0{response.total_score}\0{end - start}\0"
+            f"{response.respondent_email}\0{response.total_score}\0{end - start}\0{beside.get(place, '')}\0"
+            f"{shape(start, end)}{''.join(values[start:end])}"
         )
-        text = head + "\0".join(told[2 * start : 2 * end])
         whole = sizes[start:end].tobytes() + text.encode("utf-8", "surrogatepass")
         found.append(hashlib.sha256(whole).hexdigest()[:DIGITS])
         start = end
     return as_texts(found)
+
+
+def _shape(names: Sequence[str], rank: Places) -> Callable[[int, int], str]:
+    """From a stretch of rows, their questions as text, found once for each shape of a response."""
+    known: dict[bytes, str] = {}
+
+    def shape(start: int, end: int) -> str:
+        stretch = rank[start:end].tobytes()
+        if stretch not in known:
+            known[stretch] = "".join(f"{names[place]}\0" for place in rank[start:end])
+        return known[stretch]
+
+    return shape
+
+
+def _beside(page: Flat) -> dict[int, str]:
+    """What the texts of a response do not say, by its place: files and grades."""
+    found: dict[int, list[tuple[object, ...]]] = {}
+    for row in {*page.files, *page.grades}:
+        told = (page.questions[page.code[row]], int(page.ordinal[row]), page.files.get(row), page.grades.get(row))
+        found.setdefault(int(page.owner[row]), []).append(told)
+    return {owner: repr(sorted(rows, key=repr)) for owner, rows in found.items()}
 
 
 def response_columns(page: Flat, listing: Listing, rules: Rules) -> Columns:

@@ -28,8 +28,19 @@ def stack(table: Table, parts: Sequence[Columns]) -> pd.DataFrame:
 
 def _column(field: Field, parts: Sequence[Column]) -> Any:
     """One column of the declared type."""
-    whole = np.concatenate(parts)
+    whole = _constant(parts) if all(part.strides == (0,) for part in parts) else np.concatenate(parts)
     return pd.array(whole, dtype="str", copy=False) if field.type == "text" else whole
+
+
+def _constant(parts: Sequence[Column]) -> Column:
+    """The column of parts that say one thing each, mostly the same."""
+    said = [(part[0], len(part)) for part in parts if len(part)]
+    whole = np.empty(sum(length for _, length in said), dtype=parts[0].dtype)
+    start = 0
+    for value, length in said:
+        whole[start : start + length] = value
+        start += length
+    return whole
 
 
 def fit_columns(table: Table, columns: Columns, issues: list[Issue]) -> Columns:
