@@ -598,6 +598,7 @@ def test_the_form_in_a_browser(cli: Cli, tmp_path: Path) -> None:
         (("--quota", "plenty"), "off, real or a number"),
         (("--faults", "smallwins.yaml"), "not a list of faults"),
         (("probe", "--live"), "needs a way to sign in"),
+        (("probe", "--only", "nothing"), "No question"),
     ],
 )
 def test_wrong_words_for_the_emulator(cli: Cli, words: tuple[str, ...], says: str) -> None:

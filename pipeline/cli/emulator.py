@@ -89,6 +89,8 @@ def probe(live: bool, credentials: Path | None, drive: str, only: str) -> Outcom
             for one in ask_all(Desk.at(running.url), theirs, only):
                 say(one.name)
                 found.append(one)
+            if not found:
+                raise UsageError(f"No question has “{only}” in its name.", "Leave --only out to see them all.")
         except ProbeRefused as error:
             raise GoogleError(f"A question could not be asked: {error}.", "Check the account's access.") from error
     return _report(found, live)
@@ -166,8 +168,8 @@ def _inject(running: Any, path: Path | None) -> None:
     """Put a file's faults in force."""
     try:
         for rule in json.loads(path.read_text(encoding="utf-8")) if path else ():
-            running.faults.add(**rule)
-    except (ValueError, TypeError) as error:
+            running.faults.add(rule.pop("kind", "of no kind"), **rule)
+    except (ValueError, TypeError, AttributeError) as error:
         raise UsageError(
             f"{path} is not a list of faults: {error}.", 'Write [{"kind": "status", "code": 503, "number": 3}].'
         ) from error

@@ -40,4 +40,6 @@ def init(path: Path, no_input: bool) -> Outcome:
     made = {"folder": outputs.folder, "data": outputs.data, "dashboard": outputs.dashboard}
     lines = [f"Ready. The ids are in {path}:", *(f"  {name}: {file_id}" for name, file_id in made.items())]
     lines += [f"  form for {name}: {link}" for name, link in links.items()]
+    if settings.workspace == "local":
+        lines.append("  The form is on this computer: `smallwins form open` shows it in a browser.")
     return Outcome({"settings": str(path), "made": True, **made, "forms": links}, [*lines, "Next: smallwins run"])

@@ -106,4 +106,7 @@ def hold(settings: Settings) -> Iterator[None]:
         with FileLock(settings.state / "run.lock", timeout=0):
             yield
     except Timeout as error:
-        raise BusyError("Another run is at work in this folder.", "Wait until it ends, then run again.") from error
+        raise BusyError(
+            "Another run is at work in this folder, or `smallwins form open` is showing the form.",
+            "Wait until it ends, or stop it with Ctrl-C where it runs; then run again.",
+        ) from error

@@ -66,8 +66,10 @@ class Control:
             if match and verb == known:
                 try:
                     return act(self, body, **match.groupdict())
-                except (TypeError, ValueError, KeyError) as error:
-                    raise invalid(f"{path}: {error}") from error
+                except KeyError as error:
+                    raise invalid(f"{path}: {error.args[0]} is missing.") from error
+                except (TypeError, ValueError) as error:
+                    raise invalid(f"{path}: {error}.") from error
         raise not_found()
 
     def respond(self, form_id: str, response: Json) -> str:
@@ -134,7 +136,7 @@ class Control:
         if not body:
             self._clear()
             return {}
-        rule = asdict(self.faults.add(**body))
+        rule = asdict(self.faults.add(body["kind"], **{name: body[name] for name in body if name != "kind"}))
         del rule["act"]
         return rule
 

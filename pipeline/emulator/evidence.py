@@ -41,6 +41,8 @@ EVERYWHERE: tuple[Callable[..., Any], ...] = (
     forms.answer_page,
 )
 _LINE = re.compile(rf"({'|'.join(EVIDENCE)}): (.+)")
+_OURS = re.compile(r"[;:,] (?:ApiError|GrantError|Refusal)[^.;]*(?=\.$)")
+"""What a docstring says of errors in the code's own terms; in the list the refusals are told by their evidence."""
 INTRODUCTION = """\
 # The embedded Workspace: what is built, and on what evidence
 
@@ -77,7 +79,8 @@ def read_behavior(name: str, handler: Callable[..., Any]) -> Behavior:
             found.append((match[1], match[2]))
         elif found and line.strip() and not line.strip().endswith(":"):
             found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
-    return Behavior(name, " ".join(paragraphs[0].split()), tuple(found))
+    sentence = _OURS.sub("", " ".join(paragraphs[0].split()))
+    return Behavior(name, sentence, tuple(found))
 
 
 def list_behaviors() -> dict[str, list[Behavior]]:
@@ -109,6 +112,10 @@ def write_list() -> str:
     count = Counter(kind for behaviors in listed.values() for one in behaviors for kind, _ in one.evidence)
     lines = [INTRODUCTION, *(f"- **{kind}** ({count[kind]}): {text}." for kind, text in EVIDENCE.items())]
     lines += ["", "| | methods | kinds of requests |", "|---|---|---|", *_count(), "", UNBUILT]
+    lines += [
+        "",
+        *(f"- [{heading}](#{re.sub('[^a-z -]', '', heading.lower()).replace(' ', '-')})" for heading in listed),
+    ]
     for heading, behaviors in listed.items():
         lines += ["", f"## {heading}", "", *(line for one in behaviors for line in one.lines())]
     lines += ["", "## Not built", ""]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import Any, Literal, get_args
 
 from pipeline.emulator.auth import unauthenticated
-from pipeline.emulator.discovery import Method
+from pipeline.emulator.discovery import Method, methods
 from pipeline.emulator.errors import ApiError, forbidden, internal, invalid, not_found, unavailable
 from pipeline.emulator.history import Event
 from pipeline.emulator.quotas import PROJECT, over_quota, quota_of
@@ -59,11 +59,17 @@ class Rule:
     act: Callable[[], object] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a kind or a reason that does not exist."""
+        """Refuse what could never happen: a kind, reason or method that does not exist, an edit without any."""
         if self.kind not in get_args(Kind):
             raise ValueError(f"no such fault: {self.kind} (there are {', '.join(get_args(Kind))})")
         if self.reason and self.reason not in REASONS:
             raise ValueError(f"no such reason: {self.reason} (there are {', '.join(REASONS)})")
+        if not any(fnmatchcase(name, self.method) for name in methods()):
+            raise ValueError(f"no method is called {self.method} (sheets.spreadsheets.get is, and sheets.* are many)")
+        if type(self.code) is not int or not 400 <= self.code <= 599:
+            raise ValueError(f"code must be a number from 400 to 599, not {self.code}")
+        if self.kind == "edit" and not self.requests and self.act is None:
+            raise ValueError("an edit needs requests: what somebody does")
 
     def meets(self, number: int, method: str) -> bool:
         """Tell whether this rule, if it still holds, is for this request."""
@@ -80,7 +86,10 @@ class Faults:
         self._lock = threading.Lock()
 
     def add(self, kind: Kind, **told: Any) -> Rule:
-        """Put a rule in force, its other fields by name; TypeError or ValueError for one that cannot be."""
+        """Put a rule in force, its other fields by name; ValueError for one that cannot be."""
+        known = [one.name for one in fields(Rule)]
+        if unknown := sorted(told.keys() - set(known)):
+            raise ValueError(f"a fault has no {unknown[0]} (it has {', '.join(known)})")
         rule = Rule(kind, **told)
         with self._lock:
             self.rules.append(rule)

@@ -220,6 +220,22 @@ def test_no_such_reason() -> None:
         Faults().add("status", code=403, reason="mood")
 
 
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"kind": "status", "method": "sheet.*"}, "no method is called"),
+        ({"kind": "status", "code": "x"}, "code must be"),
+        ({"kind": "status", "code": 200}, "code must be"),
+        ({"kind": "edit"}, "needs requests"),
+        ({"kind": "status", "color": 1}, "a fault has no color"),
+    ],
+)
+def test_what_could_never_happen_is_refused(told: dict[str, Any], says: str) -> None:
+    """A rule that would never fire is a mistake in the test that wrote it."""
+    with pytest.raises(ValueError, match=says):
+        Faults().add(**told)
+
+
 def test_no_such_fault() -> None:
     """A kind that does not exist is an error that names those that do."""
     with pytest.raises(ValueError, match=r"no such fault: flood .*drop_after"):

@@ -15,7 +15,7 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "embedded.md").read_text(encoding=
 BLOCKS = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=["googleapiclient", "gspread", "faults"])
+@pytest.mark.parametrize("block", BLOCKS, ids=["googleapiclient", "gspread", "forms", "faults"])
 def test_a_block_runs(block: str, tmp_path: Path) -> None:
     """Each block is a program of its own."""
     done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, timeout=60)
