@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.emulator.forms import responder_path
-from tests.emulator.forms.desk import EVERY_KIND, Desk, choose
+from tests.emulator.forms.desk import EVERY_KIND, TEXT, Desk, ask, choose
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
@@ -159,3 +159,16 @@ def test_by_keyboard(desk: Desk, page: Page) -> None:
         page.keyboard.press("Enter")
     assert page.get_by_role("heading", name="Thank you").is_visible()
     assert listed(desk) == [{question: ["b"]}]
+
+
+def test_back_after_submitting(desk: Desk, page: Page) -> None:
+    """Who goes back with the browser and submits again loses nothing that was typed."""
+    [question] = desk.add(ask(TEXT, title="Short"))
+    desk.open()
+    page.goto(desk.emulator.url + responder_path(desk.id))
+    page.get_by_label("Short").fill("It worked.")
+    press(page, "Submit")
+    page.go_back()
+    assert page.get_by_label("Short").input_value() == "It worked."
+    press(page, "Submit")
+    assert listed(desk) == [{question: ["It worked."]}]
