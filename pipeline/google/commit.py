@@ -28,15 +28,17 @@ def bring(
     layout: Sequence[Table],
     plan: Plan,
     pause: Callable[[float], None] = time.sleep,
+    sender: str = "",
 ) -> WorkbookState:
     """Carry out the plan until it asks for nothing more; gives the state that a read then proved.
 
     `plan` maps a state to a chain of commits, each a list of requests that belong together; it is asked again after
-    every read. Raises RejectedError when Google finds a commit invalid, BusyError when eight chains made no progress.
+    every read. `sender` stands at the end of every marker, for `is_from`. Raises RejectedError when Google finds a
+    commit invalid, BusyError when eight chains made no progress.
     """
     stalled = 0
     while batches := plan(state):
-        failure = _send(sheets, state, batches)
+        failure = _send(sheets, state, batches, sender)
         fresh = read(sheets, state.workbook_id, layout, whole=state.whole)
         if fresh.epoch == state.epoch:
             if isinstance(failure, RejectedError):
@@ -54,14 +56,20 @@ def bring(
     return state
 
 
+def is_from(state: WorkbookState, sender: str, since: int) -> bool:
+    """Whether there are commits after epoch `since`, all of them by this sender."""
+    newer = [value for epoch, value in state.markers.items() if epoch > since]
+    return bool(newer) and all(value.endswith(f" {sender}") for value in newer)
+
+
 def _send(
-    sheets: Any, state: WorkbookState, batches: Sequence[Sequence[Request]]
+    sheets: Any, state: WorkbookState, batches: Sequence[Sequence[Request]], sender: str
 ) -> RejectedError | UncertainError | None:
     """Send a chain of guarded commits, each once; stops at the first that was refused or left no answer."""
     now = datetime.now(UTC)
     for epoch, batch in enumerate(batches, state.epoch + 1):
         try:
-            sheets.write(state.workbook_id, [*guard(state, epoch, str(len(batch)), now), *batch])
+            sheets.write(state.workbook_id, [*guard(state, epoch, f"{len(batch)} {sender}".strip(), now), *batch])
         except (RejectedError, UncertainError) as failure:
             return failure
     return None

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pandas as pd
@@ -88,23 +89,46 @@ def bring(
     nothing differs. Raises GoogleError before writing what would not fit the workbook.
     """
     wanted: Tables = {}
+    epoch, sender = book.state.epoch, token_hex(4)
 
     def plan(state: WorkbookState) -> list[list[Request]]:
-        nonlocal wanted
+        nonlocal wanted, epoch
         stored = tables_of(state)
         done = wanted and all(stored.tables[name].equals(frame) for name, frame in wanted.items())
         if done and not any(stored.strays.values()):
             return []
-        wanted = settle(stored.tables)
+        ours = wanted and commit.is_from(state, sender, epoch)
+        wanted, epoch = settle(_meant(stored.tables, wanted) if ours else stored.tables), state.epoch
         batches = _plan(state, stored, wanted)
         note = ledger.note(state, SECRET_NOTE, secrets.fingerprint(secret))
         if batches and note:
             batches[0] = note + batches[0]
         return batches
 
-    state = commit.bring(google.sheets, book.state, LAYOUT, plan, pause)
+    state = commit.bring(google.sheets, book.state, LAYOUT, plan, pause, sender)
     reading = tables_of(state)
     return Book(state, reading.tables, reading.issues)
+
+
+def _meant(stored: Tables, wanted: Tables) -> Tables:
+    """The stored rows as we meant to leave them, in their order.
+
+    Where a person moved rows between our read and our write, cells of ours landed in other rows; what stood there is
+    known from before, and of a response that was withdrawn no listing tells it again.
+    """
+    meant = {}
+    for name, table in TABLES.items():
+        place = {key: index for index, key in enumerate(_keys(table, wanted[name]))}
+        at = [place.get(key, -1) for key in _keys(table, stored[name])]
+        known = pd.Series([index >= 0 for index in at], index=stored[name].index, dtype="bool")
+        rows = wanted[name].iloc[[index for index in at if index >= 0]].set_axis(known.index[known])
+        meant[name] = table.conform(pd.concat([rows, stored[name][~known]]).sort_index())
+    return meant
+
+
+def _keys(table: Table, frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Each row's primary key."""
+    return zip(*(frame[part] for part in table.primary_key), strict=True)
 
 
 def _plan(state: WorkbookState, stored: Reading, tables: Tables) -> list[list[Request]]:

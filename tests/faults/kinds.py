@@ -1,0 +1,67 @@
+"""A kind's name comes in; the emulator's rules that make it happen at one request go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Group = Literal["wire", "kill", "person"]
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way in which a request goes wrong, in its variants: each the rules of `pipeline.emulator.faults`, in order.
+
+    A `burst` spoils so many requests in a row. A kill ends the process as the request arrives, before the rules; a
+    person acts as the kind is called.
+    """
+
+    name: str
+    group: Group
+    variants: tuple[tuple[Told, ...], ...]
+    burst: int = 1
+
+
+def _wire(name: str, *variants: Told, burst: int = 1) -> Kind:
+    return Kind(name, "wire", tuple((rule,) for rule in variants), burst)
+
+
+def _status(code: int, **more: Any) -> Told:
+    return {"kind": "status", "code": code, **more}
+
+
+def _asked(when: str) -> Told:
+    return _status(429, headers={"Retry-After": when})
+
+
+REASONS = ("storageQuotaExceeded", "SERVICE_DISABLED", "insufficientFilePermissions", "domainPolicy")
+WIRE = (
+    _wire("refused", *(_status(code) for code in (400, 401, 403, 404, 408))),
+    _wire("failed", _status(500), _status(503), _status(502, html=True)),
+    _wire("failed burst", _status(503), burst=4),
+    _wire("too many", _status(429), _status(429, html=True)),
+    _wire("too many, when to retry", _asked("1"), _asked("Wed, 21 Oct 2026 07:28:00 GMT"), _asked("soon")),
+    _wire("too many, as 403", _status(403, reason="userRateLimitExceeded"), _status(403, reason="rateLimitExceeded")),
+    _wire("forbidden", *(_status(403, reason=reason) for reason in REASONS)),
+    _wire("applied, failed", *({"kind": "after", "code": code} for code in (500, 503))),
+    _wire("applied, page", {"kind": "after", "code": 502, "html": True}),
+    _wire("applied, failed burst", {"kind": "after", "code": 503}, burst=3),
+    _wire("cut before", {"kind": "drop_before"}),
+    _wire("cut after", {"kind": "drop_after"}),
+    _wire("truncated", {"kind": "truncate"}),
+    _wire("twice", {"kind": "double"}),
+    _wire("late", *({"kind": "late", "wait": wait} for wait in (1, 3, 9))),
+    _wire("slow", {"kind": "delay", "seconds": 0.1}),
+    _wire("expired", {"kind": "expire"}),
+    _wire("revoked", {"kind": "revoke"}),
+)
+KILLS = (
+    Kind("kill before", "kill", (({"kind": "drop_before"},),)),
+    Kind("kill applied", "kill", ((),)),
+    Kind("kill late", "kill", (({"kind": "late", "wait": 1},), ({"kind": "late", "wait": 6},))),
+)
+ACTS = ("sort data", "sort wins", "insert row", "insert column", "delete machine row", "copy a key", "rename tab")
+PEOPLE = tuple(Kind(name, "person", ((),)) for name in (*ACTS, "write a note"))
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*WIRE, *KILLS, *PEOPLE)}
