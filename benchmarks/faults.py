@@ -43,6 +43,7 @@ def describe(spec: Spec, outcome: Outcome, seconds: float) -> str:
     """One line of the log."""
     state = "good" if outcome.good else "BAD"
     place = f"{spec.scenario} / {spec.kind} {spec.variant} at {spec.number} {outcome.method or '(not reached)'}"
+    state = "residual" if outcome.residual and not outcome.findings.good else state
     return f"seed {spec.seed} {state} {place} {seconds:.1f} s"
 
 
@@ -59,7 +60,7 @@ def summarize(results: list[tuple[Spec, Outcome]], controls: dict[str, int]) -> 
     """The last line."""
     fired = [(spec, outcome) for spec, outcome in results if outcome.fired]
     kills = sum(KINDS[spec.kind].group == "kill" for spec, _ in fired)
-    sums = total(outcome for _, outcome in results)
+    sums = total(outcome for _, outcome in results if not outcome.residual)
     told = ", ".join(f"{name} {number}" for name, number in controls.items())
     return (
         f"{len(fired)} faults, {kills} kills: {sums.lost} lost, {sums.doubled} doubled, {sums.invented} invented, "
@@ -88,8 +89,7 @@ def main(
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
         reaches = _prepare(scenarios or SCENARIOS, root, many, jobs)
-        specs = sample(reaches, faults, seed) if faults else list(every(reaches, seed))
-        specs = [spec for spec in specs if not kinds or spec.kind in kinds]
+        specs = sample(reaches, faults, seed, kinds) if faults else list(every(reaches, seed, kinds))
         results = []
         for spec, outcome, seconds in carry_out_all(specs, root, jobs):
             click.echo(describe(spec, outcome, seconds))
@@ -100,6 +100,11 @@ def main(
                     click.echo(f"  {note}")
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("forkserver")) as pool:
         controls = dict(zip(CONTROLS, pool.map(count_bad, CONTROLS.values()), strict=True))
+    gaps = [outcome for _, outcome in results if outcome.residual]
+    hurt = sum(not outcome.findings.good for outcome in gaps)
+    click.echo(
+        f"apart: {len(gaps)} columns inserted by a person between a read and its write, {hurt} left cells beside"
+    )
     click.echo(summarize(results, controls))
     failed = not all(outcome.good for _, outcome in results) or not all(controls.values())
     raise SystemExit(1 if failed else 0)

@@ -88,12 +88,13 @@ class Person:
         """An entry's row is copied below the others, its key too."""
         lines = self.lines(self.data, DATA_WINS)
         top = _heading(lines)
-        if len(lines) > top + 1:
-            cells = [{"userEnteredValue": _value(value)} if value != "" else {} for value in lines[top + 1]]
+        at = lines[top].index("win_id")
+        line = next((line for line in lines[top + 1 :] if len(line) > at and line[at]), [])
+        if line:
+            cells = [{"userEnteredValue": _value(value)} if value != "" else {} for value in line]
             row = {"sheetId": DATA_WINS, "rows": [{"values": cells}], "fields": "userEnteredValue"}
             self.wire.change(self.data, {"appendCells": row})
-            at = lines[top].index("win_id")
-            self.copied.append((DATA_WINS, str(lines[top + 1][at])))
+            self.copied.append((DATA_WINS, str(line[at])))
 
     def rename(self) -> None:
         """A tab of each workbook gets another name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -44,19 +44,19 @@ def ready(name: str, root: Path, responses: int = 0) -> Reach:
     return Reach(len(called), len(whole))
 
 
-def every(reaches: Mapping[str, Reach], seed: int = 0) -> Iterator[Spec]:
-    """Every kind, in every variant, at every request of every scenario."""
+def every(reaches: Mapping[str, Reach], seed: int = 0, kinds: Collection[str] = ()) -> Iterator[Spec]:
+    """Every kind, or those named, in every variant, at every request of every scenario."""
     for scenario, reach in reaches.items():
-        for name, kind in KINDS.items():
+        for name, kind in ((name, kind) for name, kind in KINDS.items() if not kinds or name in kinds):
             for variant in range(len(kind.variants)):
                 for number in range(1, reach.of(name) + 1):
                     yield Spec(scenario, name, variant, number, seed)
 
 
-def sample(reaches: Mapping[str, Reach], count: int, seed: int) -> list[Spec]:
+def sample(reaches: Mapping[str, Reach], count: int, seed: int, kinds: Collection[str] = ()) -> list[Spec]:
     """`count` trials by a seed: each scenario and kind once at least, then any others, none twice before all were."""
     chance = random.Random(seed)
-    pool = list(every(reaches, seed))
+    pool = list(every(reaches, seed, kinds))
     chance.shuffle(pool)
     first: dict[tuple[str, str], Spec] = {}
     for spec in pool:
