@@ -91,7 +91,8 @@ class Person:
         at = lines[top].index("win_id")
         line = next((line for line in lines[top + 1 :] if len(line) > at and line[at]), [])
         if line:
-            cells = [{"userEnteredValue": _value(value)} if value != "" else {} for value in line]
+            plain = [value if "'s own words" not in str(value) else "" for value in line]
+            cells = [{"userEnteredValue": _value(value)} if value != "" else {} for value in plain]
             row = {"sheetId": DATA_WINS, "rows": [{"values": cells}], "fields": "userEnteredValue"}
             self.wire.change(self.data, {"appendCells": row})
             self.copied.append((DATA_WINS, str(line[at])))

@@ -1,0 +1,69 @@
+"""A fault at request 1, 2, 3 ... of one scenario, until a run ends without it; the cases that were found once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.kinds import KINDS
+from tests.faults.scenarios import SCENARIOS
+from tests.faults.sweep import Reach, Spec, carry_out, every, load, ready, sample, save, until_past
+from tests.faults.trial import Outcome
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where scenarios are prepared, the steady one among them."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    ready("steady", folder)
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["cut after", "late", "sort data"])
+def test_a_fault_at_every_request(root: Path, kind: str) -> None:
+    """Whatever request it strikes, nothing is lost, doubled, invented or changed, and the tables come out the same."""
+    trials = list(until_past("steady", kind, root))
+    assert [spec.number for spec, _ in trials] == list(range(1, len(trials) + 1))
+    assert len(trials) >= 6
+    for spec, outcome in trials:
+        assert outcome.good, (spec, outcome)
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(("kind", "number"), [("kill before", 5), ("kill applied", 5), ("kill late", 6)])
+def test_a_killed_process(root: Path, kind: str, number: int) -> None:
+    """SIGKILL of the command itself, its write not sent, applied, or still under way."""
+    outcome = carry_out(Spec("steady", kind, 0, number), root)
+    assert outcome.fired
+    assert outcome.good, outcome
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("spec", load(CASES), ids=str)
+def test_what_was_found_once(spec: Spec, tmp_path: Path) -> None:
+    """A failure of an earlier sweep, made again."""
+    ready(spec.scenario, tmp_path)
+    outcome = carry_out(spec, tmp_path)
+    assert outcome.fired
+    assert outcome.good, outcome
+
+
+def test_a_sample_holds_each_kind_in_each_scenario() -> None:
+    """The same seed gives the same trials; a full sweep makes each once before any twice."""
+    reaches = {name: Reach(4, 6) for name in SCENARIOS}
+    chosen = sample(reaches, 300, 1)
+    assert chosen == sample(reaches, 300, 1) != sample(reaches, 300, 2)
+    assert {(spec.scenario, spec.kind) for spec in chosen} == {(name, kind) for name in SCENARIOS for kind in KINDS}
+    whole = list(every(reaches, 1))
+    assert set(sample(reaches, len(whole), 1)) == set(whole)
+    assert len(sample(reaches, 2 * len(whole), 1)) == 2 * len(whole)
+
+
+def test_a_failure_is_kept(tmp_path: Path) -> None:
+    """A case is read back as the trial that it was."""
+    spec = Spec("steady", "kill late", 1, 3, seed=7)
+    save(spec, Outcome(fired=True), tmp_path / "cases")
+    assert load(tmp_path / "cases") == [spec]
