@@ -10,25 +10,26 @@ from pipeline.google import auth
 from pipeline.google.docs import Docs
 from pipeline.google.drive import Drive
 from pipeline.google.forms import Forms
+from pipeline.google.pace import Pace
 from pipeline.google.sheets import Sheets
 from pipeline.google.transport import Calls, Transport
 from pipeline.settings import Settings
 
-__all__ = ["Calls", "Google"]
+__all__ = ["Calls", "Google", "Pace"]
 
 
 class Google:
     """The Workspace as one account sees it: `forms`, `sheets`, `docs`, `drive`, and the calls counted so far."""
 
-    def __init__(self, credentials: Any, endpoint: str = "", drive_id: str = "") -> None:
-        self._transport = Transport(credentials, endpoint.rstrip("/"))
+    def __init__(self, credentials: Any, endpoint: str = "", drive_id: str = "", pace: Pace | None = None) -> None:
+        self._transport = Transport(credentials, endpoint.rstrip("/"), pace or Pace())
         self.forms = Forms(self._transport)
         self.sheets = Sheets(self._transport)
         self.docs = Docs(self._transport)
         self.drive = Drive(self._transport, drive_id)
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
+    def open(cls, settings: Settings, pace: Pace | None = None) -> Self:
         """The school's own Workspace, signed in as the settings say."""
         google = settings.google
         if not google.credentials:
@@ -37,12 +38,12 @@ class Google:
                 "Put the path of the key file there; docs/connecting.md, step 4, shows how to get one.",
             )
         credentials = auth.load(settings.folder / google.credentials, google.endpoint.rstrip("/"))
-        return cls(credentials, google.endpoint, google.drive)
+        return cls(credentials, google.endpoint, google.drive, pace)
 
     @classmethod
-    def embedded(cls, url: str) -> Self:
+    def embedded(cls, url: str, pace: Pace | None = None) -> Self:
         """The embedded Workspace at this address."""
-        return cls(auth.embedded(), url)
+        return cls(auth.embedded(), url, pace=pace)
 
     @property
     def calls(self) -> Calls:

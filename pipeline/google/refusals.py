@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from pipeline.errors import AccessError, GoogleError, QuotaError, RejectedError, SignInError, UncertainError
 
@@ -61,6 +63,26 @@ def classify(code: int, body: bytes, is_write: bool) -> GoogleError | SignInErro
     if code >= 500 or code == 408:
         return GoogleError("Google is having trouble answering.", AGAIN)
     return RejectedError(f"Google refused a request: {_first_line(refusal.message) or f'status {code}'}", AGAIN)
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """Seconds that an answer asks us to wait, whether it says so in seconds or by a date; None for anything else.
+
+    A date is compared with the answer's own `Date`, or else with `now` (seconds since 1970).
+    """
+    value = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"[0-9]+", value):
+        return float(value)
+    then, sent = _moment(value), _moment(headers.get("Date", ""))
+    return None if then is None else max(0.0, then - (now if sent is None else sent))
+
+
+def _moment(value: str) -> float | None:
+    """An HTTP date in seconds since 1970; None where it is not one."""
+    try:
+        return parsedate_to_datetime(value).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _forbidden(refusal: Refusal) -> AccessError:

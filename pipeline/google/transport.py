@@ -1,4 +1,4 @@
-"""Requests come in from the client libraries and go out once, within quota; answers or named errors come back.
+"""Requests come in from the client libraries and go out once, in their turn; answers or named errors come back.
 
 One session serves gspread (`HTTPClient`) and googleapiclient (`Http`). A read that fails is repeated (429, 5xx, 408, a
 dropped connection); a write is repeated after a 429 only, since Google refused that one before applying it. Any other
@@ -8,44 +8,31 @@ failed write is `UncertainError`: whoever sent it must read to learn what happen
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 import gspread
 import httplib2
 import requests
-import tenacity
 from google.auth.exceptions import RefreshError, TransportError
 from google.auth.transport.requests import AuthorizedSession
-from pyrate_limiter import Duration, Limiter, Rate
 
 from pipeline.errors import GoogleError, QuotaError, SignInError, SmallwinsError, UncertainError
-from pipeline.google.refusals import classify
-
-Effect = Literal["listing", "read", "write"]
+from pipeline.google.pace import Effect, Pace, Purpose, out_of_time
+from pipeline.google.refusals import AGAIN, classify, retry_after
 
 HOSTS = frozenset(f"{name}.googleapis.com" for name in ("forms", "sheets", "docs", "www", "oauth2"))
 """The only hosts the product talks to, besides a stand-in on loopback."""
 
 READS_BY_POST = (":getByDataFilter", ":batchGetByDataFilter", "developerMetadata:search")
-PER_MINUTE: Mapping[tuple[str, Effect], int] = {
-    ("forms", "listing"): 180,
-    ("forms", "read"): 390,
-    ("forms", "write"): 150,
-    ("sheets", "read"): 60,
-    ("sheets", "write"): 60,
-    ("docs", "read"): 300,
-    ("docs", "write"): 60,
-    ("drive", "read"): 300,
-    ("drive", "write"): 180,
-}
-"""Requests a minute for one user, as Google publishes them [G]; Drive's are our own caution."""
-
-TIMEOUT = (10, 180)
-PATIENCE = 120.0
-"""Seconds that one request may spend on waiting and repeating."""
+TIMEOUT = (10.0, 180.0)
+"""Seconds to connect, and to wait for more of an answer."""
+WHOLE = 190.0
+"""Seconds for a whole request: a server that sends a byte now and then never lets a timeout strike."""
 
 
 @dataclass(slots=True)
@@ -63,7 +50,7 @@ class Calls:
 
 
 class _Repeatable(Exception):  # noqa: N818 - never leaves this module
-    """A failure that the same request may survive; carries what to raise when patience ends."""
+    """A failure that the same request may survive; carries what to raise when that has not helped."""
 
     def __init__(self, error: SmallwinsError, after: float | None = None) -> None:
         super().__init__(str(error))
@@ -77,21 +64,16 @@ class Transport:
 
     credentials: Any
     endpoint: str = ""
+    pace: Pace = field(default_factory=Pace)
     calls: Calls = field(default_factory=Calls)
-    patience: float = PATIENCE
-    pause: Callable[[float], None] = time.sleep
     _session: requests.Session = field(init=False)
-    _budget: dict[tuple[str, Effect], Limiter] = field(init=False)
 
     def __post_init__(self) -> None:
         self._session = AuthorizedSession(self.credentials)
-        self._budget = {key: Limiter(Rate(limit, Duration.MINUTE)) for key, limit in PER_MINUTE.items()}
 
     def close(self) -> None:
         """Let go of the connections."""
         self._session.close()
-        for limiter in self._budget.values():
-            limiter.close()
 
     def address(self, url: str) -> str:
         """Where a request to one of Google's addresses really goes; any other host is refused."""
@@ -103,44 +85,72 @@ class Transport:
         return url.replace(f"{parts.scheme}://{parts.netloc}", self.endpoint, 1) if self.endpoint else url
 
     def send(self, method: str, url: str, **parts: Any) -> requests.Response:
-        """Send one request (requests' own keywords) and give its answer; raises the errors of `refusals`."""
-        api, effect = purpose(method, urlsplit(url).path)
-        attempt = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(_Repeatable),
-            stop=tenacity.stop_after_delay(self.patience) | tenacity.stop_after_attempt(8),
-            wait=_wait,
-            sleep=self.pause,
-            reraise=True,
-        )
-        try:
-            return attempt(self._send_once, api, effect, method, self.address(url), parts)
-        except _Repeatable as failure:
-            raise failure.error from None
+        """Send one request (requests' own keywords) and give its answer; raises the errors of `refusals`.
 
-    def _send_once(
-        self, api: str, effect: Effect, method: str, url: str, parts: Mapping[str, Any]
-    ) -> requests.Response:
-        """One request on the wire, counted and within the budget."""
-        self._budget[api, effect].try_acquire(api)
-        self.calls.count(effect)
+        No request begins after the run's deadline, and none outlasts it: DeadlineError.
+        """
+        what, address = purpose(method, urlsplit(url).path), self.address(url)
+        while True:
+            self.pace.take_turn(what)
+            self.calls.count(what[1])
+            try:
+                response = self._send_once(what[1], method, address, parts)
+            except _Repeatable as failure:
+                self.pace.hold_back(failure.error, failure.after)
+            else:
+                self.pace.clear()
+                return response
+
+    def _send_once(self, effect: Effect, method: str, url: str, parts: Mapping[str, Any]) -> requests.Response:
+        """One request on the wire and what its answer means."""
         try:
-            response = self._session.request(method, url, timeout=TIMEOUT, **parts)
+            response = self._ask(method, url, parts)
         except RefreshError as error:
+            if error.retryable:
+                raise _Repeatable(GoogleError("Google's sign-in is having trouble answering.", AGAIN)) from error
             raise SignInError(
                 "Google no longer accepts the saved sign-in.",
                 "Check the credentials file named in smallwins.yaml, or sign in again.",
             ) from error
         except (requests.RequestException, TransportError) as error:
+            if not self.pace.left():
+                raise out_of_time() from error
             raise _after_silence(effect, error) from error
         if response.ok:
             return response
         refusal = classify(response.status_code, response.content, effect == "write")
         if isinstance(refusal, QuotaError) or (effect != "write" and response.status_code in (408, 500, 502, 503, 504)):
-            raise _Repeatable(refusal, _retry_after(response))
+            raise _Repeatable(refusal, retry_after(response.headers, time.time()))
         raise refusal
 
+    def _ask(self, method: str, url: str, parts: Mapping[str, Any]) -> requests.Response:
+        """The answer, whole and in time; requests.Timeout otherwise.
 
-def purpose(method: str, path: str) -> tuple[str, Effect]:
+        The clients bound each wait for the next bytes, but neither looking up a name nor all the waits together. So
+        the request has a thread of its own, which is left behind, with its connections, when the time is over.
+        """
+        connect, read = (max(0.01, min(limit, self.pace.left())) for limit in TIMEOUT)
+        session = self._session
+        outcomes: SimpleQueue[requests.Response | BaseException] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                outcomes.put(session.request(method, url, timeout=(connect, read), **parts))
+            except BaseException as error:
+                outcomes.put(error)
+
+        Thread(target=ask, daemon=True).start()
+        try:
+            outcome = outcomes.get(timeout=min(WHOLE, self.pace.left()))
+        except Empty:
+            self._session = AuthorizedSession(self.credentials)
+            raise requests.Timeout("the answer did not end") from None
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+
+def purpose(method: str, path: str) -> Purpose:
     """Which API a request is for, and whether it lists responses, reads or writes."""
     api = next((name for name in ("spreadsheets", "forms", "documents") if f"/{name}" in path), "drive")
     name = {"spreadsheets": "sheets", "documents": "docs"}.get(api, api)
@@ -156,22 +166,6 @@ def _after_silence(effect: Effect, error: Exception) -> Exception:
     if effect == "write" and not isinstance(error, requests.ConnectTimeout):
         return UncertainError(where, fix)
     return _Repeatable(GoogleError(where, fix))
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    """Seconds that the answer asks us to wait; None when it does not say, or not in seconds."""
-    value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
-
-
-_jitter = tenacity.wait_random_exponential(multiplier=0.5, max=30)
-
-
-def _wait(state: tenacity.RetryCallState) -> float:
-    """Full jitter that doubles, or what Google asked for, whichever is longer; never beyond a minute."""
-    failure = state.outcome.exception() if state.outcome else None
-    asked = failure.after if isinstance(failure, _Repeatable) and failure.after else 0.0
-    return min(max(_jitter(state), asked), 60.0)
 
 
 class HTTPClient(gspread.HTTPClient):  # type: ignore[misc]

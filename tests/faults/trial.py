@@ -71,7 +71,7 @@ class Trial:
         """One run; False where it stopped with a named error."""
         try:
             with Google.open(self.settings) as google:
-                google._transport.pause = lambda _: None
+                google._transport.pace.pause = lambda _: None
                 act = run if self.scenario.surfaces else keep
                 act(google, self.settings, as_of=DAY, full=self.scenario.full)
         except SmallwinsError:
@@ -84,7 +84,7 @@ class Trial:
     def look(self) -> None:
         """One complete listing, kept."""
         with Google.open(self.settings) as google:
-            google._transport.pause = lambda _: None
+            google._transport.pace.pause = lambda _: None
             keep(google, self.settings, as_of=DAY, full=True)
 
     def snapshot(self) -> Snapshot:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from pipeline.errors import AccessError, GoogleError, QuotaError, RejectedError, SignInError, UncertainError
-from pipeline.google.refusals import classify
+from pipeline.google.refusals import classify, retry_after
 from tests.emulator.conftest import RECORDINGS
 
 
@@ -71,3 +71,26 @@ def test_nobody_is_quoted() -> None:
     """Google repeats bad values in its messages; they may be a respondent's words."""
     body = {"error": {"message": 'Invalid value at "Tavian said \\"no\\""'}}
     assert "Tavian" not in classify(400, json.dumps(body).encode(), is_write=True).message
+
+
+@pytest.mark.parametrize(
+    ("value", "date", "expected"),
+    [
+        ("7", "", 7.0),
+        (" 7 ", "", 7.0),
+        ("9" * 400, "", float("inf")),
+        ("Sun, 06 Nov 1994 08:50:37 GMT", "", 60.0),
+        ("Sun, 06 Nov 1994 08:50:37 GMT", "Sun, 06 Nov 1994 08:50:27 GMT", 10.0),
+        ("Sun, 06 Nov 1994 08:40:00 GMT", "", 0.0),
+        ("Sun, 99 Nov 1994 08:40:00 GMT", "", None),
+        ("", "Sun, 06 Nov 1994 08:50:27 GMT", None),
+        ("soon", "", None),
+        ("-5", "", None),
+        ("1.5", "", None),
+        ("²", "", None),
+    ],
+)
+def test_retry_after(value: str, date: str, expected: float | None) -> None:
+    """Seconds or a date, measured from the answer's own date where it has one; anything else says nothing."""
+    now = 784111777.0  # Sun, 06 Nov 1994 08:49:37 GMT, the RFC's example
+    assert retry_after({"Retry-After": value, "Date": date}, now) == expected
