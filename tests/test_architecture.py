@@ -17,7 +17,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 500, 60
 DRAWERS = {"utils", "util", "helpers", "common", "misc", "manager", "handler", "handlers"}
 
 PURE = {"normalize", "privacy", "summarize"}
-STAGES = PURE | {"extract", "store", "curation", "dashboard", "synthesis", "exports", "form", "schedule"}
+STAGES = PURE | {"extract", "store", "curation", "dashboard", "synthesis", "exports", "form", "schedule", "check"}
 LAYERS: dict[str, set[str]] = {
     "errors": set(),
     "model": {"errors"},

@@ -1,0 +1,102 @@
+"""Settings and a Workspace come in; a verdict on each promise goes out, from reads alone: nothing is ever written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+from pipeline import check, extract, normalize, privacy
+from pipeline.check import Book, Evidence, Listed, Proof
+from pipeline.errors import SettingsError, naming
+from pipeline.google import Google
+from pipeline.model import Listing
+from pipeline.run.settle import versions
+from pipeline.settings import Settings
+from pipeline.tables import CURATED, TABLES, Table, Tables
+
+LISTS = {"options", "earlier_titles"}
+"""Text columns that hold a JSON list."""
+
+
+def check_books(
+    google: Google, settings: Settings, progress: Callable[[str], None] = lambda _: None
+) -> tuple[Proof, ...]:
+    """List every form in full, read both workbooks whole, each once, and prove what was promised of them."""
+    _require(settings)
+    progress("Listing every form in full")
+    now = datetime.now(UTC)
+    listings = extract.harvest(google, settings.forms, TABLES["forms"].frame(), frozenset(settings.forms), now)
+    listed = tuple(
+        Listed(one.form, one.school_id, [response for page in one.pages for response in page], now) for one in listings
+    )
+    progress("Reading both workbooks")
+    layout = tuple(TABLES.values())
+    data = _read(google, settings.outputs.data, layout, "the data workbook", "outputs.data")
+    board = _read(google, settings.outputs.dashboard, CURATED, "the dashboard workbook", "outputs.dashboard")
+    progress("Comparing")
+    return tuple(check.prove(gather_evidence(settings, now, listed, data, board)))
+
+
+def gather_evidence(settings: Settings, now: datetime, listed: tuple[Listed, ...], data: Book, board: Book) -> Evidence:
+    """What the verdicts rest on. Each form is read by the rules that its rows remember, so that revisions compare."""
+    roster = privacy.read_roster(settings.folder / settings.privacy.roster) if settings.privacy.roster else ()
+    rules = normalize.fingerprint(settings, roster)
+    forms = {row.text("form_id"): row for row in data.rows("forms")}
+    known = _remembered(data)
+    parts: list[Tables] = []
+    current = set()
+    for one in listed:
+        row = forms.get(one.form.form_id)
+        mapping = row.text("mapping") if row else rules
+        listing = Listing(one.form, one.school_id, [one.responses], True, one.at.isoformat())
+        parts.append(normalize.normalize([listing], settings, b"", known, mapping).tables)
+        if mapping == rules and row and row["revision"] == one.form.revision:
+            current.add(one.form.form_id)
+    fresh = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in TABLES}
+    stored_wins = TABLES["wins"].frame([_texts(TABLES["wins"], row.cells) for row in data.rows("wins")])
+    return Evidence(settings, now, listed, fresh, frozenset(current), data, board, versions(stored_wins))
+
+
+def _read(google: Google, workbook_id: str, layout: tuple[Table, ...], name: str, setting: str) -> Book:
+    """One workbook in one request."""
+    with naming(f"{name.capitalize()} ({setting}: {workbook_id})"):
+        return check.read_book(google.sheets.get(workbook_id, check.FIELDS), layout, name)
+
+
+def _remembered(data: Book) -> Tables:
+    """What reading a form needs to know of earlier runs; a cell that somebody typed over counts as empty."""
+    tables = {name: table.frame() for name, table in TABLES.items()}
+    for name in ("questions", "goals", "signs"):
+        rows = [_texts(TABLES[name], row.cells) for row in data.rows(name)]
+        tables[name] = TABLES[name].frame(rows)
+    return tables
+
+
+def _texts(table: Table, cells: Mapping[str, Any]) -> dict[str, str]:
+    """A row's texts, those that read as what their column holds."""
+    texts = {field.name: cells.get(field.name, "") for field in table.fields if field.type == "text"}
+    return {name: text if _reads(name, text) else "" for name, text in texts.items()}
+
+
+def _reads(name: str, text: object) -> bool:
+    """Whether a cell holds text, and a list where its column holds lists."""
+    if not isinstance(text, str) or name not in LISTS or not text:
+        return isinstance(text, str)
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(said, list) and all(isinstance(part, str) for part in said)
+
+
+def _require(settings: Settings) -> None:
+    """Refuse to look before there is anything to look at."""
+    if not (settings.outputs.data and settings.outputs.dashboard and settings.forms):
+        raise SettingsError(
+            f"{settings.path.name} does not say yet where the form and the workbooks are.",
+            "Run `smallwins init`, then `smallwins run`.",
+        )
