@@ -39,12 +39,12 @@ class _Cube:
 def prove_cube(evidence: Evidence) -> Proof:
     """The published counts equal a recount of the entries; a Hide that no run has seen yet may still be in them."""
     wrong = _differences(evidence, _hidden(evidence))
-    drawn = wrong and not _differences(evidence, _hidden(evidence) - _pending(evidence))
+    drawn = wrong and not _differences(evidence, _hidden_when_drawn(evidence))
     sheet = evidence.sheet("goal_weeks")
     if not wrong:
         return Proof("counts", "pass", f"“{sheet.title}” equals a recount: {count(len(sheet.rows), 'row')}.")
     if drawn:
-        return Proof("counts", "warn", f"“{sheet.title}” still counts what people have hidden since the last run.", RUN)
+        return Proof("counts", "warn", f"“{sheet.title}” does not count yet what people decided beside Hide.", RUN)
     said = f"“{sheet.title}” differs from a recount in {count(len(wrong), 'place')} ({name_some(wrong)})."
     return Proof("counts", "fail", said, RUN)
 
@@ -122,6 +122,15 @@ def _pending(evidence: Evidence) -> set[str]:
     """Hidden entries whose row still shows them: no run has seen the decision yet."""
     drawn = _drawn(evidence)
     return {one for one in _hidden(evidence) if _shows(drawn[one])}
+
+
+def _hidden_when_drawn(evidence: Evidence) -> set[str]:
+    """Entries that were hidden when the dashboard was drawn: their rows are blank, and not because they are held."""
+    drawn = _drawn(evidence)
+    blank = {
+        one for one, row in _entries(evidence).items() if one in drawn and not _shows(drawn[one]) and row["held"] == ""
+    }
+    return (_hidden(evidence) - _pending(evidence)) | blank
 
 
 def _held(evidence: Evidence) -> set[str]:
@@ -220,8 +229,7 @@ def prove_printed(evidence: Evidence) -> Proof:
     entries = {
         one for one, row in _entries(evidence).items() if calendar.day(read_moment(row.text("submitted_at"))) <= today
     }
-    hidden = entries & _hidden(evidence)
-    numbers = {len(entries - hidden), len(entries - (hidden - _pending(evidence)))}
+    numbers = {len(entries - _hidden(evidence)), len(entries - _hidden_when_drawn(evidence))}
     wrong = [place for place, number in printed.items() if int(number) not in numbers]
     if wrong:
         said = f"The dashboard prints another number of entries than the data holds ({name_some(wrong)})."
