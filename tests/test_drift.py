@@ -1,6 +1,8 @@
-"""Random edits of a form between submissions: every answer ever listed stays, under its question, byte for byte.
+"""Random edits of a quiz between submissions: every answer ever listed stays, under its question, byte for byte.
 
-40 examples; `SMALLWINS_EXAMPLES=1000 pytest tests/test_drift.py` tries that many.
+Responses are edited, regraded and withdrawn meanwhile, and `smallwins check` has to agree in the end.
+
+24 examples; `SMALLWINS_EXAMPLES=1000 pytest tests/test_drift.py` tries that many.
 """
 
 from __future__ import annotations
@@ -19,14 +21,16 @@ from hypothesis import strategies as st
 from pipeline import settings
 from pipeline.emulator import Emulator
 from pipeline.google import Google
+from pipeline.run.checking import check_books
 from pipeline.store import Book
 from tests.conftest import SMALL_SCHOOL
 from tests.schools import keep, set_up
 
 Json = dict[str, Any]
 Key = tuple[str, str, int]
+Grade = tuple[float | None, str]
 
-EXAMPLES = int(os.environ.get("SMALLWINS_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("SMALLWINS_EXAMPLES", "24"))
 FORM = "1drifting"
 SCHOOL = SMALL_SCHOOL.replace("staff: 12", f"staff: 12, forms: [{FORM}]") + (
     f"codebook: {{{FORM}: {{goal: {{always: voice}}, story: {{title: Story}}, kind: {{title: Which}}}}}}\n"
@@ -55,10 +59,20 @@ STEPS = st.one_of(
     st.tuples(st.just("rename"), PLACES, TITLES),
     st.tuples(st.just("remove"), PLACES),
     st.tuples(st.just("move"), PLACES, PLACES),
+    st.tuples(st.just("resize"), PLACES, st.integers(1, 4)),
+    st.tuples(st.just("regrade"), PLACES, PICKS),
+    st.tuples(st.just("withdraw"), PLACES),
     st.tuples(st.just("answer"), st.none(), PICKS),
     st.tuples(st.just("answer"), PLACES, PICKS),
     st.tuples(st.just("keep"), st.booleans()),
 )
+
+
+GRADES: tuple[Json | None, ...] = (None, {}, {"score": 2.0, "correct": True}, {"score": 0.5}, {"correct": True})
+"""Not graded, wrong as the service says it, right, half right, right without a point."""
+
+DATA = ("kept", "keys", "listed", "whole", "relations", "questions")
+"""What `smallwins check` says of the tables alone: no dashboard is drawn here."""
 
 
 def make_question(kind: str, options: list[str], **ids: str) -> Json:
@@ -85,12 +99,16 @@ class Drift:
         upload = {"questionId": "0000000f", "fileUploadQuestion": {}}
         state = {"publishSettings": {"publishState": {"isPublished": True, "isAcceptingResponses": True}}}
         items = [{"itemId": "000000ff", "title": "Evidence", "questionItem": {"question": upload}}]
-        emulator.load_form({"formId": FORM, "info": {"title": "Drift"}, "items": items, **state}, [])
+        quiz = {"settings": {"quizSettings": {"isQuiz": True}}}
+        emulator.load_form({"formId": FORM, "info": {"title": "Drift"}, "items": items, **state, **quiz}, [])
         (folder / "roster.txt").write_text("Tavian Brooks\n", encoding="utf-8")
         (folder / "smallwins.yaml").write_text(SCHOOL, encoding="utf-8")
         self.emulator, self.google = emulator, google
         self.school = set_up(google, settings.load(folder / "smallwins.yaml"))
         self.told: dict[str, dict[str, list[str]]] = {}
+        self.grades: dict[str, dict[str, Json]] = {}
+        self.withdrawn: dict[str, int] = {}
+        self.pulled: set[str] = set()
         self.listed: dict[Key, str] = {}
         self.asked: set[str] = set()
         for kind, title in zip([*KINDS, "grid"], ("Story", "Team") * 5, strict=True):
@@ -144,6 +162,46 @@ class Drift:
         """An item to another place."""
         self.edit("moveItem", place, newLocation={"index": target % len(self.items())})
 
+    def resize(self, place: int, count: int) -> None:
+        """A grid gets that many rows: those that stay keep their ids, new ones are given theirs."""
+        item = self.items()[place % len(self.items())]
+        if "questionGroupItem" in item:
+            standing = item["questionGroupItem"]["questions"][:count]
+            new = [{"rowQuestion": {"title": f"Row {number}"}} for number in range(len(standing), count)]
+            item["questionGroupItem"]["questions"] = standing + new
+            self.edit("updateItem", place, item=item, updateMask="questionGroupItem")
+
+    def withdraw(self, place: int) -> None:
+        """The form's owner deletes a response."""
+        if self.told:
+            name = list(self.told)[place % len(self.told)]
+            self.emulator.withdraw(FORM, name)
+            self.withdrawn[name] = 0
+            for kept in (self.told, self.grades):
+                kept.pop(name, None)
+
+    def regrade(self, place: int, picks: list[int]) -> None:
+        """The form's owner grades a response anew: no time moves, a question without an answer may get a grade."""
+        if not self.told:
+            return
+        name = list(self.told)[place % len(self.told)]
+        form: Any = self.emulator.state.files[FORM].content
+        response = form.read(name)
+        asked = [*self.told[name], self.open_questions()[0][0]]
+        for question, pick in zip(dict.fromkeys(asked), picks, strict=False):
+            grade = GRADES[pick % len(GRADES)]
+            answer = response.setdefault("answers", {}).setdefault(question, {"questionId": question})
+            answer.pop("grade", None)
+            self.grades.setdefault(name, {}).pop(question, None)
+            if grade is not None:
+                answer["grade"] = self.grades[name][question] = grade
+                self.told[name].setdefault(question, [""])
+            elif len(answer) == 1:
+                del response["answers"][question]
+                self.told[name].pop(question, None)
+        response["totalScore"] = sum(grade.get("score", 0) for grade in self.grades.get(name, {}).values())
+        form.put(response)
+
     def answer(self, again: int | None, picks: list[int]) -> None:
         """Somebody answers as many questions as there are picks, or edits what was told before."""
         values = {
@@ -157,7 +215,9 @@ class Drift:
             for question, given in values.items()
         }
         before = {"responseId": list(self.told)[again % len(self.told)]} if again is not None and self.told else {}
-        self.told[self.emulator.respond(FORM, {"answers": answers, **before})] = values
+        name = self.emulator.respond(FORM, {"answers": answers, **before})
+        self.told[name] = values
+        self.grades.pop(name, None)
 
     def open_questions(self) -> list[tuple[str, tuple[str, ...], bool]]:
         """Each question's id, what may be answered, and whether more than one may."""
@@ -172,17 +232,30 @@ class Drift:
     def keep(self, full: bool) -> None:
         """Pull and keep; the workbook then holds what was ever listed, and nothing else."""
         now = {
-            (response, question, ordinal): value
+            (response, question, ordinal): (value, grade_of(self.grades.get(response, {}).get(question)))
             for response, answers in self.told.items()
             for question, values in answers.items()
             for ordinal, value in enumerate(values, 1)
         }
-        self.listed |= now
+        self.listed |= {key: value for key, (value, _) in now.items()}
         self.asked |= {question for question, _, _ in self.open_questions()}
+        self.withdrawn = {name: times + full for name, times in self.withdrawn.items() if name in self.pulled}
+        self.pulled |= set(self.told)
         book = keep(self.google, self.school, full=full)
-        assert answers_of(book, ("active", "superseded")) == self.listed
-        assert answers_of(book, ("active",)) == now
+        assert {key: value for key, (value, _) in answers_of(book).items()} == self.listed
+        active = {key: given for key, given in answers_of(book, "active").items() if key[0] in self.told}
+        assert active == now
+        status = dict(zip(book.tables["responses"]["response_id"], book.tables["responses"]["status"], strict=True))
+        assert status == dict.fromkeys(self.told, "active") | {
+            name: ("active", "missing", "gone")[min(times, 2)] for name, times in self.withdrawn.items()
+        }
         assert set(book.tables["questions"]["question_id"]) == self.asked
+
+    def check(self) -> None:
+        """What a coordinator asks of the school's own workbook agrees."""
+        proofs = {proof.check: proof for proof in check_books(self.google, self.school)}
+        assert [proofs[name] for name in DATA if proofs[name].verdict == "fail"] == []
+        assert proofs["pulled"].verdict == "pass"
 
 
 def candidates_of(question: Json, choice: Json | None) -> tuple[str, ...]:
@@ -207,12 +280,22 @@ def choose(pick: int, candidates: tuple[str, ...], several: bool) -> list[str]:
     return [*candidates[first:], *candidates[:first]] if several else [candidates[first]]
 
 
-def answers_of(book: Book, status: tuple[str, ...]) -> dict[Key, str]:
-    """The stored answers by key, their parts joined."""
+def grade_of(grade: Json | None) -> Grade:
+    """How a grade stands in the table: its score and whether it was right; nothing where there is none."""
+    return (None, "") if grade is None else (grade.get("score", 0.0), "yes" if grade.get("correct") else "no")
+
+
+def answers_of(book: Book, status: str = "") -> dict[Key, tuple[str, Grade]]:
+    """The stored answers of a status, or all, by key: their parts joined, and their grade."""
     rows = book.tables["answers"]
-    rows = rows[rows["status"].isin(status)].sort_values(["response_id", "question_id", "ordinal", "part"])
-    joined = rows.groupby(["response_id", "question_id", "ordinal"])["value"].agg("".join)
-    return dict(joined.items())
+    rows = rows[(rows["status"] == status) | (status == "")]
+    rows = rows.sort_values(["response_id", "question_id", "ordinal", "part"])
+    found: dict[Key, tuple[str, Grade]] = {}
+    names = ["response_id", "question_id", "ordinal", "value", "score", "correct"]
+    for response, question, ordinal, value, score, correct in rows[names].itertuples(index=False, name=None):
+        key = (response, question, ordinal)
+        found[key] = (found.get(key, ("",))[0] + value, (None if score != score else score, correct))
+    return found
 
 
 def live(steps: list[tuple[Any, ...]]) -> None:
@@ -225,6 +308,7 @@ def live(steps: list[tuple[Any, ...]]) -> None:
         drift = Drift(emulator, google, Path(folder))
         for name, *told in [*steps, ("keep", True)]:
             getattr(drift, name)(*told)
+        drift.check()
         assert emulator.app.crashes == []
         assert emulator.app.violations == []
 
@@ -233,7 +317,7 @@ def live(steps: list[tuple[Any, ...]]) -> None:
 @tries(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEPS, min_size=8, max_size=16))
 def test_no_answer_is_lost_to_an_edited_form(steps: list[tuple[Any, ...]]) -> None:
-    """Questions come, go, move, change title, kind and choices; what was listed once stands as it was told."""
+    """Questions and grid rows come, go, move, change; answers are edited, graded, withdrawn: all stands as told."""
     live(steps)
 
 
@@ -248,3 +332,27 @@ def test_a_question_that_held_text_and_then_dates() -> None:
             ("rename", 1, "When"),
         ]
     )
+
+
+def test_a_regrade_and_a_withdrawn_answer() -> None:
+    """A wrong answer made right, a grade without an answer, then two complete listings without the response."""
+    live(
+        [
+            ("answer", None, [0, 1, 2, 3]),
+            ("answer", None, [1, 1, 1, 1]),
+            ("regrade", 0, [1, 1, 2, 3, 1]),
+            ("keep", False),
+            ("regrade", 0, [2, 0, 4, 2, 2]),
+            ("resize", 10, 4),
+            ("keep", False),
+            ("withdraw", 0),
+            ("keep", True),
+            ("resize", 10, 1),
+            ("keep", True),
+        ]
+    )
+
+
+def test_titles_that_stand_twice() -> None:
+    """Two questions of one title, and a grid whose rows were called alike: each keeps its own answers."""
+    live([("rename", 1, "Story"), ("rename", 2, "Story"), ("answer", None, [1] * 12), ("keep", False)])
