@@ -286,15 +286,17 @@ def grade_of(grade: Json | None) -> Grade:
 
 
 def answers_of(book: Book, status: str = "") -> dict[Key, tuple[str, Grade]]:
-    """The stored answers of a status, or all, by key: their parts joined, and their grade."""
+    """The stored answers of a status, or all, by key: the parts of one revision joined, and their grade."""
     rows = book.tables["answers"]
     rows = rows[(rows["status"] == status) | (status == "")]
     rows = rows.sort_values(["response_id", "question_id", "ordinal", "part"])
     found: dict[Key, tuple[str, Grade]] = {}
-    names = ["response_id", "question_id", "ordinal", "value", "score", "correct"]
-    for response, question, ordinal, value, score, correct in rows[names].itertuples(index=False, name=None):
+    first: dict[Key, str] = {}
+    names = ["response_id", "question_id", "ordinal", "value", "score", "correct", "revision"]
+    for response, question, ordinal, value, score, correct, revision in rows[names].itertuples(index=False, name=None):
         key = (response, question, ordinal)
-        found[key] = (found.get(key, ("",))[0] + value, (None if score != score else score, correct))
+        if first.setdefault(key, revision) == revision:
+            found[key] = (found.get(key, ("",))[0] + value, (None if score != score else score, correct))
     return found
 
 
@@ -356,3 +358,8 @@ def test_a_regrade_and_a_withdrawn_answer() -> None:
 def test_titles_that_stand_twice() -> None:
     """Two questions of one title, and a grid whose rows were called alike: each keeps its own answers."""
     live([("rename", 1, "Story"), ("rename", 2, "Story"), ("answer", None, [1] * 12), ("keep", False)])
+
+
+def test_a_long_answer_made_short() -> None:
+    """What an edit left of a text in two parts is of its own revision, and joined to no other."""
+    live([("answer", None, [0, 9]), ("keep", False), ("answer", 0, [0, 1]), ("keep", False), ("answer", 0, [0])])
