@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,14 +15,36 @@ Told = Mapping[str, Any]
 class Kind:
     """One way in which a request goes wrong, in its variants: each the rules of `pipeline.emulator.faults`, in order.
 
-    A `burst` spoils so many requests in a row. A kill ends the process as the request arrives, before the rules; a
-    person acts as the kind is called.
+    A `burst` spoils so many requests in a row. A kill ends the process as the request arrives, before the rules, or at
+    a moment of up to `within` seconds later; a person acts as the kind is called.
     """
 
     name: str
     group: Group
     variants: tuple[tuple[Told, ...], ...]
     burst: int = 1
+    within: float = 0.0
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One trial: in which scenario, what happens at which request; enough to make it again."""
+
+    scenario: str
+    kind: str
+    variant: int
+    number: int
+    seed: int = 0
+
+    @property
+    def rules(self) -> tuple[Told, ...]:
+        """The rules for the one request."""
+        return KINDS[self.kind].variants[self.variant]
+
+    @property
+    def after(self) -> float:
+        """Seconds between the request's arrival and a kill."""
+        return random.Random(repr(self)).uniform(0, KINDS[self.kind].within)
 
 
 def _wire(name: str, *variants: Told, burst: int = 1) -> Kind:
@@ -61,6 +84,7 @@ KILLS = (
     Kind("kill before", "kill", (({"kind": "drop_before"},),)),
     Kind("kill applied", "kill", ((),)),
     Kind("kill late", "kill", (({"kind": "late", "wait": 1},), ({"kind": "late", "wait": 6},))),
+    Kind("kill between", "kill", ((),) * 16, within=0.12),
 )
 ACTS = ("sort data", "sort wins", "insert row", "insert column", "delete machine row", "copy a key", "rename tab")
 PEOPLE = tuple(Kind(name, "person", ((),)) for name in (*ACTS, "write a note"))

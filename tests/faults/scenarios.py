@@ -14,6 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from pipeline import form, init, store
 from pipeline import settings as school_settings
 from pipeline.emulator import Emulator
@@ -26,6 +29,8 @@ from tests.faults.wire import Wire
 
 DAY = date(2025, 10, 10)
 DRIVE = "/drive/v3"
+KEY = "smallwins-key.json"
+SCHOOL = "school"
 Told = dict[str, list[dict[str, list[str]]]]
 
 
@@ -181,33 +186,53 @@ def served(folder: Path) -> Iterator[tuple[Emulator, Settings]]:
     """A prepared folder's Workspace, and its settings that name the address."""
     path = folder / "smallwins.yaml"
     with Emulator(folder / "google.db", sign_in="strict") as emulator:
-        emulator.register(folder / "smallwins-key.json")
+        emulator.register(folder / KEY)
         lines = path.read_text("utf-8").splitlines()
         lines = [f"  endpoint: {emulator.url}" if line.strip().startswith("endpoint:") else line for line in lines]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         yield emulator, school_settings.load(path)
 
 
-def prepare(scenario: Scenario, folder: Path, responses: int = 0) -> None:
-    """Make a scenario's folder; `responses` other than the scenario's own where given."""
-    folder.mkdir(parents=True)
-    with Emulator(folder / "google.db", sign_in="strict") as emulator:
-        key = emulator.service_account(folder)
+def found_school(folder: Path) -> Path:
+    """A school whose files are made and whose form nobody has answered yet; gives its folder, made once."""
+    if folder.is_dir():
+        return folder
+    made = folder.with_name(f"{folder.name}-unfinished")
+    made.mkdir(parents=True)
+    with Emulator(made / "google.db", sign_in="strict") as emulator:
+        key = _write_key(emulator, made)
         wire = Wire(emulator.url, emulator.token)
-        drive_id = _share_drive(wire, json.loads(key.read_text("utf-8"))["client_email"])
-        path = folder / "smallwins.yaml"
-        google = f"google:\n  endpoint: {emulator.url}\n  credentials: {key.name}\n  drive: {drive_id}\n"
+        drive_id = _share_drive(wire, key["client_email"])
+        path = made / "smallwins.yaml"
+        google = f"google:\n  endpoint: {emulator.url}\n  credentials: {KEY}\n  drive: {drive_id}\n"
         school = SMALL_SCHOOL.replace("roster: roster.txt", "roster: ''")
         path.write_text(f"{school}workspace: google\n{google}", encoding="utf-8")
-        settings = school_settings.load(path)
-        with Google.open(settings) as opened:
+        with Google.open(school_settings.load(path)) as opened:
             settings = init.init(opened, path)
         store.open_secret(settings.secret)
-        site = Site(emulator, settings, wire)
+    made.rename(folder)
+    return folder
+
+
+def prepare(scenario: Scenario, folder: Path, responses: int = 0) -> None:
+    """Make a scenario's folder beside the school's; `responses` other than the scenario's own where given."""
+    shutil.copytree(found_school(folder.parent / SCHOOL), folder)
+    with served(folder) as (emulator, settings):
+        site = Site(emulator, settings, Wire(emulator.url, emulator.token))
         scenario.prepare(site, responses or scenario.responses)
         (folder / "told.json").write_text(json.dumps(site.told), encoding="utf-8")
         (folder / "written.json").write_text(json.dumps([vars(one) for one in site.written]), encoding="utf-8")
     shutil.rmtree(settings.folder / settings.outputs.local, ignore_errors=True)
+
+
+def _write_key(emulator: Emulator, folder: Path) -> dict[str, Any]:
+    """A service account's key file; its RSA key is a short one, since every run checks it as it is read."""
+    key: dict[str, Any] = json.loads(emulator.service_account(folder).read_text("utf-8"))
+    made = generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 - it opens an invented Workspace
+    key["private_key"] = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    (folder / KEY).write_text(json.dumps(key), encoding="utf-8")
+    emulator.register(folder / KEY)
+    return key
 
 
 def _share_drive(wire: Wire, account: str) -> str:

@@ -1,77 +1,67 @@
-"""How many faults and a seed come in; which trials to make, and what each came to, go out."""
+"""Scenarios' lengths and a seed come in; which trials to make, and what each came to, go out."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.faults.kinds import KINDS
+from tests.faults.kinds import KINDS, Spec
 from tests.faults.scenarios import SCENARIOS, prepare
-from tests.faults.trial import Outcome, disturb, measure
+from tests.faults.trial import Outcome, carry_out, measure
+
+KILLS_EVERY = 4
+"""Of so many trials one is a kill."""
+
+ROUND = 1_000_000
+"""What is added to the seed each time that all trials were made."""
 
 
-@dataclass(frozen=True)
-class Spec:
-    """One trial: in which scenario, what happens at which request; enough to make it again."""
-
-    scenario: str
-    kind: str
-    variant: int
-    number: int
-    seed: int = 0
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How many requests the undisturbed run sends: a run in this process, and the whole command."""
-
-    run: int
-    command: int
-
-    def of(self, kind: str) -> int:
-        """The last request at which a kind can happen."""
-        return self.command if KINDS[kind].group == "kill" else self.run
-
-
-def ready(name: str, root: Path, responses: int = 0) -> Reach:
-    """Prepare a scenario under the root, with its references."""
+def ready(name: str, root: Path, responses: int = 0) -> int:
+    """Prepare a scenario under the root, with its references; gives how many requests its run sends."""
     prepare(SCENARIOS[name], root / name, responses)
-    called, whole = measure(SCENARIOS[name], root / name)
-    return Reach(len(called), len(whole))
+    return measure(SCENARIOS[name], root / name)
 
 
-def every(reaches: Mapping[str, Reach], seed: int = 0, kinds: Collection[str] = ()) -> Iterator[Spec]:
+def every(reaches: Mapping[str, int], seed: int = 0, kinds: Collection[str] = ()) -> Iterator[Spec]:
     """Every kind, or those named, in every variant, at every request of every scenario."""
     for scenario, reach in reaches.items():
         for name, kind in ((name, kind) for name, kind in KINDS.items() if not kinds or name in kinds):
             for variant in range(len(kind.variants)):
-                for number in range(1, reach.of(name) + 1):
+                for number in range(1, reach + 1):
                     yield Spec(scenario, name, variant, number, seed)
 
 
-def sample(reaches: Mapping[str, Reach], count: int, seed: int, kinds: Collection[str] = ()) -> list[Spec]:
-    """`count` trials by a seed: each scenario and kind once at least, then any others, none twice before all were."""
+def stream(reaches: Mapping[str, int], seed: int, kinds: Collection[str] = ()) -> Iterator[Spec]:
+    """Trials without end, the same for a seed: every fourth a kill, none twice before all were."""
     chance = random.Random(seed)
-    pool = list(every(reaches, seed, kinds))
-    chance.shuffle(pool)
+    drawn: dict[bool, Iterator[Spec]] = {True: iter(()), False: iter(())}
+    rounds = {True: 0, False: 0}
+    for turn in itertools.count():
+        kill = turn % KILLS_EVERY == 0
+        spec = next(drawn[kill], None)
+        if spec is None:
+            told = every(reaches, seed + ROUND * rounds[kill], kinds)
+            pool = [one for one in told if (KINDS[one.kind].group == "kill") == kill]
+            rounds[kill] += 1
+            chance.shuffle(pool)
+            drawn[kill] = iter(_varied(pool))
+            spec = next(drawn[kill], None)
+        if spec is not None:
+            yield spec
+
+
+def _varied(pool: Sequence[Spec]) -> list[Spec]:
+    """The same trials, but one of each scenario and kind before all others."""
     first: dict[tuple[str, str], Spec] = {}
     for spec in pool:
         first.setdefault((spec.scenario, spec.kind), spec)
-    chosen = list(first.values())
-    taken = set(chosen)
-    rest = [spec for spec in pool if spec not in taken]
-    while len(chosen) + len(rest) < count:
-        rest += chance.sample(pool, len(pool))
-    return (chosen + rest)[: max(count, 1)]
-
-
-def carry_out(spec: Spec, root: Path) -> Outcome:
-    """Make one trial."""
-    return disturb(SCENARIOS[spec.scenario], root / spec.scenario, KINDS[spec.kind], spec.variant, spec.number)
+    taken = set(first.values())
+    return [*first.values(), *(spec for spec in pool if spec not in taken)]
 
 
 def until_past(scenario: str, kind: str, root: Path, variant: int = 0) -> Iterator[tuple[Spec, Outcome]]:

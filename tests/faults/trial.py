@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import shutil
-import signal
 import tempfile
-import threading
-import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.emulator import OWNER, Emulator
@@ -23,13 +18,13 @@ from pipeline.google import Google
 from pipeline.run import keep, run
 from pipeline.settings import Settings
 from tests.faults.checker import Findings, Snapshot, check, export, take
-from tests.faults.kinds import Kind, Told
+from tests.faults.killing import Victim, kill_at, skip_documentation
+from tests.faults.kinds import KINDS, Spec
 from tests.faults.people import Person, Written
-from tests.faults.scenarios import DAY, Scenario, let_in, served
+from tests.faults.scenarios import DAY, KEY, SCENARIOS, Scenario, let_in, served
 from tests.faults.wire import Wire
 
 RERUNS = 4
-LOAD = ["pipeline.cli.commands", "pipeline.cli.run", "pipeline.cli.workspace", "pipeline.run", "pipeline.google"]
 
 
 @dataclass
@@ -70,8 +65,7 @@ class Trial:
     def attempt(self) -> bool:
         """One run; False where it stopped with a named error."""
         try:
-            with Google.open(self.settings) as google:
-                google._transport.pace.pause = lambda _: None
+            with signed_in(self.settings) as google:
                 act = run if self.scenario.surfaces else keep
                 act(google, self.settings, as_of=DAY, full=self.scenario.full)
         except SmallwinsError:
@@ -83,8 +77,7 @@ class Trial:
 
     def look(self) -> None:
         """One complete listing, kept."""
-        with Google.open(self.settings) as google:
-            google._transport.pace.pause = lambda _: None
+        with signed_in(self.settings) as google:
             keep(google, self.settings, as_of=DAY, full=True)
 
     def snapshot(self) -> Snapshot:
@@ -111,6 +104,15 @@ class Trial:
 
 
 @contextmanager
+def signed_in(settings: Settings) -> Iterator[Google]:
+    """The Workspace as a run opens it, but one that never sleeps, and whose methods carry no documentation."""
+    skip_documentation()
+    with Google.open(settings) as google:
+        google._transport.pace.pause = lambda _: None
+        yield google
+
+
+@contextmanager
 def opened(scenario: Scenario, prepared: Path) -> Iterator[Trial]:
     """A trial in a copy of the prepared folder, which goes when the block ends."""
     with tempfile.TemporaryDirectory(prefix="fault-", ignore_cleanup_errors=True) as made:
@@ -120,46 +122,39 @@ def opened(scenario: Scenario, prepared: Path) -> Iterator[Trial]:
             yield Trial(scenario, emulator, settings)
 
 
-def measure(scenario: Scenario, prepared: Path) -> tuple[list[str], list[str]]:
-    """Run undisturbed; keeps the references in the folder and gives the methods that a run calls, and a process's."""
+def measure(scenario: Scenario, prepared: Path) -> int:
+    """Run undisturbed; keeps the references in the folder and gives the number of requests that a run sends."""
     with opened(scenario, prepared) as trial:
         if not trial.attempt():
             raise RuntimeError(f"{scenario.name}: the undisturbed run failed {trial.outcome.crashed}")
-        called = [event.method for event in trial.emulator.history.events]
+        sent = len(trial.emulator.history.events)
         trial.finish(scenario.looks, done=True)
         found = trial.snapshot()
         for by_people in (False, True):
             text = export(found, surfaces=scenario.surfaces, by_people=by_people)
             _reference(prepared, by_people).write_text(text, encoding="utf-8")
-    whole = replace(scenario, surfaces=True)
-    with opened(whole, prepared) as trial:
-        trial.attempt()
-        return called, [event.method for event in trial.emulator.history.events]
+        return sent
 
 
-def disturb(scenario: Scenario, prepared: Path, kind: Kind, variant: int, number: int) -> Outcome:
-    """Let a kind happen at request `number` of the scenario's run, run on until it is done, and check."""
+def carry_out(spec: Spec, root: Path) -> Outcome:
+    """Make one trial: let its kind happen at its request, run on until the run is done, and check."""
+    scenario, prepared = SCENARIOS[spec.scenario], root / spec.scenario
+    by_people = KINDS[spec.kind].group == "person"
     written = [Written(**one) for one in json.loads((prepared / "written.json").read_text("utf-8"))]
-    told = json.loads((prepared / "told.json").read_text("utf-8"))
     with opened(scenario, prepared) as trial:
         outputs, outcome = trial.settings.outputs, trial.outcome
         person = Person(trial.wire, outputs.data, outputs.dashboard, "she and her")
-        done = _strike(trial, kind, variant, number, person)
-        outcome.residual = kind.name == "insert column" and _in_the_gap(trial.emulator.history.events, number)
-        outcome.method = trial.emulator.history.events[number - 1].method if outcome.fired else ""
-        trial.emulator.faults.rules.clear()
-        if kind.name == "revoked" and outcome.fired:
-            _let_in_again(trial)
-        late, healed = "late" in kind.name, kind.group == "person"
-        trial.finish(scenario.looks + healed, done=done and not late)
+        done = _strike(trial, spec, person)
+        _heal(trial, spec)
+        trial.finish(scenario.looks + by_people, done=done and "late" not in spec.kind)
         outcome.findings = check(
             trial.snapshot(),
-            told,
+            json.loads((prepared / "told.json").read_text("utf-8")),
             [*written, *person.written],
             person.copied,
-            _reference(prepared, kind.group == "person").read_text("utf-8"),
+            _reference(prepared, by_people).read_text("utf-8"),
             surfaces=scenario.surfaces,
-            by_people=kind.group == "person",
+            by_people=by_people,
         )
         if not trial.quiet():
             outcome.findings.add("diverged", ["a run without news writes"], "the last run")
@@ -167,66 +162,36 @@ def disturb(scenario: Scenario, prepared: Path, kind: Kind, variant: int, number
     return outcome
 
 
-def _strike(trial: Trial, kind: Kind, variant: int, number: int, person: Person) -> bool:
+def _strike(trial: Trial, spec: Spec, person: Person) -> bool:
     """The disturbed run itself; whether it said that it was done."""
-    faults = trial.emulator.faults
+    kind, faults = KINDS[spec.kind], trial.emulator.faults
     if kind.group == "kill":
-        _kill(trial, kind.variants[variant], number)
+        victim = Victim(trial.settings.path, trial.scenario.surfaces, trial.scenario.full)
+        reached = kill_at(trial.emulator, victim, spec.number, spec.rules, spec.after)
+        trial.outcome.fired = reached and (victim.killed or not spec.after)
+        if trial.outcome.fired and not victim.killed:
+            trial.outcome.crashed.append(f"the process ended with {victim.exit_code}, not by SIGKILL")
         return False
     if kind.group == "person":
-        first = faults.add("edit", number=number, act=lambda: person.do(kind.name))
-    for at in range(number, number + kind.burst):
-        for told in kind.variants[variant]:
+        first = faults.add("edit", number=spec.number, act=lambda: person.do(kind.name))
+    for at in range(spec.number, spec.number + kind.burst):
+        for told in spec.rules:
             rule = faults.add(number=at, **told)
-            first = rule if at == number else first
+            first = rule if at == spec.number else first
     done = trial.attempt()
     trial.outcome.fired = first.times == 0
     return done
 
 
-def _kill(trial: Trial, rules: Sequence[Told], number: int) -> None:
-    """Start the command as a process of its own; SIGKILL it as its request arrives."""
-    words = ["run", "--as-of", DAY.isoformat(), "--settings", str(trial.settings.path)]
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(LOAD)
-    process = context.Process(target=_command, args=([*words, *(["--full"] if trial.scenario.full else [])],))
-    started = threading.Event()
-
-    def kill() -> None:
-        started.wait(30)
-        if process.pid:
-            os.kill(process.pid, signal.SIGKILL)
-
-    rule = trial.emulator.faults.add("edit", number=number, act=kill)
-    for told in rules:
-        trial.emulator.faults.add(number=number, **told)
-    process.start()
-    started.set()
-    process.join(120)
-    trial.outcome.fired = rule.times == 0
-    if not trial.outcome.fired:
-        return
-    if process.exitcode != -signal.SIGKILL:
-        trial.outcome.crashed.append(f"the process ended with {process.exitcode}, not by SIGKILL")
-    _wait_for_answer(trial, number, cut=bool(rules))
-
-
-def _command(words: list[str]) -> None:
-    """What the process does: the command itself, silent."""
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
-    from pipeline.cli.commands import cli
-
-    cli(words)
-
-
-def _wait_for_answer(trial: Trial, number: int, *, cut: bool) -> None:
-    """Until the emulator is through with the request of a process that is no more."""
-    event, until = trial.emulator.history.events[number - 1], time.monotonic() + 10
-    while not cut and event.status == 0 and time.monotonic() < until:
-        time.sleep(0.005)
-    time.sleep(0.01)
+def _heal(trial: Trial, spec: Spec) -> None:
+    """Note what happened; no more faults, and whoever was shut out is let in again."""
+    events, outcome = trial.emulator.history.events, trial.outcome
+    outcome.residual = spec.kind == "insert column" and _in_the_gap(events, spec.number)
+    outcome.method = events[spec.number - 1].method if outcome.fired else ""
+    trial.emulator.faults.rules.clear()
+    if spec.kind == "revoked" and outcome.fired:
+        key = json.loads((trial.settings.folder / KEY).read_text("utf-8"))
+        let_in(trial.wire, trial.settings.google.drive, key["client_email"])
 
 
 def _in_the_gap(events: Sequence[Event], number: int) -> bool:
@@ -240,12 +205,6 @@ def _in_the_gap(events: Sequence[Event], number: int) -> bool:
         if event.seq > 1 and event.seq >= number and event.method.endswith("spreadsheets.batchUpdate"):
             return number > 1
     return False
-
-
-def _let_in_again(trial: Trial) -> None:
-    """The administrator gives the service account its access back."""
-    key = json.loads((trial.settings.folder / "smallwins-key.json").read_text("utf-8"))
-    let_in(trial.wire, trial.settings.google.drive, key["client_email"])
 
 
 def _reference(prepared: Path, by_people: bool) -> Path:
