@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline.emulator import OWNER, Emulator
 from pipeline.emulator.history import Event
 from pipeline.errors import SmallwinsError
-from pipeline.google import Google
+from pipeline.google import Google, Pace
 from pipeline.run import keep, run
 from pipeline.settings import Settings
 from tests.faults.checker import Findings, Snapshot, check, export, take
@@ -107,8 +107,7 @@ class Trial:
 def signed_in(settings: Settings) -> Iterator[Google]:
     """The Workspace as a run opens it, but one that never sleeps, and whose methods carry no documentation."""
     skip_documentation()
-    with Google.open(settings) as google:
-        google._transport.pace.pause = lambda _: None
+    with Google.open(settings, Pace(pause=lambda _: None)) as google:
         yield google
 
 
