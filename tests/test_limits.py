@@ -210,6 +210,7 @@ def test_a_form_of_300_questions(emulator: Emulator, google: Google, small_schoo
     }
 
 
+@pytest.mark.timeout(120 + EXAMPLES)
 def test_three_pages_of_responses(emulator: Emulator, google: Google, small_school: Settings) -> None:
     """12,001 responses, asked for in three pages, and more of them in the release form."""
     count = 12_001 if EXAMPLES <= 25 else 60_001
@@ -353,6 +354,7 @@ def test_every_edge_of_every_time_zone(clock: Clock) -> None:
     assert min(map(len, known.values())) > 200
 
 
+@pytest.mark.timeout(120 + EXAMPLES)
 @tries(max_examples=40 * EXAMPLES, deadline=None)
 @given(
     st.sampled_from(ZONES),
