@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from pipeline.emulator import Emulator
 from pipeline.google import Google
 from pipeline.model import Listing
 from pipeline.settings import Settings
-from pipeline.store import Book
+from pipeline.store import Book, Settled
 from pipeline.tables import Tables, empty
 
 SECRET = b"a secret that only the tests know, of 32 bytes"
@@ -47,7 +47,14 @@ def keep(google: Google, settings: Settings, *, full: bool = False) -> Book:
     book = store.read(google, settings.outputs.data, SECRET)
     listings = harvest(google, settings, book.tables, full=full)
     fresh = tidy(listings, settings, book.tables)
-    return store.bring(google, book, lambda stored: store.merge(stored, fresh, listings), SECRET, lambda _: None)
+    return bring(google, book, lambda stored: store.merge(stored, fresh, listings))
+
+
+def bring(google: Google, book: Book, settle: Callable[[Tables], Tables]) -> Book:
+    """Bring the workbook to what `settle` makes of its tables, without waiting."""
+    return store.bring(
+        google, book, lambda now: Settled(dict(now.tables), settle(dict(now.tables))), SECRET, lambda _: None
+    )
 
 
 def raw_form(*questions: Mapping[str, Any], form_id: str = "F", **more: Any) -> dict[str, Any]:

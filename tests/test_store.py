@@ -14,8 +14,9 @@ from pipeline.emulator import Emulator
 from pipeline.errors import AccessError, BusyError, GoogleError, SettingsError
 from pipeline.google import Google
 from pipeline.settings import Settings
+from pipeline.store import planning
 from pipeline.store.secret import open_secret
-from tests.schools import SECRET, harvest, keep, set_up, tell, tidy
+from tests.schools import SECRET, bring, harvest, keep, set_up, tell, tidy
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_a_commit_with_an_unknown_fate_lands_once(
     emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch, kind: Any, chain: int
 ) -> None:
     """Applied or not, answered or not: every response is kept once, in one commit or in a chain of them."""
-    monkeypatch.setattr(store, "COMMIT_BYTES", 6_000 if chain == 2 else store.COMMIT_BYTES)
+    monkeypatch.setattr(planning, "COMMIT_BYTES", 6_000 if chain == 2 else planning.COMMIT_BYTES)
     told = {tell(emulator, school, story=f"Story {number}") for number in range(4)}
     emulator.faults.add(kind, method="sheets.spreadsheets.batchUpdate", code=503)
     tables = keep(google, school).tables
@@ -105,7 +106,7 @@ def test_a_rival_that_commits_first(emulator: Emulator, google: Google, school: 
     tell(emulator, school)
     book = store.read(google, school.outputs.data, SECRET)
     kept = keep(google, school)
-    late = store.bring(google, book, lambda stored: {**stored, "goals": kept.tables["goals"]}, SECRET)
+    late = bring(google, book, lambda stored: {**stored, "goals": kept.tables["goals"]})
     assert store.export(late.tables) == store.export(kept.tables)
 
 
@@ -116,7 +117,7 @@ def test_a_storm_ends(emulator: Emulator, google: Google, school: Settings, monk
     book = store.read(google, school.outputs.data, SECRET)
     emulator.faults.add("drop_before", method="sheets.spreadsheets.batchUpdate", times=None)
     with pytest.raises(BusyError):
-        store.bring(google, book, lambda stored: {**stored, "goals": _goal(stored)}, SECRET, pause=lambda _: None)
+        bring(google, book, lambda stored: {**stored, "goals": _goal(stored)})
     assert sum(event.status == 0 for event in emulator.history.events) == 8
 
 
@@ -196,7 +197,7 @@ def test_a_full_workbook_is_refused_before_writing(
     """What would pass the limit of cells is refused by name, and nothing of it is written."""
     tell(emulator, school)
     before = writes(emulator)
-    monkeypatch.setattr(store, "CELLS", 100)
+    monkeypatch.setattr(planning, "CELLS", 100)
     with pytest.raises(GoogleError, match="cells"):
         keep(google, school)
     assert writes(emulator) == before
@@ -358,7 +359,7 @@ def test_an_overlapping_run_puts_no_edit_back(emulator: Emulator, google: Google
     fresh = tidy(listings, school, book.tables)
     tell(emulator, school, win_id, story="Edited")
     keep(google, school)
-    late = store.bring(google, book, lambda stored: store.merge(stored, fresh, listings), SECRET, lambda _: None)
+    late = bring(google, book, lambda stored: store.merge(stored, fresh, listings))
     assert list(late.tables["wins"]["story"]) == ["Edited"]
 
 

@@ -25,7 +25,7 @@ from pipeline.model import (
     Summary,
     WeekCount,
 )
-from pipeline.summarize import goal_weeks, summarize
+from pipeline.summarize import add, goal_weeks, summarize, tally
 from pipeline.summarize.charts import chart_weeks, compare_periods, expect_runs, find_signals
 from pipeline.summarize.choice import choose_week
 
@@ -108,7 +108,7 @@ def test_nothing_shared_yet() -> None:
     assert summary.teams_not_yet[0] == "Grades 2-3, Maple Ridge Elementary"
     assert summary.whole.chart.median == 0
     assert summary.updated == datetime(2026, 10, 30, tzinfo=UTC)
-    assert goal_weeks(entries_of(), GOALS).empty
+    assert goal_weeks(tally(entries_of(), {}), GOALS).empty
 
 
 def test_one_entry() -> None:
@@ -341,7 +341,8 @@ def test_the_cube_agrees_with_a_naive_recount(drawn: list[dict[str, Any]]) -> No
     for row in rows:
         for goal in {"voice", "math"} & set(row["goals"]):
             cells.setdefault((goal, row["school"], row["week"]), []).append(row)
-    cube = goal_weeks(entries_of(*rows), GOALS, small_cell=2)
+    tellers = {row["win_id"]: row["respondent"] for row in rows}
+    cube = goal_weeks(tally(entries_of(*rows), tellers), GOALS, small_cell=2)
     assert len(cube) == len(cells)
     assert cube["goal_id"].tolist() == sorted(cube["goal_id"], reverse=True)
     for goal, school, week, wins, lessons, contributors, signs in cube.itertuples(index=False, name=None):
@@ -349,6 +350,19 @@ def test_the_cube_agrees_with_a_naive_recount(drawn: list[dict[str, Any]]) -> No
         assert (wins, lessons) == (len(ours), _lessons(ours))
         assert (None if isnan(contributors) else contributors) == _people(ours, 2)
         assert signs == len({sign for row in ours for sign in row["signs"] if sign[0] == goal})
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS, ROWS, ROWS)
+def test_tallies_add_up(standing: list[dict[str, Any]], gone: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
+    """The old tally, less what went, plus what came, is the tally of what is there: nothing is counted again."""
+    rows = _number([*standing, *gone, *new])
+    first, last = len(standing) + len(gone), len(standing)
+    old, went, came = rows[:first], rows[last:first], rows[first:]
+    tellers = {row["win_id"]: row["respondent"] for row in rows}
+    moved = add(tally(entries_of(*came), tellers), tally(entries_of(*went), tellers), -1)
+    now = tally(entries_of(*rows[:last], *came), tellers)
+    assert add(tally(entries_of(*old), tellers), moved).to_dict() == now.to_dict()
 
 
 def _number(drawn: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ taken makes the whole batch fail, so `epoch + 1` is compare-and-swap and idempot
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -65,19 +65,30 @@ class Row:
 
 @dataclass(slots=True)
 class TabState:
-    """A tab as it was read; `copies` are keys that stand in more than one row (the first one counts)."""
+    """A tab as it was read; `copies` are keys that stand in more than one row (the first one counts).
+
+    Below the first `filled` rows nothing stands: new rows go there.
+    """
 
     table: Table
     row_count: int = 0
     column_count: int = 0
+    filled: int = 0
     positions: dict[str, int] = field(default_factory=dict)
     rows: dict[Key, Row] = field(default_factory=dict)
     copies: list[Key] = field(default_factory=list)
 
+    def cells(self, new: int) -> int:
+        """How many cells the tab takes of its workbook's limit once there are so many more rows."""
+        return max(self.row_count, self.filled + new) * self.column_count
+
 
 @dataclass(slots=True)
 class WorkbookState:
-    """A workbook as one read gave it; `epoch` is the number of the newest commit, 0 before the first."""
+    """A workbook as one read gave it; `epoch` is the number of the newest commit, 0 before the first.
+
+    `unread` names the tabs of which only the columns are known: rows may be added to them, none changed.
+    """
 
     workbook_id: str
     url: str
@@ -87,22 +98,53 @@ class WorkbookState:
     tabs: dict[str, TabState]
     sheets: dict[int, dict[str, Any]]
     whole: bool = False
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def stamp(self) -> str:
+        """The newest commit with its moment and its sender: no two states of a workbook share one; "" before any."""
+        return f"{self.epoch} {self.markers[self.epoch]}" if self.markers else ""
 
 
-def read(sheets: Any, workbook_id: str, layout: Sequence[Table], *, whole: bool = False) -> WorkbookState:
+class Unread(Exception):  # noqa: N818 - a wish, not a failure: a wider read follows
+    """A plan needs rows that its state did not read."""
+
+
+def read(
+    sheets: Any,
+    workbook_id: str,
+    layout: Sequence[Table],
+    *,
+    whole: bool = False,
+    unread: Collection[str] = (),
+) -> WorkbookState:
     """The workbook's state in one consistent read; raises AccessError when one of our tabs or columns is gone.
 
     A read by columns tells only of the tabs that hold them; `whole` reads every tab, for what is drawn on the others.
+    Of the tabs in `unread` only the columns are looked up.
     """
-    lookup = {"developerMetadataLookup": {"metadataKey": COLUMN, "locationType": "COLUMN"}}
-    answer = sheets.get(workbook_id, READ_FIELDS) if whole else sheets.read(workbook_id, [lookup], READ_FIELDS)
-    state = parse(answer, layout)
-    state.whole = whole
+    if whole:
+        answer = sheets.get(workbook_id, READ_FIELDS)
+    else:
+        answer = sheets.read(workbook_id, _filters(layout, unread), READ_FIELDS)
+    state = parse(answer, [table for table in layout if table.name not in unread])
+    state.tabs |= {table.name: _columns_only(table, state.sheets) for table in layout if table.name in unread}
+    state.whole, state.unread = whole, frozenset(unread)
     for tab in state.tabs.values():
         missing = [column for column in all_columns(tab.table) if column not in tab.positions]
         if missing:
             raise refuse_without(tab.table, missing, state.url)
     return state
+
+
+def _filters(layout: Sequence[Table], unread: Collection[str]) -> list[dict[str, Any]]:
+    """What to read: our columns wherever they are, or the tabs one by one where some are left unread."""
+    if not unread:
+        return [{"developerMetadataLookup": {"metadataKey": COLUMN, "locationType": "COLUMN"}}]
+    first_row = {"startRowIndex": 0, "endRowIndex": 1}
+    return [
+        {"gridRange": {"sheetId": table.sheet_id, **(first_row if table.name in unread else {})}} for table in layout
+    ]
 
 
 def refuse_without(table: Table, missing: Sequence[str], url: str) -> AccessError:
@@ -147,8 +189,8 @@ def _tab_state(tab: Table, sheet: Mapping[str, Any]) -> TabState:
             if name in all_columns(tab):
                 state.positions[name] = position
                 columns[name] = cells
-    last = max((max(cells, default=-1) for cells in columns.values()), default=-1)
-    lines = [{name: cells.get(index) for name, cells in columns.items()} for index in range(last + 1)]
+    state.filled = 1 + max((max(cells, default=-1) for cells in columns.values()), default=-1)
+    lines = [{name: cells.get(index) for name, cells in columns.items()} for index in range(state.filled)]
     heading = next((index for index, values in enumerate(lines) if _is_heading(values)), -1)
     for index, values in enumerate(lines):
         key = tuple(_plain(values.get(part)) for part in tab.primary_key)
@@ -158,6 +200,13 @@ def _tab_state(tab: Table, sheet: Mapping[str, Any]) -> TabState:
                 state.copies.append(key)
             else:
                 state.rows[key] = Row(index, values)
+    return state
+
+
+def _columns_only(tab: Table, sheets: Mapping[int, Mapping[str, Any]]) -> TabState:
+    """A tab of which no row was read."""
+    state = _tab_state(tab, sheets.get(tab.sheet_id, {}))
+    state.rows, state.filled = {}, state.row_count
     return state
 
 

@@ -69,12 +69,12 @@ def keep(
     report.rows = count_changes(gathered)
 
     progress("Keeping what is new")
-    book = store.bring(google, gathered.book, lambda stored: settle(gathered, stored, report), gathered.secret)
+    book = store.bring(google, gathered.book, lambda now: settle(gathered, now, report), gathered.secret)
     return report, gathered, book
 
 
 def draft_report(google: Google, settings: Settings, kind: str, as_of: date | None = None) -> Report:
     """One report as a run would draft it now; nothing is sent."""
-    gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full=False)
-    tables = settle(gathered, gathered.book.tables, RunReport("draft", ""))
-    return draft(gathered, Book(gathered.book.state, tables), kind)
+    gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full=False, light=False)
+    settled = settle(gathered, gathered.book, RunReport("draft", ""))
+    return draft(gathered, Book(gathered.book.state, settled.tables), kind)

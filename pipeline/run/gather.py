@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
+import pipeline
 from pipeline import curation, extract, normalize, privacy, store
 from pipeline.errors import Issue, SettingsError, naming
 from pipeline.google import Google
@@ -15,12 +16,16 @@ from pipeline.google.ledger import WorkbookState
 from pipeline.model import Listing, Notes
 from pipeline.settings import Settings
 from pipeline.store import Book
-from pipeline.tables import Tables
+from pipeline.tables import TABLES, Tables
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was read: the data workbook, the dashboard workbook with people's notes, and the forms' responses."""
+    """What was read: the data workbook, the dashboard workbook with people's notes, and the forms' responses.
+
+    `fresh` holds the tables of the responses that the run looks at, `touched` their ids and those of entries that were
+    hidden or shown since; `pulled` counts all that were listed.
+    """
 
     settings: Settings
     as_of: date
@@ -29,29 +34,46 @@ class Gathered:
     canvas: WorkbookState
     notes: Notes
     listings: tuple[Listing, ...]
+    pulled: int
     fresh: Tables
+    touched: frozenset[str]
     issues: tuple[Issue, ...]
 
 
-def gather(google: Google, settings: Settings, as_of: date, full: bool) -> Gathered:
-    """Read both workbooks once and list every form once; normalize what was listed."""
+def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light: bool = True) -> Gathered:
+    """Read both workbooks once and list every form once; normalize what was listed.
+
+    Response data is read only where it must be looked at: for a complete listing, an edit, a corrected goal, or
+    without a cache of the workbook's newest state; `light` says whether one may be used.
+    """
     _require(settings)
     roster = privacy.read_roster(settings.folder / settings.privacy.roster) if settings.privacy.roster else ()
     mapping = normalize.fingerprint(settings, roster)
-    with naming(f"The data workbook (outputs.data: {settings.outputs.data})"):
-        secret = store.secret_of(google, settings.outputs.data, settings.secret)
-        book = store.read(google, settings.outputs.data, secret)
+    now = datetime.now(UTC)
+    secret, book, in_full = _open(google, settings, mapping, now, full=full, light=light)
     with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
         canvas = curation.read(google, settings.outputs.dashboard)
     notes, remarks = curation.notes_of(canvas, settings.goal_list)
-    now = datetime.now(UTC)
-    in_full = _in_full(book, settings, mapping, now, full)
     listings = tuple(extract.harvest(google, settings.forms, book.tables["forms"], in_full, now))
     fresh = normalize.normalize(listings, settings, secret, book.tables, mapping)
     _hold(fresh.tables, roster, settings)
+    pulled = len(fresh.tables["responses"])
+    news, touched = _news(book, fresh.tables, notes)
+    if touched is None:
+        book = store.read(google, settings.outputs.data, secret, book.cache)
     issues = (*book.issues, *remarks, *fresh.issues, *_after_the_year(fresh.tables, settings))
     return Gathered(
-        settings, settings.calendar.clamp(as_of), secret, book, canvas, notes, listings, fresh.tables, issues
+        settings,
+        settings.calendar.clamp(as_of),
+        secret,
+        book,
+        canvas,
+        notes,
+        listings,
+        pulled,
+        news,
+        touched or frozenset(),
+        issues,
     )
 
 
@@ -77,14 +99,34 @@ def _after_the_year(fresh: Tables, settings: Settings) -> Iterator[Issue]:
         yield Issue("school_year in the settings", what)
 
 
-def _in_full(book: Book, settings: Settings, mapping: str, now: datetime, full: bool) -> frozenset[str]:
-    """Forms to list from the first response on: once a day, when the rules changed, when asked, or to heal rows.
+def _open(
+    google: Google, settings: Settings, mapping: str, now: datetime, *, full: bool, light: bool
+) -> tuple[bytes, Book, frozenset[str]]:
+    """The secret, the data workbook, and the forms to list from the first response on.
+
+    Those are all of them when asked, or to heal rows.
+    """
+    rules = settings.path.read_text(encoding="utf-8"), pipeline.__version__
+    cache = store.Cache.of(settings.state / "cache.db", settings.outputs.data, *rules)
+    with naming(f"The data workbook (outputs.data: {settings.outputs.data})"):
+        secret = store.secret_of(google, settings.outputs.data, settings.secret)
+        light = light and not full and not _due(cache.head().forms, settings, mapping, now)
+        book = store.read(google, settings.outputs.data, secret, cache, light=light)
+        everything = full or bool(book.issues)
+        in_full = frozenset(settings.forms) if everything else _due(book.tables["forms"], settings, mapping, now)
+        if in_full and book.light:
+            book = store.read(google, settings.outputs.data, secret, cache)
+    return secret, book, in_full
+
+
+def _due(forms: pd.DataFrame, settings: Settings, mapping: str, now: datetime) -> frozenset[str]:
+    """Forms to list from the first response on: once a day, or when the rules changed.
 
     Without exact times, in anonymous mode, always; so too from a cursor that lies in the future.
     """
-    if full or book.issues or settings.privacy.respondents == "anonymous":
+    if settings.privacy.respondents == "anonymous":
         return frozenset(settings.forms)
-    stored = {row["form_id"]: row for row in book.tables["forms"].to_dict("records")}
+    stored = {row["form_id"]: row for row in forms.to_dict("records")}
     today = now.date().isoformat()
     return frozenset(
         form_id
@@ -94,6 +136,32 @@ def _in_full(book: Book, settings: Settings, mapping: str, now: datetime, full: 
         or stored[form_id]["full_listed_at"][:10] != today
         or stored[form_id]["cursor"] > f"{now:%Y-%m-%dT%H:%M:%S}"
     )
+
+
+def _news(book: Book, fresh: Tables, notes: Notes) -> tuple[Tables, frozenset[str] | None]:
+    """What a run has to look at: of the listed responses those not held as they are, and entries hidden or shown since.
+
+    None in place of the entries where rows that stand may change, so that their workbook must be read; after a whole
+    read everything is looked at.
+    """
+    if not book.light or book.cache is None:
+        return fresh, frozenset()
+    listed, held = fresh["responses"], book.cache.head()
+    known = book.cache.revisions(listed["response_id"].tolist())
+    news = {
+        unit
+        for unit, revision in zip(listed["response_id"], listed["revision"], strict=True)
+        if known.get(unit) != (revision, "active")
+    }
+    if news & set(known) or dict(held.goals) != dict(notes.goals):
+        return fresh, None
+    of_news = {t.name: _rows_of(fresh[t.name], news) for t in TABLES.values() if t.of_responses}
+    return fresh | of_news, frozenset(news) | (held.hides ^ notes.hides)
+
+
+def _rows_of(frame: pd.DataFrame, units: set[str]) -> pd.DataFrame:
+    """The rows of some responses."""
+    return frame[frame.iloc[:, 0].isin(units)].reset_index(drop=True)
 
 
 def _hold(fresh: Tables, roster: tuple[str, ...], settings: Settings) -> None:

@@ -13,6 +13,7 @@ from pipeline.google import Calls
 from pipeline.model import Entries
 from pipeline.run.gather import Gathered
 from pipeline.store import merge
+from pipeline.tables import Tables
 
 
 @dataclass(slots=True)
@@ -45,30 +46,28 @@ class RunReport:
 
 def count_changes(gathered: Gathered) -> dict[str, int]:
     """How many responses were pulled, and how many of them are new, edited, or gone now."""
-    stored = gathered.book.tables["responses"]
-    listed = gathered.fresh["responses"]
+    tables = gathered.book.part(gathered.touched)
+    stored, listed = tables["responses"], gathered.fresh["responses"]
     before = set(stored["response_id"])
-    merged = merge(gathered.book.tables, gathered.fresh, gathered.listings)["responses"]
+    merged = merge(tables, gathered.fresh, gathered.listings)["responses"]
     gone = set(merged.loc[merged["status"] == "gone", "response_id"])
     gone -= set(stored.loc[stored["status"] == "gone", "response_id"])
-    edited = listed[_edited(gathered)]
     return {
-        "pulled": len(listed),
+        "pulled": gathered.pulled,
         "new": sum(response_id not in before for response_id in listed["response_id"]),
-        "edited": len(edited),
+        "edited": len(listed[_edited(tables, listed, gathered.fresh["forms"])]),
         "gone": len(gone),
     }
 
 
-def _edited(gathered: Gathered) -> pd.Series:
+def _edited(stored: Tables, listed: pd.DataFrame, forms: pd.DataFrame) -> pd.Series:
     """Which listed responses their tellers, or a regrade, changed.
 
     Where the settings changed since, every revision moves with them, and only a later submission tells of an edit.
     """
-    stored, listed = gathered.book.tables, gathered.fresh
     rules = dict(zip(stored["forms"]["form_id"], stored["forms"]["mapping"], strict=True))
-    now = dict(zip(listed["forms"]["form_id"], listed["forms"]["mapping"], strict=True))
-    both = listed["responses"].merge(stored["responses"], on="response_id", how="left", suffixes=("", "_before"))
+    now = dict(zip(forms["form_id"], forms["mapping"], strict=True))
+    both = listed.merge(stored["responses"], on="response_id", how="left", suffixes=("", "_before"))
     same_rules = pd.Series([rules.get(form_id) == now[form_id] for form_id in both["form_id"]], dtype="bool")
     resubmitted = both["updated_at"] > both["updated_at_before"].fillna("~")
     regraded = same_rules & both["revision_before"].notna() & (both["revision"] != both["revision_before"])

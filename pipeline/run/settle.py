@@ -14,24 +14,47 @@ from pipeline import privacy, store, summarize
 from pipeline.model import Audience, Entries, Notes
 from pipeline.run.gather import Gathered
 from pipeline.run.report import RunReport
+from pipeline.store import Book, Settled
 from pipeline.tables import ISSUES, RUNS, TABLES, Tables
 
 
-def settle(gathered: Gathered, stored: Tables, report: RunReport) -> Tables:
+def settle(gathered: Gathered, book: Book, report: RunReport) -> Settled:
     """All tables as they should stand: responses merged, goals corrected, the published cube, issues, and this run.
 
     A run leaves a row of its own only where something else changed.
     """
+    stored = book.part(gathered.touched)
     merged = store.merge(stored, gathered.fresh, gathered.listings)
     merged["win_goals"] = correct_goals(merged["win_goals"], merged["wins"], gathered.notes.goals)
-    entries = view(gathered, Audience.LEADERS, merged, {}, date.max)
-    cube = summarize.goal_weeks(entries, gathered.settings.goal_list, gathered.settings.privacy.small_cell)
-    merged["goal_weeks"] = store.replace(TABLES["goal_weeks"], stored["goal_weeks"], cube)
+    tally = _tally(gathered, merged, gathered.notes)
+    if book.cache and book.light:
+        tally = summarize.add(
+            tally, _tally(gathered, stored, replace(gathered.notes, hides=book.cache.head().hides)), -1
+        )
+    merged["goal_weeks"] = _publish_cube(gathered, book, stored["goal_weeks"], tally)
     merged["issues"] = _issues(gathered, stored["issues"])
     changed = any(not merged[name].equals(stored[name]) for name in TABLES)
     if changed and report.run_id not in set(stored["runs"]["run_id"]):
         merged["runs"] = pd.concat([stored["runs"], _run_row(gathered, report)], ignore_index=True)
-    return merged
+    return Settled(stored, merged, tally, gathered.notes.hides, gathered.notes.goals)
+
+
+def _tally(gathered: Gathered, tables: Tables, notes: Notes) -> pd.Series:
+    """What the entries in these tables count for, hidden ones for nothing."""
+    entries = view(replace(gathered, notes=notes), Audience.LEADERS, tables, {}, date.max)
+    responses = tables["responses"]
+    return summarize.tally(entries, dict(zip(responses["response_id"], responses["respondent"], strict=True)))
+
+
+def _publish_cube(gathered: Gathered, book: Book, stored: pd.DataFrame, tally: pd.Series) -> pd.DataFrame:
+    """`goal_weeks` from the tally of all entries; after a light read, from how it moved, in the cells where it did."""
+    table, goals, small_cell = TABLES["goal_weeks"], gathered.settings.goal_list, gathered.settings.privacy.small_cell
+    if not book.light or book.cache is None:
+        return store.replace(table, stored, summarize.goal_weeks(tally, goals, small_cell))
+    cells = tally.index.droplevel(["what", "who"]).unique()
+    cube = summarize.goal_weeks(summarize.add(book.cache.tally(cells), tally), goals, small_cell)
+    elsewhere = ~pd.MultiIndex.from_frame(stored[list(table.primary_key)]).isin(cells)
+    return store.replace(table, stored, pd.concat([stored[elsewhere], cube], ignore_index=True))
 
 
 def view(

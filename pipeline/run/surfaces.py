@@ -154,9 +154,18 @@ def link_entries(gathered: Gathered, book: Book) -> dict[str, str]:
     return {win_id: f"{gathered.canvas.url}#gid={WINS_TAB.sheet_id}&range=A{row}" for win_id, row in rows.items()}
 
 
-def _data_links(book: Book) -> dict[str, str]:
-    """The address of each entry's row in the data workbook, where reviewers read it."""
+def _data_links(gathered: Gathered, book: Book) -> dict[str, str]:
+    """The address of each entry's row in the data workbook, where reviewers read it.
+
+    Where those rows were not read, the address given before; of a new entry the tab's, until the next whole read.
+    """
     table = TABLES["wins"]
+    if book.light:
+        given = {
+            str(key[0]): row.values.get("Read it") for key, row in gathered.canvas.tabs[REVIEW_TAB.name].rows.items()
+        }
+        tab = f"{book.url}#gid={table.sheet_id}"
+        return {win_id: str(given.get(win_id) or tab) for win_id in _reasons(book)}
     rows = book.state.tabs["wins"].rows
     return {str(key[0]): f"{book.url}#gid={table.sheet_id}&range=A{row.index + 1}" for key, row in rows.items()}
 
@@ -175,7 +184,7 @@ def _review(gathered: Gathered, book: Book, leaders: Entries) -> Sequence[Record
         if row.values.get("Decision") and win_id in now and now[win_id] != version:
             now[win_id] = version
             reasons[win_id] += "; edited since the decision: empty the Decision, run, and decide again"
-    return dashboard.review_rows(leaders, reasons, _data_links(book), gathered.settings.school_list, now)
+    return dashboard.review_rows(leaders, reasons, _data_links(gathered, book), gathered.settings.school_list, now)
 
 
 def _refuse_undecided(gathered: Gathered, leaders: Entries) -> None:

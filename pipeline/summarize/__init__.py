@@ -15,10 +15,11 @@ from pipeline.model.roles import VOICES
 from pipeline.summarize import counts
 from pipeline.summarize.charts import chart_weeks, compare_periods
 from pipeline.summarize.choice import Candidate, Past, choose_stories, choose_week
-from pipeline.summarize.counts import Slice, goal_weeks
+from pipeline.summarize.counts import Slice
 from pipeline.summarize.stories import tell
+from pipeline.summarize.tally import add, goal_weeks, tally
 
-__all__ = ["goal_weeks", "summarize"]
+__all__ = ["add", "goal_weeks", "summarize", "tally"]
 
 
 def summarize(

@@ -20,7 +20,6 @@ from pipeline.model import (
     School,
     suppress,
 )
-from pipeline.tables import GOAL_WEEKS
 
 
 @dataclass(frozen=True)
@@ -108,24 +107,6 @@ def hear_teams(frame: pd.DataFrame, schools: Sequence[School]) -> tuple[tuple[st
         return tuple(sorted(f"{team}, {names.get(school, school)}" if several else team for school, team in teams))
 
     return say(heard), say(expected - heard)
-
-
-def goal_weeks(entries: Entries, goals: Sequence[Goal], small_cell: int = 5) -> pd.DataFrame:
-    """The published cube: a row for each goal, school and week with an entry, in the order of the goals."""
-    keys = ["goal_id", "school", "week"]
-    order = {goal.goal_id: place for place, goal in enumerate(goals)}
-    frame = entries.frame[["win_id", "school", "week", "respondent"]]
-    frame = frame.assign(lessons=(entries.frame["kind"] == "lesson").astype("int64"))
-    frame["respondent"] = frame["respondent"].where(frame["respondent"] != "")
-    named = entries.goals[entries.goals["goal_id"].isin(list(order))].merge(frame, on="win_id")
-    signs = entries.signs.merge(frame[["win_id", "school", "week"]], on="win_id").groupby(keys)["sign_id"].nunique()
-    cube = named.groupby(keys).agg(
-        wins=("win_id", "size"), lessons=("lessons", "sum"), contributors=("respondent", "nunique")
-    )
-    cube = cube.assign(signs_seen=signs.reindex(cube.index).fillna(0)).reset_index()
-    cube["contributors"] = cube["contributors"].astype("float64").where(cube["contributors"] >= max(small_cell, 1))
-    cube = cube.sort_values(keys, key=lambda key: key.map(order) if key.name == "goal_id" else key, ignore_index=True)
-    return GOAL_WEEKS.conform(cube)
 
 
 def _number(relation: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:

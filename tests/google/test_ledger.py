@@ -25,7 +25,7 @@ def standing(*rows: tuple[str, str, int], positions: dict[str, int] | None = Non
     kept: dict[ledger.Key, Row] = {
         (key,): Row(i, {"id": key, "name": name, "age": age}) for i, (key, name, age) in enumerate(rows, 1)
     }
-    return TabState(PETS, 10, 4, positions or {"id": 0, "name": 1, "age": 2, "note": 3}, kept)
+    return TabState(PETS, 10, 4, 10, positions or {"id": 0, "name": 1, "age": 2, "note": 3}, kept)
 
 
 def test_nothing_to_do() -> None:
