@@ -57,11 +57,11 @@ SENTENCE = (
 WORDS = SENTENCE.split()
 
 
-def write_pages(folder: Path, count: int) -> None:
-    """Write a listing's pages as the API answers them, one file each."""
-    chance = random.Random(20260101)  # noqa: S311
-    for page, first in enumerate(range(0, count, PAGE)):
-        responses = [make_response(chance, number) for number in range(first, min(first + PAGE, count))]
+def write_pages(folder: Path, count: int, start: int = 0) -> None:
+    """Write a listing's pages as the API answers them, one file each; `start` is the first response's number."""
+    chance = random.Random(20260101 + start)  # noqa: S311
+    for page, first in enumerate(range(start, start + count, PAGE)):
+        responses = [make_response(chance, number) for number in range(first, min(first + PAGE, start + count))]
         (folder / f"{page:06d}.json").write_bytes(orjson.dumps({"responses": responses, "nextPageToken": f"{page}"}))
 
 

@@ -7,8 +7,9 @@ there is nothing), integers are int64, numbers are float64 (NaN when there is no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -53,6 +54,8 @@ class Table:
 
     def frame(self, rows: object = ()) -> pd.DataFrame:
         """A frame of this table's shape from records (dicts or tuples in column order); missing columns are empty."""
+        if isinstance(rows, Sized) and not len(rows):
+            return _blank(self).copy()
         raw = pd.DataFrame(rows, columns=None if _are_dicts(rows) else list(self.columns))
         return self.conform(raw)
 
@@ -71,9 +74,15 @@ def _column(frame: pd.DataFrame, field: Field) -> pd.Series:
     if field.name not in frame:
         return pd.Series([missing] * len(frame), index=frame.index, dtype=_DTYPES[field.type])
     column = frame[field.name]
-    if field.type != "number":
+    if field.type != "number" and column.hasnans:
         column = column.where(column.notna(), missing)
-    return column.astype(_DTYPES[field.type])
+    return column if column.dtype == _DTYPES[field.type] else column.astype(_DTYPES[field.type])
+
+
+@cache
+def _blank(table: Table) -> pd.DataFrame:
+    """The table without a row, made once."""
+    return table.conform(pd.DataFrame(columns=list(table.columns)))
 
 
 def _text(*names: str) -> tuple[Field, ...]:

@@ -58,7 +58,7 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
     fresh = normalize.normalize(listings, settings, secret, book.tables, mapping)
     _hold(fresh.tables, roster, settings)
     pulled = len(fresh.tables["responses"])
-    news, touched = _news(book, fresh.tables, notes)
+    news, touched = choose_news(book, fresh.tables, notes)
     if touched is None:
         book = store.read(google, settings.outputs.data, secret, book.cache)
     issues = (*book.issues, *remarks, *fresh.issues, *_after_the_year(fresh.tables, settings))
@@ -138,7 +138,7 @@ def _due(forms: pd.DataFrame, settings: Settings, mapping: str, now: datetime) -
     )
 
 
-def _news(book: Book, fresh: Tables, notes: Notes) -> tuple[Tables, frozenset[str] | None]:
+def choose_news(book: Book, fresh: Tables, notes: Notes) -> tuple[Tables, frozenset[str] | None]:
     """What a run has to look at: of the listed responses those not held as they are, and entries hidden or shown since.
 
     None in place of the entries where rows that stand may change, so that their workbook must be read; after a whole

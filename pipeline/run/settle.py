@@ -27,7 +27,7 @@ def settle(gathered: Gathered, book: Book, report: RunReport) -> Settled:
     merged = store.merge(stored, gathered.fresh, gathered.listings)
     merged["win_goals"] = correct_goals(merged["win_goals"], merged["wins"], gathered.notes.goals)
     tally = _tally(gathered, merged, gathered.notes)
-    if book.cache and book.light:
+    if book.cache and book.light and len(stored["wins"]):
         tally = summarize.add(
             tally, _tally(gathered, stored, replace(gathered.notes, hides=book.cache.head().hides)), -1
         )
