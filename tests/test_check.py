@@ -21,7 +21,7 @@ from pipeline.cli.commands import cli
 from pipeline.emulator import Emulator
 from pipeline.errors import SettingsError
 from pipeline.google import Google
-from pipeline.run import run
+from pipeline.run import keep, run
 from pipeline.run.checking import check_books
 from pipeline.settings import Settings
 from pipeline.tables import TABLES
@@ -243,10 +243,24 @@ def test_each_damage_is_named(school: School, damage: str) -> None:
         ("listed", lambda s: s.emulator.withdraw(next(iter(s.settings.forms)), s.ids["2"])),
         ("counts", lambda s: s.hide("0")),
         ("wins tab", lambda s: s.hide("hidden", "no")),
+        ("wins tab", lambda s: _decide(s, "0", "Keep private")),
+        ("counts", lambda s: _change(s)),
+        ("wins tab", lambda s: [tell(s.emulator, s.settings, "2026-03-02"), keep(s.google, s.settings)]),
         ("last run", lambda s: s.type("forms", "full_listed_at", "2026-01-05T06:00:00.000000Z")),
         ("room", lambda s: s.tab("runs").resize(rows=900_000)),
     ],
-    ids=["new", "edited", "withdrawn", "hidden", "shown again", "no run lately", "little room"],
+    ids=[
+        "new",
+        "edited",
+        "withdrawn",
+        "hidden",
+        "shown again",
+        "kept private",
+        "settings changed",
+        "stopped halfway",
+        "no run lately",
+        "little room",
+    ],
 )
 def test_news_is_no_failure(school: School, check: str, do: Callable[[School], object]) -> None:
     """What the next run settles, or what has to be kept in mind, is a warning and nothing fails."""
@@ -255,6 +269,20 @@ def test_news_is_no_failure(school: School, check: str, do: Callable[[School], o
     assert proofs[check].verdict == "warn"
     assert proofs[check].fix
     assert not [proof for proof in proofs.values() if proof.verdict == "fail"]
+
+
+def _decide(school: School, entry: str, decision: str) -> None:
+    """A person decides on an entry in the Review tab, in a row that she puts there."""
+    heads = school.tab("Review").row_values(1)
+    row = {"Entry": school.ids[entry], "Decision": decision}
+    school.tab("Review").append_row([row.get(head, "") for head in heads])
+
+
+def _change(school: School) -> None:
+    """Another goal takes a goal's place in the settings."""
+    path = school.settings.path
+    path.write_text(path.read_text("utf-8").replace("id: math", "id: numbers"), encoding="utf-8")
+    school.settings = school_settings.load(path)
 
 
 def test_new_ones_are_counted(school: School) -> None:
@@ -280,7 +308,7 @@ def test_people_may_work_beside(school: School) -> None:
 
 def test_a_run_settles_what_was_damaged(school: School) -> None:
     """The remedy that most verdicts name does what it says."""
-    for name in ("a response's row deleted", "an answer typed over", "an entry's story typed over", "a stale status"):
+    for name in ("an answer's row deleted", "an answer typed over", "an entry's story typed over", "a stale status"):
         DAMAGE[name][1](school)
     assert {"kept", "whole", "entries"} <= school.failing()
     school.run(full=True)

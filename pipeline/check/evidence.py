@@ -34,8 +34,8 @@ class Evidence:
     """The settings, what the forms list, and both workbooks, all read and none changed.
 
     `fresh` is what the listed responses make by the rules of now, with the revisions that they had when each form's
-    rows were made; `current` are the forms whose rules have not changed since. `versions` says, by entry, which words
-    a reviewer's decision must be about.
+    rows were made; `current` are the forms that have not changed since, and `settled` says that the settings have not.
+    `versions` says, by entry, which words a reviewer's decision must be about.
     """
 
     settings: Settings
@@ -43,6 +43,7 @@ class Evidence:
     listed: tuple[Listed, ...]
     fresh: Tables
     current: frozenset[str]
+    settled: bool
     data: Book
     board: Book
     versions: Mapping[str, str]
@@ -122,6 +123,12 @@ class Evidence:
         return {
             one: found for one, found in self.responses.items() if one not in self.unpulled and one not in self.changed
         }
+
+    @cached_property
+    def is_behind(self) -> bool:
+        """Whether the dashboard cannot say what the data says: drawn before it, or by other settings."""
+        data, board = (max(book.markers.items(), default=(0, ""))[1][:20] for book in (self.data, self.board))
+        return not self.settled or board < data
 
     def sheet(self, table: str) -> Sheet:
         """One of the data workbook's tabs."""

@@ -91,14 +91,15 @@ def prove_respondents(evidence: Evidence) -> Proof:
     """Respondents are kept as the settings promise: by code name, by address, or not at all."""
     mode = evidence.settings.privacy.respondents
     sheet = evidence.sheet("responses")
-    wrong = [sheet.place(row) for row in sheet.rows if mode == "anonymous" and _tells_who(row)]
-    if mode != "anonymous":
-        pairs = [
-            (response.respondent_email.strip().lower() if mode == "pseudonym" else response.respondent_email, row)
-            for one, (_, response) in evidence.kept.items()
-            if (row := evidence.stored.get(one)) is not None
-        ]
-        wrong += [sheet.place(row) for row in (_wrong_names if mode == "pseudonym" else _wrong_addresses)(pairs)]
+    pairs = [
+        (response.respondent_email.strip().lower() if mode == "pseudonym" else response.respondent_email, row)
+        for one, (_, response) in evidence.kept.items()
+        if (row := evidence.stored.get(one)) is not None
+    ]
+    if not evidence.settled:
+        return Proof("respondents", "warn", "Respondents are kept as the settings of the last run said.", RUN)
+    find = {"anonymous": _telling, "pseudonym": _wrong_names, "email": _wrong_addresses}[mode]
+    wrong = [sheet.place(row) for row in find(pairs)]
     if wrong:
         said = f"{count(len(wrong), 'respondent is', 'respondents are')} not kept as promised ({name_some(wrong)})."
         return Proof("respondents", "fail", said, RUN_FULL)
@@ -106,10 +107,12 @@ def prove_respondents(evidence: Evidence) -> Proof:
     return Proof("respondents", "pass", f"Respondents are kept as the settings say: {words[mode]}.")
 
 
-def _tells_who(row: Row) -> bool:
-    """Whether a row names its respondent, or a moment finer than a day."""
-    moments = (row.text(name) for name in ("submitted_at", "updated_at"))
-    return bool(row["respondent"]) or any(not moment.endswith("T00:00:00Z") for moment in moments)
+def _telling(pairs: Iterable[tuple[str, Row]]) -> Iterator[Row]:
+    """Rows that name their respondent, or a moment finer than a day."""
+    for _, row in pairs:
+        moments = (row.text(name) for name in ("submitted_at", "updated_at"))
+        if row["respondent"] != "" or not all(moment.endswith("T00:00:00Z") for moment in moments):
+            yield row
 
 
 def _wrong_addresses(pairs: Iterable[tuple[str, Row]]) -> Iterator[Row]:

@@ -49,6 +49,7 @@ def gather_evidence(settings: Settings, now: datetime, listed: tuple[Listed, ...
     known = _remembered(data)
     parts: list[Tables] = []
     current = set()
+    settled = all(row["mapping"] == rules for name, row in forms.items() if name in settings.forms)
     for one in listed:
         row = forms.get(one.form.form_id)
         mapping = row.text("mapping") if row else rules
@@ -58,7 +59,7 @@ def gather_evidence(settings: Settings, now: datetime, listed: tuple[Listed, ...
             current.add(one.form.form_id)
     fresh = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in TABLES}
     stored_wins = TABLES["wins"].frame([_texts(TABLES["wins"], row.cells) for row in data.rows("wins")])
-    return Evidence(settings, now, listed, fresh, frozenset(current), data, board, versions(stored_wins))
+    return Evidence(settings, now, listed, fresh, frozenset(current), settled, data, board, versions(stored_wins))
 
 
 def _read(google: Google, workbook_id: str, layout: tuple[Table, ...], name: str, setting: str) -> Book:
