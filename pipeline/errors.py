@@ -149,3 +149,11 @@ class DeadlineError(SmallwinsError):
 
     exit_code = 8
     code = "deadline"
+
+
+def out_of_time() -> DeadlineError:
+    """What it means that the time for a command is over."""
+    return DeadlineError(
+        "The command stopped at its deadline.",
+        "Run it again: nothing is lost. `schedule.deadline` in the settings, or `run --deadline`, gives it more time.",
+    )

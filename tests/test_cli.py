@@ -22,8 +22,10 @@ import pytest
 import requests
 from filelock import FileLock
 
-from pipeline.cli import main
+from pipeline.cli import main, trouble
+from pipeline.cli.status import STALE
 from pipeline.emulator import Emulator
+from pipeline.errors import SmallwinsError
 from tests.conftest import SMALL_SCHOOL
 
 ENVELOPE = {"schema_version", "ok", "data", "warnings", "errors"}
@@ -474,6 +476,16 @@ def test_the_log_holds_no_words(ready: Cli, tmp_path: Path) -> None:
     assert events[-1]["event"] == "Done"
     for path in (log, tmp_path / ".smallwins" / "run.json"):
         assert not re.search("Canary|zoe", path.read_text("utf-8"))
+
+
+def test_the_published_exit_codes() -> None:
+    """The README's table has the codes of the errors, those of `status` and Ctrl-C, and no other."""
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    published = [int(code) for code in re.findall(r"^\| (\d+) \| \S.* \|$", readme, re.MULTILINE)]
+    kinds: list[type[SmallwinsError]] = [SmallwinsError, trouble.Interrupted]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    assert published == sorted({0, STALE} | {kind.exit_code for kind in kinds})
 
 
 @contextmanager

@@ -115,6 +115,14 @@ def test_schedule_is_read_as_times() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "minutes"), [("{}", 25), ("{deadline: 40}", 40), ("{every: 5m}", 4), ("{every: 30m, deadline: 90}", 29)]
+)
+def test_a_run_ends_before_the_next(written: str, minutes: int) -> None:
+    """At its deadline, and in any case a minute before the next run is due."""
+    assert parse(f"{SMALL}schedule: {written}\n", PATH).schedule.limit == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
     ("written", "read"),
     [
         ("{always: voice}", Mapping(always="voice")),

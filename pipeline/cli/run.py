@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,14 @@ if TYPE_CHECKING:
 )
 @click.option("--full", is_flag=True, help="List every response of every form: finds deleted and regraded ones.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when the data has any issue.")
+@click.option(
+    "--deadline",
+    type=click.FloatRange(0, 1440, min_open=True),
+    metavar="MINUTES",
+    help="Stop after so many minutes; `schedule.deadline` of the settings by default.",
+)
 @speaks
-def run(path: Path, as_of: datetime | None, full: bool, strict: bool) -> Outcome:
+def run(path: Path, as_of: datetime | None, full: bool, strict: bool, deadline: float | None) -> Outcome:
     """Pull what is new and bring every sheet and doc up to date.
 
     Safe to repeat, to overlap and to stop: what was told is kept once, what people wrote is never touched.
@@ -37,6 +43,7 @@ def run(path: Path, as_of: datetime | None, full: bool, strict: bool) -> Outcome
     Examples:
       smallwins run
       smallwins run --as-of 2026-01-30
+      smallwins run --deadline 10
       smallwins run --json | tail -n 1
     """
     from pipeline.cli.workspace import open_workspace
@@ -44,7 +51,7 @@ def run(path: Path, as_of: datetime | None, full: bool, strict: bool) -> Outcome
 
     settings = load(path)
     day = day_of(settings, as_of)
-    with open_workspace(settings) as google:
+    with open_workspace(settings, timedelta(minutes=deadline) if deadline else None) as google:
         report = perform(google, settings, day, full)
     failed = any(issue.severity == "error" or strict for issue in report.issues)
     lines = describe(report, local=settings.workspace == "local")

@@ -12,9 +12,9 @@ from typing import IO, Any
 
 import click
 
-from pipeline.cli import Stopped
+from pipeline.cli import ALARM, Stopped
 from pipeline.cli.output import envelope
-from pipeline.errors import DeadlineError, SmallwinsError, UsageError
+from pipeline.errors import DeadlineError, SmallwinsError, UsageError, out_of_time
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
@@ -54,6 +54,8 @@ def explain(error: BaseException, words: Sequence[str]) -> click.ClickException:
         return error
     if isinstance(error, Stopped) and error.number == signal.SIGTERM:
         return DeadlineError("The command was asked to stop.", "Run it again when you like: nothing is lost.")
+    if isinstance(error, Stopped) and error.number == ALARM:
+        return out_of_time()
     if isinstance(error, Stopped | KeyboardInterrupt | click.Abort):
         return Interrupted("Stopped. Nothing is lost: run again when you like.")
     if isinstance(error, OSError) and error.strerror and (error.filename or error.errno in NO_ROOM):

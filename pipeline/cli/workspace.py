@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cli import ring_after
 from pipeline.errors import BusyError, GoogleError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.emulator import Emulator, StateUnwritable
-    from pipeline.google import Google
+    from pipeline.google import Google, Pace
     from pipeline.settings import Settings
 
 
 @contextmanager
-def open_workspace(settings: Settings) -> Iterator[Google]:
-    """The Workspace of the settings, held by one program of this machine at a time."""
-    with hold(settings):
-        if settings.workspace == "google":
-            from pipeline.google import Google
+def open_workspace(settings: Settings, limit: timedelta | None = None) -> Iterator[Google]:
+    """The Workspace of the settings, held by one program of this machine at a time, until the `limit` at the latest."""
+    with bound(limit or settings.schedule.limit) as deadline, hold(settings):
+        from pipeline.google import Google, Pace
 
-            with Google.open(settings) as google:
+        if settings.workspace == "google":
+            with Google.open(settings, Pace(deadline, memory=settings.state / "requests.txt")) as google:
                 yield google
         else:
-            with open_embedded(settings) as (_, google):
+            with open_embedded(settings, pace=Pace(deadline, limits={})) as (_, google):
                 yield google
 
 
 @contextmanager
-def open_embedded(settings: Settings, port: int = 0) -> Iterator[tuple[Emulator, Google]]:
+def bound(limit: timedelta) -> Iterator[float]:
+    """The deadline of the block, on the monotonic clock: an alarm stops what still goes on then."""
+    seconds = limit.total_seconds()
+    ring_after(seconds)
+    try:
+        yield time.monotonic() + seconds
+    finally:
+        ring_after(0)
+
+
+@contextmanager
+def open_embedded(settings: Settings, port: int = 0, pace: Pace | None = None) -> Iterator[tuple[Emulator, Google]]:
     """The embedded Workspace and our way in; only for `workspace: local`."""
     from pipeline.google import Google
 
@@ -42,7 +56,10 @@ def open_embedded(settings: Settings, port: int = 0) -> Iterator[tuple[Emulator,
             "In Google Forms, open the form itself and answer it there.",
         )
     settings.state.mkdir(parents=True, exist_ok=True)
-    with open_emulator(settings.state / "workspace.db", port) as emulator, Google.embedded(emulator.url) as google:
+    with (
+        open_emulator(settings.state / "workspace.db", port) as emulator,
+        Google.embedded(emulator.url, pace) as google,
+    ):
         yield emulator, google
 
 

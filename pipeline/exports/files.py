@@ -30,11 +30,11 @@ def write_file(path: Path, content: bytes) -> bool:
 
 
 def _fill(draft: IO[bytes], content: bytes, path: Path) -> None:
-    """Write the draft and put it in the file's place; nothing of it stays behind when that fails."""
+    """Write the draft and put it in the file's place; nothing of it stays behind when that fails or is stopped."""
     try:
         draft.write(content)
         draft.close()
         os.replace(draft.name, path)
-    except OSError:
+    except BaseException:
         Path(draft.name).unlink(missing_ok=True)
         raise

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
-from pipeline.errors import DeadlineError, QuotaError, SmallwinsError
+from pipeline.errors import QuotaError, SmallwinsError, out_of_time
 
 Effect = Literal["listing", "read", "write"]
 Purpose = tuple[str, Effect]
@@ -142,12 +142,3 @@ class Pace:
     def _note(self, purpose: Purpose, moment: float) -> None:
         """Remember a request of this minute; no more than the budget's worth is ever looked at."""
         self._sent.setdefault(purpose, deque(maxlen=self.limits[purpose])).append(moment)
-
-
-def out_of_time() -> DeadlineError:
-    """What it means that the time for a run is over."""
-    return DeadlineError(
-        "The command stopped at its deadline.",
-        "Run it again: nothing is lost, and what was done is not done twice. "
-        "`schedule.deadline` in smallwins.yaml, or `run --deadline`, gives it more time.",
-    )

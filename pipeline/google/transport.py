@@ -21,8 +21,8 @@ import requests
 from google.auth.exceptions import RefreshError, TransportError
 from google.auth.transport.requests import AuthorizedSession
 
-from pipeline.errors import GoogleError, QuotaError, SignInError, SmallwinsError, UncertainError
-from pipeline.google.pace import Effect, Pace, Purpose, out_of_time
+from pipeline.errors import GoogleError, QuotaError, SignInError, SmallwinsError, UncertainError, out_of_time
+from pipeline.google.pace import Effect, Pace, Purpose
 from pipeline.google.refusals import AGAIN, classify, retry_after
 
 HOSTS = frozenset(f"{name}.googleapis.com" for name in ("forms", "sheets", "docs", "www", "oauth2"))

@@ -239,6 +239,9 @@ class Schedule(Part):
     between: Annotated[str, AfterValidator(_check_between)] = Field(
         "07:00-18:00", description="Between which times of the day; the first run is at the first time."
     )
+    deadline: int = Field(
+        25, ge=1, le=1440, description="After how many minutes a run stops; at the latest a minute before the next one."
+    )
     weekly_digest: Annotated[str, AfterValidator(_check_weekly)] = Field(
         "Friday 14:00", description="When the weekly digest is made: a day and a time."
     )
@@ -248,6 +251,11 @@ class Schedule(Part):
         """The time from one run to the next."""
         number = int(self.every[:-1])
         return timedelta(hours=number) if self.every.endswith("h") else timedelta(minutes=number)
+
+    @property
+    def limit(self) -> timedelta:
+        """How long a run may take: to its deadline, and not into the next run."""
+        return min(timedelta(minutes=self.deadline), self.interval - timedelta(minutes=1))
 
     @property
     def hours(self) -> tuple[time, time]:
