@@ -97,7 +97,7 @@ def ten_more(folder: Path, school: Settings, cache: Cache, standing: Tables) -> 
     chain = plan(state, Reading(settled.before, {name: frozenset() for name in TABLES}, ()), settled.tables)
     if len(chain) != 1 or len(settled.tables["responses"]) != MORE:
         raise RuntimeError("ten responses should be one commit")
-    json.dumps(chain)
+    json.dumps(chain[0].requests)
     head = Head(state.stamp, forms=settled.tables["forms"])
     new = {name: settled.tables[name].iloc[len(settled.before[name]) :] for name in settled.tables}
     cache.extend(state.stamp, head, new, settled.tally)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ import gspread
 import pytest
 from google.oauth2.credentials import Credentials
 
-from pipeline import form, store
+from pipeline import form, run, store
 from pipeline.emulator import Emulator
-from pipeline.errors import AccessError, BusyError, GoogleError, SettingsError
+from pipeline.errors import AccessError, BusyError, GoogleError, RejectedError, SettingsError
 from pipeline.google import Google
 from pipeline.settings import Settings
 from pipeline.store import planning
@@ -383,3 +384,49 @@ def test_a_key_typed_over_counts_nothing_twice(emulator: Emulator, google: Googl
         win_id: "active",
     }
     assert book.issues == ()
+
+
+def refuse_what_says(google: Google, monkeypatch: pytest.MonkeyPatch, word: str) -> list[int]:
+    """Let every batch that holds a word be refused, as Google does with what it finds invalid; gives their sizes."""
+    write, refused = google.sheets.write, []
+
+    def checked(workbook_id: str, requests: Any) -> Any:
+        if word in (sent := json.dumps(requests)):
+            refused.append(len(sent))
+            raise RejectedError("Google refused a request.", "")
+        return write(workbook_id, requests)
+
+    monkeypatch.setattr(google.sheets, "write", checked)
+    return refused
+
+
+def test_a_response_that_google_refuses_keeps_no_other_out(
+    emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is found by halving and put aside, with an issue; once it can be kept, it is."""
+    told = [tell(emulator, school, story=f"Story {number}") for number in range(9)]
+    bad = tell(emulator, school, story="UNWANTED")
+    told += [tell(emulator, school, story=f"Story {number}") for number in range(9, 12)]
+    with monkeypatch.context() as patched:
+        refused = refuse_what_says(google, patched, "UNWANTED")
+        _, _, book = run.keep(google, school)
+    assert sorted(book.tables["responses"]["response_id"]) == sorted(told)
+    assert book.tables["goal_weeks"]["wins"].sum() == 12
+    assert book.aside == {bad}
+    assert [row["severity"] for row in book.tables["issues"].to_dict("records") if bad in row["where"]] == ["error"]
+    assert len(refused) <= 8
+    healed = run.keep(google, school, full=True)[2]
+    assert len(healed.tables["responses"]) == 13
+    assert healed.tables["issues"]["resolved"].tolist()[-1] != ""
+
+
+def test_what_is_refused_for_another_reason_stops_the_run(
+    emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where every commit is refused, nobody's response is to blame."""
+    for number in range(6):
+        tell(emulator, school, story=f"Story {number}")
+    refused = refuse_what_says(google, monkeypatch, "smallwins.commit")
+    with pytest.raises(RejectedError):
+        run.keep(google, school)
+    assert len(refused) < 20

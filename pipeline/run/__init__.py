@@ -14,7 +14,7 @@ from pipeline.google import Google
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.publishing import publish
 from pipeline.run.report import RunReport, count_changes
-from pipeline.run.settle import settle
+from pipeline.run.settle import refusals, settle
 from pipeline.run.surfaces import draft, draw
 from pipeline.settings import Settings
 from pipeline.store import Book
@@ -49,7 +49,7 @@ def run(
     progress("Publishing what changed")
     report.outputs, notices = publish(google, gathered, book, surfaces)
 
-    return report.close(google.calls, gathered, surfaces.entries, notices)
+    return report.close(google.calls, gathered, surfaces.entries, (*refusals(book), *notices))
 
 
 def keep(

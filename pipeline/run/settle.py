@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 import pipeline
 from pipeline import privacy, store, summarize
+from pipeline.errors import Issue
 from pipeline.model import Audience, Entries, Notes
 from pipeline.run.gather import Gathered
 from pipeline.run.report import RunReport
@@ -24,7 +25,7 @@ def settle(gathered: Gathered, book: Book, report: RunReport) -> Settled:
     A run leaves a row of its own only where something else changed.
     """
     stored = book.part(gathered.touched)
-    merged = store.merge(stored, gathered.fresh, gathered.listings)
+    merged = store.merge(stored, gathered.fresh, gathered.listings, book.aside)
     merged["win_goals"] = correct_goals(merged["win_goals"], merged["wins"], gathered.notes.goals)
     tally = _tally(gathered, merged, gathered.notes)
     if book.cache and book.light and len(stored["wins"]):
@@ -32,7 +33,7 @@ def settle(gathered: Gathered, book: Book, report: RunReport) -> Settled:
             tally, _tally(gathered, stored, replace(gathered.notes, hides=book.cache.head().hides)), -1
         )
     merged["goal_weeks"] = _publish_cube(gathered, book, stored["goal_weeks"], tally)
-    merged["issues"] = _issues(gathered, stored["issues"])
+    merged["issues"] = _issues(gathered, (*gathered.issues, *refusals(book)), stored["issues"])
     changed = any(not merged[name].equals(stored[name]) for name in TABLES)
     if changed and report.run_id not in set(stored["runs"]["run_id"]):
         merged["runs"] = pd.concat([stored["runs"], _run_row(gathered, report)], ignore_index=True)
@@ -120,12 +121,20 @@ def correct_goals(win_goals: pd.DataFrame, wins: pd.DataFrame, corrected: Mappin
     return TABLES["win_goals"].frame(rows)
 
 
-def _issues(gathered: Gathered, stored: pd.DataFrame) -> pd.DataFrame:
+def refusals(book: Book) -> tuple[Issue, ...]:
+    """What to say of responses that Google refuses to keep."""
+    what = (
+        "Google refuses to keep it in the data workbook: it is left out. It is tried again with each complete listing."
+    )
+    return tuple(Issue(f"the response {unit}", what, "error") for unit in sorted(book.aside))
+
+
+def _issues(gathered: Gathered, issues: Sequence[Issue], stored: pd.DataFrame) -> pd.DataFrame:
     """Issues by what they say: new ones are added, old ones resolved when a full listing no longer finds them."""
     today = datetime.now(UTC).date().isoformat()
     known = {row["issue_id"]: row for row in stored.to_dict("records")}
     found = {}
-    for issue in gathered.issues:
+    for issue in issues:
         issue_id = hashlib.blake2b(f"{issue.where}|{issue.what}".encode(), digest_size=8).hexdigest()
         first_seen = known.get(issue_id, {}).get("first_seen") or today
         found[issue_id] = {

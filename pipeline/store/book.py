@@ -39,12 +39,14 @@ class Book:
     """The data workbook as one read gave it: its state, its tables, and what people typed over our cells.
 
     Where a valid `cache` spared reading response data (`light`), `tables` fetches that from it; it has no answers.
+    `aside` are responses that Google refuses to keep.
     """
 
     state: WorkbookState
     tables: Tables
     issues: tuple[Issue, ...] = ()
     cache: Cache | None = None
+    aside: frozenset[str] = frozenset()
 
     @property
     def url(self) -> str:
@@ -93,9 +95,9 @@ def _read_light(google: Google, workbook_id: str, cache: Cache) -> WorkbookState
     return state if state.stamp == stamp else None
 
 
-def book_of(state: WorkbookState, reading: Reading, cache: Cache | None) -> Book:
+def book_of(state: WorkbookState, reading: Reading, cache: Cache | None, aside: frozenset[str] = frozenset()) -> Book:
     """The book of a state, with its tables as they were read."""
     if not state.unread or cache is None:
-        return Book(state, reading.tables, reading.issues, cache)
+        return Book(state, reading.tables, reading.issues, cache, aside)
     read_now = {name: frame for name, frame in reading.tables.items() if name not in state.unread}
-    return Book(state, _Cached(read_now, cache), reading.issues, cache)
+    return Book(state, _Cached(read_now, cache), reading.issues, cache, aside)

@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.errors import RejectedError
 from pipeline.google import Google, commit, ledger
 from pipeline.google.ledger import Request, Unread, WorkbookState
 from pipeline.store import secret as secrets
 from pipeline.store.book import LAYOUT, SECRET_NOTE, Book, book_of
 from pipeline.store.cache import HELD, Head
-from pipeline.store.planning import plan
+from pipeline.store.planning import Commit, plan
 from pipeline.store.reading import Reading, tables_of
 from pipeline.tables import TABLES, Table, Tables
 
@@ -45,15 +46,27 @@ def bring(
     """Bring the workbook to what `settle` makes of it, asked anew after every read; gives the book that a read proved.
 
     `settle` keeps standing rows in their order, and settling what is settled changes nothing. Nothing is written when
-    nothing differs. Raises GoogleError before writing what would not fit the workbook.
+    nothing differs. Raises GoogleError before writing what would not fit the workbook. A response that Google refuses
+    is found by halving the commit it was in, and put aside: it keeps no other one out.
     """
-    errand = _Errand(book, settle, secrets.fingerprint(secret))
-    state = commit.bring(google.sheets, book.state, LAYOUT, errand.plan, pause, errand.sender)
-    return errand.end(state)
+    errand, state = _Errand(book, settle, secrets.fingerprint(secret)), book.state
+    while True:
+        try:
+            state = commit.bring(google.sheets, state, LAYOUT, errand.plan, pause, errand.sender)
+        except RejectedError:
+            if not errand.narrow():
+                raise
+            state = ledger.read(google.sheets, state.workbook_id, LAYOUT, unread=errand.unread)
+        else:
+            return errand.end(state)
+
+
+ASIDE_AT_MOST = 3
+"""Responses put aside in one run: where Google refuses more, the trouble is not theirs."""
 
 
 class _Errand:
-    """A workbook on its way: the state it was planned on last, how many commits were sent then, and what was wanted."""
+    """A workbook on its way: the state it was planned on last, the commits planned then, and what was wanted."""
 
     def __init__(self, book: Book, settle: Callable[[Book], Settled], fingerprint: str) -> None:
         self.sender = token_hex(4)
@@ -61,8 +74,27 @@ class _Errand:
         self._settle = settle
         self._fingerprint = fingerprint
         self._planned_on = book.state
-        self._sent = 0
+        self._chain: list[Commit] = []
+        self._most = 0
+        self._aside: frozenset[str] = frozenset()
         self._settled: Settled | None = None
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The tabs that were not read when it was planned last."""
+        return self._planned_on.unread
+
+    def narrow(self) -> bool:
+        """After a refusal: plan smaller commits, or put the one response aside that a commit was made of.
+
+        False where neither helps: what was refused is none of the responses, or too many were.
+        """
+        refused = self._chain[0].units
+        if len(refused) > 1 or (refused and not self._most):
+            self._most = max(1, len(refused) // 2)
+            return True
+        self._most, self._aside = 0, self._aside | set(refused)
+        return bool(refused) and len(self._aside) <= ASIDE_AT_MOST
 
     def plan(self, state: WorkbookState) -> list[list[Request]]:
         """The chain of commits that the workbook needs now; none once it stands as wanted."""
@@ -74,27 +106,25 @@ class _Errand:
         if state.unread and state.stamp != self._planned_on.stamp:
             raise Unread
         known = replace(stored, tables=_meant(stored.tables, wanted)) if wanted and ours else stored
-        settled = self._settle(book_of(state, known, self._cache))
+        settled = self._settle(book_of(state, known, self._cache, self._aside))
         self._planned_on, self._settled = state, settled
         held = replace(stored, tables=settled.before) if state.unread else stored
-        chain = plan(state, held, settled.tables)
-        note = ledger.note(state, SECRET_NOTE, self._fingerprint)
-        if chain and note:
-            chain[0] = note + chain[0]
-        self._sent = len(chain)
-        return chain
+        self._chain = plan(state, held, settled.tables, self._most)
+        if self._chain:
+            self._chain[0].requests[:0] = ledger.note(state, SECRET_NOTE, self._fingerprint)
+        return [planned.requests for planned in self._chain]
 
     def _stands(self, state: WorkbookState, stored: Reading, wanted: Tables, *, landed: bool) -> bool:
         """Whether a read shows what was wanted: every row, or of tabs that it leaves out, that all commits landed."""
         if state.unread != self._planned_on.unread or any(stored.strays.values()):
             return False
-        if state.unread and not (landed and state.epoch == self._planned_on.epoch + self._sent):
+        if state.unread and not (landed and state.epoch == self._planned_on.epoch + len(self._chain)):
             return False
         return all(stored.tables[name].equals(wanted[name]) for name in TABLES if name not in state.unread)
 
     def end(self, state: WorkbookState) -> Book:
         """The book that the last read proved; the cache holds it from now on."""
-        book = book_of(state, tables_of(state), self._cache)
+        book = book_of(state, tables_of(state), self._cache, self._aside)
         settled = self._settled
         if self._cache and settled and settled.tally is not None:
             head = Head(state.stamp, settled.hides, settled.goals, book.tables["forms"])

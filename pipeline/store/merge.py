@@ -6,7 +6,7 @@ response absent from one complete listing is `missing`, from two `gone`, and act
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import pandas as pd
@@ -21,14 +21,15 @@ OVERLAP = timedelta(days=1)
 AFTER_ABSENCE = {"active": "missing", "missing": "gone"}
 
 
-def merge(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> Tables:
+def merge(stored: Tables, fresh: Tables, listings: Sequence[Listing], aside: Collection[str] = ()) -> Tables:
     """All tables as they should stand.
 
     A listing whose time is not after the form's stored `full_listed_at` has been merged before and moves no status,
     so asking twice changes nothing. A response is never put back to an older submission by an overlapping run. A row
-    that counts though its response is not there, because somebody typed over a key, steps back.
+    that counts though its response is not there, because somebody typed over a key, steps back. Responses `aside`
+    stay as they are stored.
     """
-    current = _current(stored, fresh, listings)
+    current = _current(stored, fresh, listings).difference(aside)
     absent = _absent(stored, fresh, listings)
     merged = dict(stored)
     for table in TABLES.values():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -28,10 +29,19 @@ CELLS = 10_000_000
 Record = dict[str, Any]
 
 
-def plan(state: WorkbookState, stored: Reading, tables: Tables) -> list[list[Request]]:
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Requests that belong together, and the responses whose rows are among them."""
+
+    units: tuple[str, ...]
+    requests: list[Request]
+
+
+def plan(state: WorkbookState, stored: Reading, tables: Tables, most: int = 0) -> list[Commit]:
     """A chain of commits: whole responses first, as many as fit one; then all other tables.
 
-    Raises Unread where a row would change in a tab whose rows were not read.
+    With `most`, so many responses a commit at most, and everything else in one of its own. Raises Unread where a row
+    would change in a tab whose rows were not read.
     """
     units: dict[str, list[tuple[str, Record]]] = defaultdict(list)
     rest: list[Request] = []
@@ -47,10 +57,11 @@ def plan(state: WorkbookState, stored: Reading, tables: Tables) -> list[list[Req
         else:
             rest += ledger.upsert(state.tabs[name], [*changed, *new])
     _refuse_overflow(state, new_rows)
-    chain = [_commit(state, batch) for batch in _batches(units)]
-    if not chain:
-        return [rest] if rest else []
-    chain[-1] += rest
+    chain = [_commit(state, batch) for batch in _batches(units, most)]
+    if rest and (most or not chain):
+        chain.append(Commit((), rest))
+    elif rest:
+        chain[-1].requests.extend(rest)
     return chain
 
 
@@ -73,17 +84,17 @@ def compare(
     return standing[differs].to_dict("records"), new.to_dict("records")
 
 
-def _batches(units: Mapping[str, Sequence[tuple[str, Record]]]) -> Iterator[list[tuple[str, Record]]]:
-    """Whole responses, packed into commits of at most COMMIT_BYTES."""
+def _batches(units: Mapping[str, Sequence[tuple[str, Record]]], most: int) -> Iterator[list[tuple[str, Record]]]:
+    """Whole responses, packed into commits of at most COMMIT_BYTES, and of at most so many where `most` says so."""
     batch: list[tuple[str, Record]] = []
-    size = 0
+    size = count = 0
     for records in units.values():
         weight = sum(_weight(record) for _, record in records)
-        if batch and size + weight > COMMIT_BYTES:
+        if batch and (size + weight > COMMIT_BYTES or count == most > 0):
             yield batch
-            batch, size = [], 0
+            batch, size, count = [], 0, 0
         batch += records
-        size += weight
+        size, count = size + weight, count + 1
     if batch:
         yield batch
 
@@ -93,12 +104,15 @@ def _weight(record: Mapping[str, Any]) -> int:
     return len(json.dumps(list(record.values()), default=str)) + 44 * len(record)
 
 
-def _commit(state: WorkbookState, records: Sequence[tuple[str, Record]]) -> list[Request]:
-    """The requests of one commit."""
+def _commit(state: WorkbookState, records: Sequence[tuple[str, Record]]) -> Commit:
+    """One commit."""
     by_table: dict[str, list[Record]] = defaultdict(list)
     for name, record in records:
         by_table[name].append(record)
-    return [request for name in by_table for request in ledger.upsert(state.tabs[name], by_table[name])]
+    units = dict.fromkeys(record[TABLES[name].primary_key[0]] for name, record in records)
+    return Commit(
+        tuple(units), [request for name in by_table for request in ledger.upsert(state.tabs[name], by_table[name])]
+    )
 
 
 def _refuse_overflow(state: WorkbookState, new_rows: Mapping[str, int]) -> None:
