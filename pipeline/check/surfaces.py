@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.check.books import Cell, Row
 from pipeline.check.evidence import Evidence, read_moment
-from pipeline.check.verdicts import RUN, Proof, count, name_some
+from pipeline.check.verdicts import RUN, RUN_FULL, Proof, count, name_some
 from pipeline.model import DECISIONS
 from pipeline.tables import COUNTED, REVIEW_TAB, WINS_TAB
 
@@ -48,7 +48,7 @@ def prove_cube(evidence: Evidence) -> Proof:
     if drawn:
         return Proof("counts", "warn", f"“{sheet.title}” does not count yet what people decided beside Hide.", RUN)
     said = f"“{sheet.title}” differs from a recount in {count(len(wrong), 'place')} ({name_some(wrong)})."
-    return Proof("counts", "fail", said, RUN)
+    return Proof("counts", "fail", said, RUN_FULL)
 
 
 def _differences(evidence: Evidence, hidden: set[str]) -> list[str]:
@@ -242,7 +242,10 @@ def prove_printed(evidence: Evidence) -> Proof:
     wrong = [place for place, number in printed.items() if int(number) not in numbers]
     if wrong:
         said = f"The dashboard prints another number of entries than the data holds ({name_some(wrong)})."
-        return Proof("printed", "warn" if evidence.is_behind else "fail", said, RUN)
+        if evidence.is_behind:
+            return Proof("printed", "warn", said, RUN)
+        fix = "Bring the cell back with File > Version history; or wait: the tab is drawn anew with the next entry."
+        return Proof("printed", "fail", said, fix)
     if not printed:
         return Proof("printed", "pass", "The dashboard prints no number of entries yet.")
     return Proof(
