@@ -86,6 +86,7 @@ def _work(path: Path, surfaces: bool, full: bool) -> None:
     """What the process does, silent; loaded before it is forked, it costs no imports."""
     from pipeline.cli.commands import cli
     from pipeline.cli.workspace import open_workspace
+    from pipeline.errors import SmallwinsError
     from pipeline.run import keep
     from pipeline.settings import load
 
@@ -96,8 +97,11 @@ def _work(path: Path, surfaces: bool, full: bool) -> None:
     if surfaces:
         cli(["run", "--as-of", DAY.isoformat(), "--settings", str(path), *(["--full"] if full else [])])
     settings = load(path)
-    with open_workspace(settings) as google:
-        keep(google, settings, as_of=DAY, full=full)
+    try:
+        with open_workspace(settings) as google:
+            keep(google, settings, as_of=DAY, full=full)
+    except SmallwinsError as error:
+        raise SystemExit(error.exit_code) from error
 
 
 def skip_documentation() -> None:

@@ -131,7 +131,7 @@ def measure(scenario: Scenario, prepared: Path) -> int:
         found = trial.snapshot()
         for by_people in (False, True):
             text = export(found, surfaces=scenario.surfaces, by_people=by_people)
-            _reference(prepared, by_people).write_text(text, encoding="utf-8")
+            reference(prepared, by_people).write_text(text, encoding="utf-8")
         return sent
 
 
@@ -151,7 +151,7 @@ def carry_out(spec: Spec, root: Path) -> Outcome:
             json.loads((prepared / "told.json").read_text("utf-8")),
             [*written, *person.written],
             person.copied,
-            _reference(prepared, by_people).read_text("utf-8"),
+            reference(prepared, by_people).read_text("utf-8"),
             surfaces=scenario.surfaces,
             by_people=by_people,
         )
@@ -206,5 +206,6 @@ def _in_the_gap(events: Sequence[Event], number: int) -> bool:
     return False
 
 
-def _reference(prepared: Path, by_people: bool) -> Path:
+def reference(prepared: Path, by_people: bool = False) -> Path:
+    """Where the export of the undisturbed run is kept."""
     return prepared / f"reference{'-people' if by_people else ''}.txt"
