@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,7 @@ def make_form() -> dict[str, Any]:
 def ours(pages: Iterable[bytes]) -> Tables:
     """All tables, as a run makes them."""
     school = settings.parse(SCHOOL, Path("smallwins.yaml"))
-    decoded = map(extract.decode, pages)
+    decoded = chain.from_iterable(map(extract.stretches, pages))
     listing = Listing(extract.parse_form(make_form()), "maple", decoded, True, "2026-06-01T05:00:00.000000Z")
     return normalize.normalize([listing], school, b"s" * 32, empty(), "rules").tables
 

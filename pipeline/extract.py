@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,13 @@ from pipeline.model import Form, Listing, Question, Response, ResponsePage
 OVERLAP = timedelta(hours=1)
 """How far before the cursor a listing starts again: listings are unsorted and clocks differ [R]."""
 
+STRETCH = 100_000
+"""Bytes of a page that are dealt with at once: what they become stays in the processor's cache."""
+
 _page = msgspec.json.Decoder(ResponsePage)
+_responses = msgspec.json.Decoder(list[Response])
+_head = re.compile(rb'\s*\{\s*(?:"nextPageToken"\s*:\s*"[^"\\]*"\s*,\s*)?"responses"\s*:\s*\[')
+_start = re.compile(rb'\{\s*"responseId"')
 
 _TYPES = {
     "textQuestion": "text",
@@ -52,7 +59,7 @@ def _pages(google: Google, form_id: str, school_id: str, since: str) -> Iterator
     """The form's responses page by page, each asked for when it is wanted."""
     with _naming(form_id, school_id):
         for page in google.forms.list_responses(form_id, since):
-            yield decode(page)
+            yield from stretches(page)
 
 
 def _naming(form_id: str, school_id: str) -> AbstractContextManager[None]:
@@ -63,6 +70,24 @@ def _naming(form_id: str, school_id: str) -> AbstractContextManager[None]:
 def decode(page: bytes) -> list[Response]:
     """The responses on one page of a listing."""
     return _page.decode(page or b"{}").responses
+
+
+def stretches(page: bytes) -> Iterator[list[Response]]:
+    """The responses on one page in order, some at a time; what cannot be cut comes at once.
+
+    A cut is where a response starts, as no words of people's look: a quotation mark among them has a backslash before
+    it. Inside anything else it would leave brackets open, and not decode.
+    """
+    head = _head.match(page)
+    start = head.end() if head else 0
+    while head and (following := _start.search(page, start + STRETCH)):
+        try:
+            responses = _responses.decode(b"[" + page[start : following.start()].rstrip(b", \t\r\n") + b"]")
+        except msgspec.DecodeError:
+            break
+        yield responses
+        start = following.start()
+    yield decode(b'{"responses":[' + page[start:] if head else page)
 
 
 def _before(cursor: str) -> str:

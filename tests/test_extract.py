@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from pipeline import extract
@@ -13,7 +15,7 @@ from pipeline.google import Google
 from pipeline.settings import Settings
 from pipeline.tables import FORMS, empty
 from tests.emulator.conftest import read_recording
-from tests.schools import harvest, raw_form, set_up, tell
+from tests.schools import harvest, raw_answer, raw_form, set_up, tell
 
 
 @pytest.mark.parametrize(
@@ -89,3 +91,51 @@ def test_pages_are_followed(
     listed = [response.response_id for page in harvest(google, settings, empty())[0].pages for response in page]
     assert sorted(listed) == sorted(told)
     assert google.calls.listings == 3
+
+
+TRAPS = ("responseId", '{"responseId":"x"}', '},{ "responseId', "a\\", '\\"', "\n")
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("token", [{}, {"nextPageToken": "t"}])
+def test_a_page_in_stretches_is_the_page(
+    monkeypatch: pytest.MonkeyPatch, indent: int | None, token: dict[str, str]
+) -> None:
+    """However it is formatted and whatever people write, every response comes once and in order."""
+    monkeypatch.setattr(extract, "STRETCH", 300)
+    told = [
+        {"responseId": f"R{number}", "answers": {"q": raw_answer("q", trap, f"{number}")}}
+        for number, trap in enumerate(TRAPS * 3)
+    ]
+    for raw in ({"responses": told, **token}, {**token, "responses": told}):
+        page = json.dumps(raw, indent=indent).encode()
+        found = list(extract.stretches(page))
+        assert len(found) > 3
+        assert [response for part in found for response in part] == extract.decode(page)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {},
+        {"responses": []},
+        {"responses": [{"createTime": "", "responseId": "R"}] * 9},
+        {"responses": [{"responseId": "R", "answers": {"q": {"new": {"responseId": "S"}}}}] * 9},
+        {"new": {"responseId": "R"}, "responses": [{"responseId": "S"}] * 9},
+        {"new": [{"responseId": "R"}] * 9, "responses": [{"responseId": "S"}] * 9},
+        {"responses": [{"responseId": "S"}] * 9, "new": [{"responseId": "R"}] * 9},
+    ],
+)
+def test_a_page_that_cannot_be_cut(monkeypatch: pytest.MonkeyPatch, raw: dict[str, Any]) -> None:
+    """Where responses begin otherwise, or something new looks like one, the page is read all the same."""
+    monkeypatch.setattr(extract, "STRETCH", 20)
+    page = json.dumps(raw).encode()
+    assert [response for part in extract.stretches(page) for response in part] == extract.decode(page)
+
+
+def test_a_torn_page_is_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that ends too early is an error, not fewer responses."""
+    monkeypatch.setattr(extract, "STRETCH", 20)
+    page = json.dumps({"responses": [{"responseId": f"R{number}"} for number in range(9)]}).encode()
+    with pytest.raises(msgspec.DecodeError):
+        list(extract.stretches(page[:-9]))

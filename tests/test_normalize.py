@@ -16,7 +16,7 @@ from pipeline import extract, normalize, settings
 from pipeline.errors import PrivacyGate
 from pipeline.model import Calendar, Listing, Response, Role, pieces, question_id, say_list, utf16_length
 from pipeline.normalize.answers import revisions, week_of, weeks
-from pipeline.normalize.pages import flatten
+from pipeline.normalize.pages import Known, flatten
 from pipeline.settings import Settings
 from pipeline.tables import TABLES, Tables, empty
 from tests.conftest import SMALL_SCHOOL
@@ -52,6 +52,17 @@ def response(*answers: dict[str, Any], response_id: str = "R", **more: Any) -> R
 def listing(form: dict[str, Any], *responses: Response) -> Listing:
     """A complete listing of one form of the school."""
     return Listing(extract.parse_form(form), "maple", (responses,), True, "2026-01-07T05:00:00.000000Z")
+
+
+def hashes(mapping: str, *responses: Response) -> list[str]:
+    """The revisions of some responses."""
+    known = Known()
+    return revisions(flatten(responses, known), known, mapping)
+
+
+def uploaded(file_id: str, name: str) -> dict[str, Any]:
+    """The part of an answer that tells of one file."""
+    return {"fileUploadAnswers": {"answers": [{"fileId": file_id, "fileName": name}]}}
 
 
 def tidy(settings_: Settings, listed: Listing, stored: Tables | None = None) -> tuple[Tables, list[str]]:
@@ -184,9 +195,46 @@ def test_the_revision_moves_with_content_and_rules_only() -> None:
     turned = response(raw_answer("b", "2"), raw_answer("a", "1"))
     other = response(raw_answer("a", "1"), raw_answer("b", "3"))
     graded = response(raw_answer("a", "1"), raw_answer("b", "2", grade={}))
-    first, second, *rest = revisions(flatten([told, turned, other, graded]), "rules")
-    assert first == second == revisions(flatten([told]), "rules")[0]
-    assert len({first, *rest, revisions(flatten([told]), "other rules")[0]}) == 4
+    first, second, *rest = hashes("rules", told, turned, other, graded)
+    assert [first] == [second] == hashes("rules", told) == hashes("rules", turned)
+    assert len({first, *rest, *hashes("other rules", told)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([raw_answer("a", "12", "3")], [raw_answer("a", "1", "23")]),
+        ([raw_answer("a", "1", "2"), raw_answer("b", "3")], [raw_answer("a", "1"), raw_answer("b", "2", "3")]),
+        ([raw_answer("a", "x"), raw_answer("b", "y")], [raw_answer("a", "y"), raw_answer("b", "x")]),
+        ([raw_answer("a", "x", "y")], [raw_answer("a", "y", "x")]),
+        ([raw_answer("a", grade={"score": 1})], [raw_answer("a", grade={"score": 2})]),
+        ([raw_answer("a", **uploaded("f", "n"))], [raw_answer("a", **uploaded("g", "n"))]),
+        ([raw_answer("a", **uploaded("f", "n"))], [raw_answer("a", "n")]),
+        ([raw_answer("a", "é")], [raw_answer("a", "è")]),
+    ],
+)
+def test_no_two_contents_have_one_revision(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> None:
+    """Another division among choices or questions, another order of choices, grade or file is another content."""
+    assert len(set(hashes("rules", response(*one), response(*other)))) == 2
+
+
+def test_a_response_listed_twice_counts_once(tmp_path: Path) -> None:
+    """A response that moved between pages stands with its newest submission, and of equal ones with the last."""
+    early, late = "2026-01-06T14:00:00.120583Z", "2026-01-06T15:00:00.120583Z"
+    files = uploaded("f1", "a.pdf")
+    pages = (
+        [response(raw_answer("s1", "Late"), raw_answer("up", **files), lastSubmittedTime=late)],
+        [response(raw_answer("s1", "Early", "and more"), lastSubmittedTime=early)],
+        [response(raw_answer("s1", "First"), response_id="S"), response(raw_answer("s1", "T"), response_id="T")],
+        [response(raw_answer("s1", "Then"), raw_answer("quiz", "4", grade={"score": 1}), response_id="S")],
+    )
+    listed = Listing(extract.parse_form(STANDING), "maple", pages, True, "2026-01-07T05:00:00.000000Z")
+    tables, _ = tidy(settings_with(tmp_path, CODEBOOK), listed)
+    once = listing(STANDING, *pages[0], pages[2][1], *pages[3])
+    expected, _ = tidy(settings_with(tmp_path, CODEBOOK), once)
+    for name, frame in tables.items():
+        assert frame.equals(expected[name]), name
+    assert list(tables["wins"]["story"]) == ["Late", "T", "Then"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pipeline.model import Listing
 from pipeline.normalize.answers import Rules, answer_columns, response_columns, revisions, week_of
 from pipeline.normalize.codebook import Codebook, fingerprint
 from pipeline.normalize.columns import Columns, fit, fit_columns, stack
-from pipeline.normalize.pages import Flat, constant, flatten
+from pipeline.normalize.pages import Flat, Known, Texts, as_texts, constant, flatten, latest
 from pipeline.normalize.titles import Titles
 from pipeline.normalize.wins import WinReader
 from pipeline.settings import Settings
@@ -47,12 +47,10 @@ def normalize(listings: Sequence[Listing], settings: Settings, secret: bytes, st
         issues += codebook.issues
         rows["questions"] += codebook.question_rows(listing.listed_at[:10])
         reader = WinReader(codebook, titles, issues)
-        cursor = ""
-        for responses in listing.pages:
-            cursor = max(cursor, max((response.last_submitted_time for response in responses), default=""))
-            for table, columns in _columns(flatten(responses), listing, reader, rules).items():
-                parts[table].append(columns)
-        rows["forms"].append(_form_row(listing, cursor, mapping, settings))
+        page, revision = _read(listing, mapping)
+        for table, columns in _columns(page, revision, listing, reader, rules).items():
+            parts[table].append(columns)
+        rows["forms"].append(_form_row(listing, max(page.submitted, default=""), mapping, settings))
     rows["goals"] = titles.goal_rows()
     rows["signs"] = titles.sign_rows()
     frames = {name: TABLES[name].frame(list(fit(TABLES[name], found, issues))) for name, found in rows.items()}
@@ -61,11 +59,22 @@ def normalize(listings: Sequence[Listing], settings: Settings, secret: bytes, st
     return Fresh(frames, tuple(dict.fromkeys(Issue(_short(i.where), _short(i.what), i.severity) for i in issues)))
 
 
-def _columns(page: Flat, listing: Listing, reader: WinReader, rules: Rules) -> dict[str, Columns]:
-    """The columns of one page in all tables of response data."""
-    common: Columns = {"revision": revisions(page, rules.mapping), "status": constant("active", len(page.ids))}
+def _read(listing: Listing, mapping: str) -> tuple[Flat, Texts]:
+    """The listing as columns, each response once, and what its content hashes to."""
+    known, parts, hashes = Known(), [], []
+    for responses in listing.pages:
+        parts.append(flatten(responses, known))
+        hashes += revisions(parts[-1], known, mapping)
+    page, revision = Flat.join(parts, known), as_texts(hashes)
+    kept = latest(page)
+    return (page, revision) if kept.all() else (page.only(kept), revision[kept])
+
+
+def _columns(page: Flat, revision: Texts, listing: Listing, reader: WinReader, rules: Rules) -> dict[str, Columns]:
+    """The columns of one listing in all tables of response data."""
+    common: Columns = {"revision": revision, "status": constant("active", len(page.ids))}
     heads = response_columns(page, listing, rules) | common
-    found = {"responses": heads, "answers": answer_columns(page, common), **reader.read(page, heads)}
+    found = {"responses": heads, "answers": answer_columns(page, revision), **reader.read(page, heads)}
     if page.oversize:
         return {name: fit_columns(TABLES[name], columns, reader.issues) for name, columns in found.items()}
     return found

@@ -1,10 +1,10 @@
-"""A page as columns comes in; its lossless columns go out: every answer of every question, mapped or not."""
+"""A listing as columns comes in; its lossless columns go out: every answer of every question, mapped or not."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.model import Calendar, Listing, monday, pieces
 from pipeline.normalize.columns import Column, Columns
-from pipeline.normalize.pages import ONE_UNIT_EACH, Flat, Places, Texts, as_texts, constant
+from pipeline.normalize.pages import ONE_UNIT_EACH, Flat, Known, Places, Texts, as_texts, constant
 from pipeline.settings import Settings
 
 DIGITS = 24
@@ -38,43 +38,27 @@ class Rules:
         return cls(mapping, pseudonyms(settings, secret), weeks(settings.calendar), anonymous)
 
 
-def revisions(page: Flat, mapping: str) -> Texts:
+def revisions(page: Flat, known: Known, mapping: str) -> list[str]:
     """Content hash of each whole response as it is mapped: moves with any answer, grade or rule, and with no clock.
 
     The order in which the answers are listed does not count. Sizes stand before the texts, so no two contents read
     the same.
     """
-    names = sorted(page.questions)
-    ranks = {question: rank for rank, question in enumerate(names)}
-    rank = np.array([ranks[question] for question in page.questions], dtype=np.int64)[page.code]
-    order = np.argsort(page.owner * len(names) + rank, kind="stable")
-    values, shape, beside = page.value[order].tolist(), _shape(names, rank[order]), _beside(page)
-    sizes = page.size[order].astype("<i8", copy=False)
-    ends = np.searchsorted(page.owner, np.arange(len(page.responses)), side="right").tolist()
+    place = page.owner * len(known.questions) + known.ranks()[page.code]
+    order = np.argsort(place.astype(np.min_scalar_type(place.max(initial=0))), kind="stable")
+    values, asked, sizes, beside = page.value[order].tolist(), page.code[order], page.size[order], _beside(page)
+    ends = np.cumsum(np.bincount(page.owner, minlength=len(page.ids))).tolist()
     found, start = [], 0
-    for place, (response, end) in enumerate(zip(page.responses, ends, strict=True)):
+    heads = zip(page.ids, page.created, page.submitted, page.emails, page.scores.tolist(), ends, strict=True)
+    for owner, (response_id, created, submitted, email, score, end) in enumerate(heads):
         text = (
-            f"{mapping}\0{response.response_id}\0{response.create_time}\0{response.last_submitted_time}\0"
-            f"{response.respondent_email}\0{response.total_score}\0{end - start}\0{beside.get(place, '')}\0"
-            f"{shape(start, end)}{''.join(values[start:end])}"
+            f"{mapping}\0{response_id}\0{created}\0{submitted}\0{email}\0{score}\0{end - start}\0"
+            f"{beside.get(owner, '')}\0{known.names(asked[start:end].tobytes())}\0{''.join(values[start:end])}"
         )
         whole = sizes[start:end].tobytes() + text.encode("utf-8", "surrogatepass")
         found.append(hashlib.sha256(whole).hexdigest()[:DIGITS])
         start = end
-    return as_texts(found)
-
-
-def _shape(names: Sequence[str], rank: Places) -> Callable[[int, int], str]:
-    """From a stretch of rows, their questions as text, found once for each shape of a response."""
-    known: dict[bytes, str] = {}
-
-    def shape(start: int, end: int) -> str:
-        stretch = rank[start:end].tobytes()
-        if stretch not in known:
-            known[stretch] = "".join(f"{names[place]}\0" for place in rank[start:end])
-        return known[stretch]
-
-    return shape
+    return found
 
 
 def _beside(page: Flat) -> dict[int, str]:
@@ -87,23 +71,19 @@ def _beside(page: Flat) -> dict[int, str]:
 
 
 def response_columns(page: Flat, listing: Listing, rules: Rules) -> Columns:
-    """The page's columns in `responses`; anonymous mode keeps no time finer than the week."""
-    responses, count = page.responses, len(page.responses)
-    week = [rules.week(response.create_time) for response in responses]
-    submitted = [response.create_time for response in responses]
-    updated = [response.last_submitted_time for response in responses]
-    if rules.anonymous:
-        submitted = updated = [f"{day}T00:00:00Z" for day in week]
-    scores = [float("nan") if response.total_score is None else response.total_score for response in responses]
+    """The columns in `responses`; anonymous mode keeps no time finer than the week."""
+    count = len(page.ids)
+    week = as_texts(list(map(rules.week, page.created)))
+    coarse = week + "T00:00:00Z" if rules.anonymous else None
     return {
         "response_id": page.ids,
         "form_id": constant(listing.form.form_id, count),
         "school": constant(listing.school_id, count),
-        "submitted_at": as_texts(submitted),
-        "updated_at": as_texts(updated),
-        "week": as_texts(week),
-        "respondent": as_texts([rules.respondent(response.respondent_email) for response in responses]),
-        "total_score": np.array(scores, dtype=np.float64),
+        "submitted_at": page.created if coarse is None else coarse,
+        "updated_at": page.submitted if coarse is None else coarse,
+        "week": week,
+        "respondent": as_texts(list(map(rules.respondent, page.emails))),
+        "total_score": page.scores,
     }
 
 
@@ -142,19 +122,20 @@ def weeks(calendar: Calendar) -> Rule:
     return of_moment
 
 
-def answer_columns(page: Flat, common: Columns) -> Columns:
-    """The page's columns in `answers`, with what every row says of its response."""
+def answer_columns(page: Flat, revision: Texts) -> Columns:
+    """The columns in `answers`."""
     count = len(page.value)
     columns: Columns = {
         "response_id": page.ids[page.owner],
-        "question_id": page.questions[page.code],
-        "ordinal": page.ordinal,
+        "question_id": as_texts(page.questions)[page.code],
+        "ordinal": page.ordinal.astype(np.int64),
         "part": constant(1, count),
         "value": page.value,
         "file_id": constant("", count),
         "score": constant(float("nan"), count),
         "correct": constant("", count),
-        **{name: column[page.owner] for name, column in common.items()},
+        "revision": revision[page.owner],
+        "status": constant("active", count),
     }
     if page.files:
         columns["file_id"] = _with(columns["file_id"], page.files)

@@ -1,4 +1,4 @@
-"""Columns of one page after another come in; whole tables, at their declared types, go out."""
+"""Columns of one listing after another come in; whole tables, at their declared types, go out."""
 
 from __future__ import annotations
 
@@ -18,29 +18,24 @@ Columns = dict[str, Column]
 
 
 def stack(table: Table, parts: Sequence[Columns]) -> pd.DataFrame:
-    """The table whose rows are those of all parts; each column is laid down once and its parts are let go."""
+    """The table whose rows are those of all parts; what is the same in every row takes no room, and is not writable."""
     if not parts:
         return table.frame()
-    return pd.DataFrame(
-        {field.name: _column(field, [part.pop(field.name) for part in parts]) for field in table.fields}
-    )
+    columns = {field.name: _column(field, [part.pop(field.name) for part in parts]) for field in table.fields}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _column(field: Field, parts: Sequence[Column]) -> Any:
     """One column of the declared type."""
-    whole = _constant(parts) if all(part.strides == (0,) for part in parts) else np.concatenate(parts)
+    whole = _whole([part for part in parts if len(part)] or parts[:1])
     return pd.array(whole, dtype="str", copy=False) if field.type == "text" else whole
 
 
-def _constant(parts: Sequence[Column]) -> Column:
-    """The column of parts that say one thing each, mostly the same."""
-    said = [(part[0], len(part)) for part in parts if len(part)]
-    whole = np.empty(sum(length for _, length in said), dtype=parts[0].dtype)
-    start = 0
-    for value, length in said:
-        whole[start : start + length] = value
-        start += length
-    return whole
+def _whole(parts: Sequence[Column]) -> Column:
+    """The parts in one; as they are, where one alone or all of them say one thing."""
+    if all(part.strides == (0,) and part[:1].tolist() == parts[0][:1].tolist() for part in parts):
+        return np.broadcast_to(parts[0][:1], sum(map(len, parts)))
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
 
 
 def fit_columns(table: Table, columns: Columns, issues: list[Issue]) -> Columns:

@@ -73,8 +73,8 @@ class WinReader:
         wins = self._wins(page, found)
         owners, goals = self._goals(page, found)
         goal_rows: Columns = {"goal_id": goals, "source": constant("form", len(goals))}
-        everyone = np.arange(len(page.ids))
-        kept = {
+        everyone = slice(None)
+        kept: dict[str, tuple[Places | slice, Columns]] = {
             "wins": (everyone, wins | {name: heads[name] for name in ("school", "submitted_at", "week")}),
             "win_goals": (owners, goal_rows),
             "win_signs": self._signs(page, owners, goals),
