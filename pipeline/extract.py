@@ -18,7 +18,7 @@ from pipeline.model import Form, Listing, Question, Response, ResponsePage
 OVERLAP = timedelta(hours=1)
 """How far before the cursor a listing starts again: listings are unsorted and clocks differ [R]."""
 
-STRETCH = 100_000
+STRETCH = 200_000
 """Bytes of a page that are dealt with at once: what they become stays in the processor's cache."""
 
 _page = msgspec.json.Decoder(ResponsePage)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -358,3 +359,63 @@ def test_no_cell_is_longer_than_google_takes(tmp_path: Path) -> None:
             assert all(utf16_length(text) <= 50_000 for text in frame[column])
     assert sum("left out" in issue for issue in issues) == 2
     assert tables["questions"].iloc[0]["question_id"] == "q"
+
+
+def test_keys_and_addresses_too_long_for_a_cell(tmp_path: Path) -> None:
+    """A row whose key no cell can hold is left out by name; another text is left blank; all else stands."""
+    school = settings_with(tmp_path, CODEBOOK, "{retention_days: 9, respondents: email}")
+    told = [
+        response(raw_answer("s1", "One"), response_id="R" * 50_001),
+        response(raw_answer("s1", "Two"), response_id="S", respondentEmail="s" * 50_001),
+        response(raw_answer("s1", "Three"), response_id="T", respondentEmail="t@maple.example"),
+    ]
+    tables, issues = tidy(school, listing(STANDING, *told))
+    assert list(tables["responses"]["respondent"]) == ["", "t@maple.example"]
+    assert list(tables["answers"]["value"]) == list(tables["wins"]["story"]) == ["Two", "Three"]
+    assert {issue.partition(" left out")[0] for issue in issues} == {"The row is", "respondent is"}
+
+
+def test_words_too_long_for_a_cell(tmp_path: Path) -> None:
+    """They are whole in `answers` alone and hold their entry back; words just short of it stand."""
+    told = [
+        response(raw_answer("s1", "L" * 50_001), response_id="R"),
+        response(raw_answer("s1", "L" * 25_000), raw_answer("s2", "M" * 24_998), response_id="S"),
+        response(raw_answer("s1", "One"), response_id="T"),
+    ]
+    tables, issues = tidy(settings_with(tmp_path, CODEBOOK), listing(STANDING, *told))
+    assert list(map(len, tables["wins"]["story"])) == [0, 50_000, 3]
+    assert list(tables["wins"]["held"] != "") == [True, False, False]
+    assert list(tables["answers"]["part"]) == [1, 2, 1, 1, 1]
+    assert sum("`answers`" in issue for issue in issues) == 1
+
+
+def test_tables_of_several_forms(tmp_path: Path) -> None:
+    """The rows of one form stand under those of another, those of a form without responses nowhere."""
+    school = settings_with(tmp_path, CODEBOOK)
+    listings = [
+        Listing(extract.parse_form(STANDING | {"formId": form_id}), school_id, pages, True, "2026-01-07T05:00:00.0Z")
+        for form_id, school_id, pages in (
+            ("F", "maple", ([response(raw_answer("s1", "One")), response(response_id="S")],)),
+            ("G", "oak", ()),
+            ("H", "oak", ([response(raw_answer("s1", "Two"), response_id="T")],)),
+        )
+    ]
+    tables = normalize.normalize(listings, school, SECRET, empty(), "rules").tables
+    assert list(tables["responses"]["school"]) == ["maple", "maple", "oak"]
+    assert list(tables["responses"]["form_id"]) == ["F", "F", "H"]
+    assert list(tables["answers"]["value"]) == ["One", "Two"]
+    assert set(tables["answers"]["status"]) == {"active"}
+    assert normalize.normalize([], school, SECRET, empty(), "rules").tables["answers"].equals(empty()["answers"])
+
+
+def test_a_column_that_says_one_thing_takes_no_room(tmp_path: Path) -> None:
+    """It reads, compares and copies as any other does, and a copy can be written."""
+    told = [response(raw_answer("s1", "One", "Two"), response_id=f"R{number}") for number in range(3)]
+    answers = tidy(settings_with(tmp_path, CODEBOOK), listing(STANDING, *told))[0]["answers"]
+    assert answers["part"].to_numpy().strides == (0,)
+    assert np.asarray(answers["status"].array).strides == (0,)
+    written = answers.copy()
+    assert written.equals(answers)
+    written.loc[1, ["status", "part"]] = ["gone", 2]
+    assert (list(written["status"])[:3], list(answers["status"])[:2]) == (["active", "gone", "active"], ["active"] * 2)
+    assert list(written[written["status"] == "gone"]["part"]) == [2]

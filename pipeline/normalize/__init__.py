@@ -66,8 +66,10 @@ def _read(listing: Listing, mapping: str) -> tuple[Flat, Texts]:
         parts.append(flatten(responses, known))
         hashes += revisions(parts[-1], known, mapping)
     page, revision = Flat.join(parts, known), as_texts(hashes)
+    if len(set(page.ids)) == len(page.ids):
+        return page, revision
     kept = latest(page)
-    return (page, revision) if kept.all() else (page.only(kept), revision[kept])
+    return page.only(kept), revision[kept]
 
 
 def _columns(page: Flat, revision: Texts, listing: Listing, reader: WinReader, rules: Rules) -> dict[str, Columns]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipeline.errors import Issue
@@ -35,16 +34,26 @@ TEXTS: Mapping[str, Role] = {
 """Text fields of `wins` that one role fills as given."""
 
 
-class Meanings(dict[str, str]):
-    """What each choice means, found once for each wording; "" where it means nothing known."""
+class Meanings(dict[str, int]):
+    """The number of what each choice means, found once for each wording; `texts` are the meanings by number."""
 
     def __init__(self, meaning: Callable[[str], str]) -> None:
         super().__init__()
         self._meaning = meaning
+        self._numbers: dict[str, int] = {}
 
-    def __missing__(self, value: str) -> str:
-        self[value] = self._meaning(value)
+    def __missing__(self, value: str) -> int:
+        self[value] = self._numbers.setdefault(self._meaning(value), len(self._numbers))
         return self[value]
+
+    @property
+    def texts(self) -> Texts:
+        """Every meaning that was found."""
+        return as_texts(list(self._numbers))
+
+    def of(self, values: Texts) -> Places:
+        """The numbers of some choices."""
+        return np.fromiter(map(self.__getitem__, values.tolist()), np.int64, len(values))
 
 
 @dataclass(slots=True)
@@ -93,7 +102,7 @@ class WinReader:
         columns: Columns = {name: self._text(page, role) for name, role in TEXTS.items()}
         columns["kind"] = self._one(page, "kind", KINDS, "success", found)
         columns["share"] = self._one(page, "share", SHARES, "unnamed", found)
-        columns["held"] = as_texts([""] * len(page.ids))
+        columns["held"] = _blank(page)
         told = np.bincount(page.owner, weights=page.size + len("\n\n"), minlength=len(page.ids))
         for owner in np.flatnonzero(told > ONE_UNIT_EACH).tolist():
             too_long = [name for name in TEXTS if utf16_length(columns[name][owner]) > LONGEST_TEXT]
@@ -114,7 +123,7 @@ class WinReader:
     def _text(self, page: Flat, role: Role) -> Texts:
         """The words given for a role by response; several stand under one another."""
         owners, values = self._given(page, role)
-        column = as_texts([""] * len(page.ids))
+        column = _blank(page)
         column[owners] = values
         several: dict[int, list[str]] = {owner: [] for owner in owners[1:][owners[1:] == owners[:-1]].tolist()}
         if several:
@@ -125,14 +134,13 @@ class WinReader:
             column[owner] = "\n\n".join(texts)
         return column
 
-    def _meant(self, page: Flat, role: Role) -> tuple[Places, Texts]:
-        """What the choices for a role mean, each once for a response, and whose they are."""
+    def _meant(self, page: Flat, role: Role) -> tuple[Places, Places]:
+        """The numbers of what the choices for a role mean, each once for a response, and whose they are."""
         owners, values = self._given(page, role)
-        meant = as_texts(list(map(self.meanings[role].__getitem__, values.tolist())))
+        meant = self.meanings[role].of(values)
         if len(owners) < 2 or (owners[1:] > owners[:-1]).all():
             return owners, meant
-        codes, _ = pd.factorize(meant)
-        once = ~pd.Index(owners * (codes.max() + 1) + codes).duplicated()
+        once = ~pd.Index(owners * (meant.max() + 1) + meant).duplicated()
         return owners[once], meant[once]
 
     def _one(
@@ -141,19 +149,21 @@ class WinReader:
         """One code by response, or the default with an issue when the choice is none of those known."""
         owners, meant = self._meant(page, role)
         first = np.flatnonzero(np.diff(owners, prepend=-1))
-        column = as_texts([default] * len(page.ids))
-        column[owners[first]] = meant[first]
-        for owner in owners[first][[code not in labels for code in meant[first]]].tolist():
-            column[owner] = default
-            found.append((owner, f"The answer for {role} is not one of the known choices; taken as “{default}”."))
+        owners, meant, texts = owners[first], meant[first], self.meanings[role].texts
+        known = np.array([text in labels for text in texts], dtype=np.bool_)[meant]
+        column = _blank(page, default)
+        column[owners[known]] = texts[meant[known]]
+        what = f"The answer for {role} is not one of the known choices; taken as “{default}”."
+        found += [(owner, what) for owner in owners[~known].tolist()]
         return column
 
     def _goals(self, page: Flat, found: list[tuple[int, str]]) -> tuple[Places, Texts]:
         """The goals that the entries name, by id, and whose they are."""
         owners, meant = self._meant(page, "goal")
-        known = meant != ""
+        goals = self.meanings["goal"].texts
+        known = (goals != "")[meant]
         found += [(owner, NO_GOAL) for owner in owners[~known].tolist()]
-        return owners[known], meant[known]
+        return owners[known], goals[meant[known]]
 
     def _signs(self, page: Flat, owners: Places, goals: Texts) -> tuple[Places, Columns]:
         """Success signs that were seen: each goal's own question, or one question for all goals of the entry."""
@@ -161,13 +171,18 @@ class WinReader:
         width = max(map(len, signs.values()), default=0)
         seen = np.zeros((len(owners), width), dtype=bool)
         ids = np.full((len(owners), width), "", dtype=object)
-        shared = self._given(page, "signs")
+        said = Meanings(str.casefold)
+        whose, values = self._given(page, "signs")
+        shared = whose, said.of(values)
         for goal_id, named in signs.items():
             entries = np.flatnonzero(goals == goal_id)
             rows = page.rows_of((self.codebook.signs.get(goal_id, ""),))
+            own = page.owner[rows], said.of(page.value[rows])
             ticked = np.zeros((len(page.ids), width), dtype=bool)
-            for whose, values in (shared, (page.owner[rows], page.value[rows])):
-                _tick(ticked, whose, values, [names for _, names in named])
+            means = np.array([[text in names for _, names in named] for text in said.texts], dtype=bool)
+            for responses, numbers in (shared, own):
+                row, sign = np.nonzero(means.reshape(len(said.texts), len(named))[numbers])
+                ticked[responses[row], sign] = True
             seen[entries] = ticked[owners[entries]]
             ids[entries, : len(named)] = as_texts([sign_id for sign_id, _ in named])
         row, place = np.nonzero(seen)
@@ -175,20 +190,16 @@ class WinReader:
 
     def _choices(self, page: Flat, role: Role, name: str, found: list[tuple[int, str]]) -> tuple[Places, Columns]:
         """Choices that fit a cell; one in longer words of the respondent's own stands whole in `answers`."""
-        owners, choices = self._meant(page, role)
-        if max(map(len, choices), default=0) > ONE_UNIT_EACH:
-            fits = np.array([utf16_length(choice) <= LONGEST_TEXT for choice in choices])
-            found += [(owner, TOO_LONG) for owner in owners[~fits].tolist()]
-            owners, choices = owners[fits], choices[fits]
-        return owners, {name: choices}
+        owners, meant = self._meant(page, role)
+        choices = self.meanings[role].texts
+        fits = np.array([utf16_length(choice) <= LONGEST_TEXT for choice in choices], dtype=np.bool_)[meant]
+        found += [(owner, TOO_LONG) for owner in owners[~fits].tolist()]
+        return owners[fits], {name: choices[meant[fits]]}
 
 
-def _tick(ticked: npt.NDArray[np.bool_], whose: Places, values: Texts, names: Sequence[set[str]]) -> None:
-    """Mark by response the signs that some values name."""
-    codes, wordings = pd.factorize(values)
-    means = [[word.casefold() in named for named in names] for word in wordings]
-    row, sign = np.nonzero(np.array(means, dtype=bool).reshape(len(wordings), len(names))[codes])
-    ticked[whose[row], sign] = True
+def _blank(page: Flat, text: str = "") -> Texts:
+    """A column of one text for every response, to be written over."""
+    return np.full(len(page.ids), text, dtype=object)
 
 
 def _codes(labels: Mapping[str, str]) -> Callable[[str], str]:
