@@ -2,11 +2,14 @@
 
 Run by hand: `python -m benchmarks.ingest --responses 100000`. The form has 14 questions, a page 5,000 responses. All
 ways read the same bytes in one run, garbage collection off, the best of some rounds; memory is a fresh process's peak.
+`--growth` prints the time and the peak of 10,000, 100,000 and 1,000,000 responses, and the slope. dlt is timed where it
+is installed; it is no part of the project.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib.util
 import json
 import random
 import subprocess
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 import orjson
 import pandas as pd
 
@@ -183,11 +187,20 @@ def best_of(rounds: int, act: Callable[[Iterable[bytes]], object], folder: Path,
     return min(taken)
 
 
-def peak_memory(folder: Path) -> float:
-    """MB that a fresh process of ours takes at its highest, the interpreter and its libraries among them."""
+def run_afresh(folder: Path) -> tuple[float, float]:
+    """Seconds and MB at the highest of a fresh process of ours, the interpreter and its libraries among the MB."""
     command = [sys.executable, "-m", "benchmarks.ingest", "--probe", str(folder)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
-    return float(done.stdout)
+    seconds, peak = map(float, done.stdout.split())
+    return seconds, peak
+
+
+def probe(folder: Path) -> str:
+    """What `run_afresh` reads of this process."""
+    gc.disable()
+    start = time.perf_counter()
+    ours(read_pages(folder))
+    return f"{time.perf_counter() - start} {high_water()}"
 
 
 def high_water() -> float:
@@ -196,33 +209,62 @@ def high_water() -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
+def normalize_with_dlt(pages: Iterable[bytes]) -> None:
+    """Extract and normalize with dlt, which keeps what it makes in files; loading is left out."""
+    dlt = importlib.import_module("dlt")
+    with tempfile.TemporaryDirectory() as folder:
+        run = dlt.pipeline("ingest", pipelines_dir=folder, destination="dummy")
+        run.extract((orjson.loads(page)["responses"] for page in pages), table_name="responses")
+        run.normalize()
+
+
 def measure(folder: Path, count: int, rounds: int) -> str:
     """Time all ways over the same pages and say so in one line."""
     size = sum(path.stat().st_size for path in folder.glob("*.json")) / 1e6
     fast = best_of(rounds, decode_with(orjson.loads), folder)
-    standard = best_of(1, decode_with(json.loads), folder)
-    plain = best_of(1, plain_pandas, folder, PLAIN_AT_MOST // PAGE) * max(1, count / PLAIN_AT_MOST)
     tables = best_of(rounds, ours, folder)
+    standard = best_of(1, decode_with(json.loads), folder)
+    scale, scaled = max(1, count / PLAIN_AT_MOST), " (scaled)" if count > PLAIN_AT_MOST else ""
+    plain = best_of(1, plain_pandas, folder, PLAIN_AT_MOST // PAGE) * scale
+    dlt = "not installed"
+    if importlib.util.find_spec("dlt"):
+        dlt = f"{best_of(1, normalize_with_dlt, folder, PLAIN_AT_MOST // PAGE) * scale:.1f} s{scaled}"
     return (
         f"{count} responses, {size:.0f} MB: tables {tables:.2f} s, orjson {fast:.2f} s, json {standard:.2f} s, "
-        f"plain pandas {plain:.1f} s{' (scaled)' if count > PLAIN_AT_MOST else ''}; {tables / fast:.2f}x orjson, "
-        f"pandas {plain / tables:.1f}x ours; peak {peak_memory(folder):.0f} MB"
+        f"plain pandas {plain:.1f} s{scaled}, dlt {dlt}; {tables / fast:.2f}x orjson, "
+        f"pandas {plain / tables:.1f}x ours; peak {run_afresh(folder)[1]:.0f} MB"
     )
+
+
+def grow(rounds: int) -> Iterator[str]:
+    """Time and memory line by line as the listing grows, and how the time does: 1 is in step with the responses."""
+    counts, taken = (10_000, 100_000, 1_000_000), []
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            write_pages(Path(folder), count)
+            seconds, peaks = zip(*(run_afresh(Path(folder)) for _ in range(rounds)), strict=True)
+        taken.append(min(seconds))
+        yield f"{count} responses: {min(seconds):.2f} s, peak {max(peaks):.0f} MB"
+    slope = np.polyfit(np.log(counts), np.log(taken), 1)[0]
+    yield f"log-log slope of the time from {counts[0]} to {counts[-1]} responses: {slope:.3f}"
 
 
 @click.command()
 @click.option("--responses", default=100_000, help="How many responses.")
 @click.option("--rounds", default=3, help="Rounds of ours and of orjson; the best counts.")
-@click.option("--probe", type=click.Path(path_type=Path), hidden=True, help="Make the tables of these pages once.")
-def main(responses: int, rounds: int, probe: Path | None) -> None:
+@click.option("--growth", is_flag=True, help="Time and memory of 10,000, 100,000 and 1,000,000 responses instead.")
+@click.option("--probe", "probed", type=click.Path(path_type=Path), hidden=True, help="Make these pages' tables once.")
+def main(responses: int, rounds: int, growth: bool, probed: Path | None) -> None:
     """Measure and print; the last line holds the times and ratios."""
-    if probe:
-        ours(read_pages(probe))
-        click.echo(f"{high_water()}")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        write_pages(Path(folder), responses)
-        click.echo(measure(Path(folder), responses, rounds))
+    if probed:
+        click.echo(probe(probed))
+    elif growth:
+        for line in grow(rounds):
+            click.echo(line)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            write_pages(Path(folder), responses)
+            click.echo(measure(Path(folder), responses, rounds))
 
 
 if __name__ == "__main__":
