@@ -76,7 +76,7 @@ def _columns(page: Flat, revision: Texts, listing: Listing, reader: WinReader, r
     """The columns of one listing in all tables of response data."""
     common: Columns = {"revision": revision, "status": constant("active", len(page.ids))}
     heads = response_columns(page, listing, rules) | common
-    found = {"responses": heads, "answers": answer_columns(page, revision), **reader.read(page, heads)}
+    found = {"responses": heads, **reader.read(page, heads), "answers": answer_columns(page, revision)}
     if page.oversize:
         return {name: fit_columns(TABLES[name], columns, reader.issues) for name, columns in found.items()}
     return found

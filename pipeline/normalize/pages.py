@@ -137,7 +137,7 @@ class Flat:
     @cached_property
     def _told(self) -> dict[str, Places]:
         """The rows with words, by question."""
-        rows = np.flatnonzero(self.size > 0)
+        rows = np.flatnonzero(self.size > 0).astype(np.int32)
         code = self.code[rows].astype(np.min_scalar_type(len(self.questions)))
         rows = rows[np.argsort(code, kind="stable")]
         ends = np.cumsum(np.bincount(code, minlength=len(self.questions)))
@@ -146,7 +146,7 @@ class Flat:
     def rows_of(self, asked: Sequence[str]) -> Places:
         """The rows with words given to some questions: response by response, in the order of the questions."""
         found = [self._told[question] for question in asked if question in self._told]
-        rows = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+        rows = np.concatenate(found) if found else np.zeros(0, dtype=np.int32)
         return rows[np.argsort(self.owner[rows], kind="stable")] if len(found) > 1 else rows
 
     @property
