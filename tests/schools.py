@@ -52,9 +52,7 @@ def keep(google: Google, settings: Settings, *, full: bool = False) -> Book:
 
 def bring(google: Google, book: Book, settle: Callable[[Tables], Tables]) -> Book:
     """Bring the workbook to what `settle` makes of its tables, without waiting."""
-    return store.bring(
-        google, book, lambda now: Settled(dict(now.tables), settle(dict(now.tables))), SECRET, lambda _: None
-    )
+    return store.bring(google, book, lambda now: Settled(dict(now.tables), settle(dict(now.tables))), SECRET)
 
 
 def raw_form(*questions: Mapping[str, Any], form_id: str = "F", **more: Any) -> dict[str, Any]:

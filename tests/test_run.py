@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -18,19 +19,23 @@ import docx
 import gspread
 import openpyxl
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import settings as tries
+from hypothesis import strategies as st
 
 from pipeline import form, store
 from pipeline import settings as school_settings
 from pipeline.cli.commands import cli
 from pipeline.emulator import Emulator
 from pipeline.google import Google
-from pipeline.run import RunReport, draft_report, run
+from pipeline.run import RunReport, draft_report, keep, run
 from pipeline.settings import Settings
 from tests.conftest import SMALL_SCHOOL
 from tests.emulator.stock import service
-from tests.schools import set_up
+from tests.schools import SECRET, set_up
 from tests.test_store import open_by_hand
 
 Row = dict[str, str]
@@ -519,3 +524,55 @@ def wait_for(condition: Any, seconds: float = 60.0) -> None:
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def test_calls_are_few(emulator: Emulator, google: Google, small_school: Settings) -> None:
+    """No news: a read of each workbook and form, and a listing. News: three reads, two writes a workbook at most."""
+    school = set_up(google, small_school)
+    tell_at(emulator, school, story="Before")
+    run(google, school)
+
+    def called(*, full: bool) -> Counter[str]:
+        before = len(emulator.history.events)
+        run(google, school, full=full)
+        return Counter(event.method for event in list(emulator.history.events)[before:])
+
+    quiet = {
+        "sheets.spreadsheets.getByDataFilter": 1,
+        "sheets.spreadsheets.get": 1,
+        "forms.forms.get": 1,
+        "forms.forms.responses.list": 1,
+    }
+    for full in (False, True):
+        assert called(full=full) == quiet
+        tell_at(emulator, school, story=f"News {full}")
+        news = called(full=full)
+        assert news["sheets.spreadsheets.getByDataFilter"] <= 3
+        assert news["sheets.spreadsheets.get"] <= 3
+        assert news["sheets.spreadsheets.batchUpdate"] <= 4
+        assert news["forms.forms.get"] == news["forms.forms.responses.list"] == 1
+
+
+CLOCKS = st.lists(st.integers(-500, 500), min_size=3, max_size=3)
+
+
+@tries(max_examples=6, deadline=None)
+@given(days=CLOCKS)
+def test_any_clock_gives_the_same_data(days: list[int], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever the computer takes for today at each run: the tables come out the same."""
+    found = []
+    for offsets in (days, [0, 0, 0]):
+        folder = tmp_path_factory.mktemp("school")
+        (folder / "smallwins.yaml").write_text(SMALL_SCHOOL.replace("roster: roster.txt", "roster: ''"), "utf-8")
+        os.close(os.open(folder / "smallwins.secret", os.O_CREAT, 0o600))
+        (folder / "smallwins.secret").write_bytes(SECRET)
+        with Emulator() as emulator, Google.embedded(emulator.url) as google:
+            school = set_up(google, school_settings.load(folder / "smallwins.yaml"))
+            for number, offset in enumerate(offsets):
+                tell_at(emulator, school, story=f"Story {number}", response_id=f"response-{number}")
+                tell_at(emulator, school, story=f"Edited {number}", response_id="response-0")
+                with time_machine.travel(datetime.now(UTC) + timedelta(days=offset)):
+                    keep(google, school, as_of=date(2026, 5, 1))
+            tables = keep(google, school, full=True)[2].tables
+            found.append(sorted(store.export(tables).replace(next(iter(school.forms)), "the form").splitlines()))
+    assert found[0] == found[1]

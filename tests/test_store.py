@@ -113,7 +113,7 @@ def test_a_rival_that_commits_first(emulator: Emulator, google: Google, school: 
 
 def test_a_storm_ends(emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook that never takes a commit ends in BusyError after eight tries."""
-    monkeypatch.setattr("pipeline.google.commit.time.sleep", lambda _: None)
+    monkeypatch.setattr(google.sheets, "wait", lambda _: None)
     tell(emulator, school)
     book = store.read(google, school.outputs.data, SECRET)
     emulator.faults.add("drop_before", method="sheets.spreadsheets.batchUpdate", times=None)

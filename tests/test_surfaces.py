@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import pytest
 
+from pipeline import exports
 from pipeline.emulator import Emulator
 from pipeline.google import Google
 from pipeline.run import run
@@ -85,6 +86,25 @@ def test_a_file_that_somebody_wrote_in_stays(emulator: Emulator, google: Google,
     assert [issue.severity for issue in report.issues if "year-2025-new.docx" in issue.what] == ["info"]
     beside = docx.Document(str(path.with_name("year-2025-new.docx")))
     assert any("Two" in paragraph.text for paragraph in beside.paragraphs)
+
+
+def test_a_run_stopped_between_two_files_takes_none_for_edited(
+    emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written before the stop is still ours: the next run writes in its place."""
+    tell_at(emulator, school, story="One")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(exports, "write_document", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run(google, school, as_of=DAY)
+    tell_at(emulator, school, story="Two")
+    report = run(google, school, as_of=DAY)
+    assert not [issue for issue in report.issues if "-new" in issue.what]
+    assert not list((school.folder / "out").rglob("*-new*"))
 
 
 def test_two_first_runs_share_their_files(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

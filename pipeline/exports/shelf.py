@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -23,16 +21,14 @@ class Shelf:
     """The folder, the digest of each file as we left it, and what people should be told."""
 
     folder: Path
+    memory: Path
     written: dict[str, str]
     notices: list[Issue] = field(default_factory=list)
 
     @classmethod
-    @contextmanager
-    def open(cls, folder: Path, memory: Path) -> Iterator[Self]:
-        """The shelf while files are written; what stands on it at the end is remembered in the file `memory`."""
-        shelf = cls(folder, _remembered(memory))
-        yield shelf
-        write_file(memory, json.dumps(shelf.written, indent=2).encode())
+    def open(cls, folder: Path, memory: Path) -> Self:
+        """The shelf as the file `memory` knows it."""
+        return cls(folder, memory, _remembered(memory))
 
     def place(self, name: str) -> Path:
         """Where to write the file of this name: beside it, where somebody has changed it since."""
@@ -46,8 +42,9 @@ class Shelf:
         return beside
 
     def keep(self, path: Path) -> None:
-        """Remember a file as it was just written."""
+        """Remember a file as it was just written, at once: a run may be stopped before the next one."""
         self.written[path.relative_to(self.folder).as_posix()] = _digest(path)
+        write_file(self.memory, json.dumps(self.written, indent=2).encode())
 
 
 def _digest(path: Path) -> str:

@@ -31,6 +31,13 @@ def embedded() -> Credentials:
     return Credentials("embedded-workspace")
 
 
+class _LocalServiceAccount(ServiceAccount):  # type: ignore[misc]
+    """A service account of a stand-in, which asks Google's IAM nothing about the regions it is bound to."""
+
+    def _is_regional_access_boundary_lookup_required(self) -> bool:
+        return False
+
+
 def load(path: Path, endpoint: str = "") -> Any:
     """The credentials in a key file or a saved sign-in; a stand-in at `endpoint` also gives the tokens."""
     check_endpoint(endpoint)
@@ -39,7 +46,8 @@ def load(path: Path, endpoint: str = "") -> Any:
         info["token_uri"] = f"{endpoint}/token"
     try:
         if info.get("type") == "service_account":
-            return ServiceAccount.from_service_account_info(info, scopes=list(SCOPES))
+            kind = _LocalServiceAccount if endpoint else ServiceAccount
+            return kind.from_service_account_info(info, scopes=list(SCOPES))
         if info.get("type") == "authorized_user":
             return _saved_sign_in(info)
     except (GoogleAuthError, ValueError) as error:

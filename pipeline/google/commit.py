@@ -7,7 +7,6 @@ refused commit whose epoch has moved is either our own late write or a rival's; 
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +26,6 @@ def bring(
     state: WorkbookState,
     layout: Sequence[Table],
     plan: Plan,
-    pause: Callable[[float], None] = time.sleep,
     sender: str = "",
 ) -> WorkbookState:
     """Carry out the plan until it asks for nothing more; gives the state that a read then proved.
@@ -58,7 +56,7 @@ def bring(
                     "The workbook could not be written: every try was interrupted.",
                     "Run again in a few minutes: nothing is lost.",
                 )
-            pause(random.uniform(0, 2**stalled / 4))  # noqa: S311 - full jitter, not a secret
+            sheets.wait(random.uniform(0, 2**stalled / 4))  # noqa: S311 - full jitter, not a secret
         else:
             stalled = 0
         state = fresh

@@ -78,6 +78,12 @@ class Pace:
         """Seconds until the deadline; none are left past it."""
         return max(0.0, self.deadline - self.clock())
 
+    def wait(self, seconds: float) -> None:
+        """Wait so long; raises DeadlineError at once where that would be past the deadline."""
+        if self.clock() + seconds >= self.deadline:
+            raise out_of_time()
+        self.pause(seconds)
+
     def take_turn(self, purpose: Purpose) -> None:
         """Wait until a request for this purpose may go, and count it.
 

@@ -18,6 +18,11 @@ class Sheets:
 
     def __init__(self, transport: Transport) -> None:
         self._client = HTTPClient(transport)
+        self._pace = transport.pace
+
+    def wait(self, seconds: float) -> None:
+        """Wait before another try, as the run's pace allows."""
+        self._pace.wait(seconds)
 
     def get(self, workbook_id: str, fields: str) -> Json:
         """The workbook's parts that the field mask names."""

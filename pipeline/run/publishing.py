@@ -72,18 +72,18 @@ def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue]) -> 
     """
     settings, files = gathered.settings, surfaces.files
     folder = settings.folder / settings.outputs.local
-    with exports.Shelf.open(folder, settings.state / "written.json") as shelf:
-        path = shelf.place("dashboard.xlsx")
-        written = dashboard.people_cells(gathered.canvas), dashboard.people_notes(gathered.canvas, files.workbook)
-        exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path, *written)
-        shelf.keep(path)
-        pages = {}
-        for report in files.reports:
-            for ending in ("docx", "html"):
-                path = shelf.place(f"reports/{report.key}.{ending}")
-                exports.write_document(report.blocks, report.title, path, settings.school_year.locale)
-                shelf.keep(path)
-            pages[report.title] = f"reports/{path.name}"
-        exports.write_site(files.site, pages, folder)
+    shelf = exports.Shelf.open(folder, settings.state / "written.json")
+    path = shelf.place("dashboard.xlsx")
+    written = dashboard.people_cells(gathered.canvas), dashboard.people_notes(gathered.canvas, files.workbook)
+    exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path, *written)
+    shelf.keep(path)
+    pages = {}
+    for report in files.reports:
+        for ending in ("docx", "html"):
+            path = shelf.place(f"reports/{report.key}.{ending}")
+            exports.write_document(report.blocks, report.title, path, settings.school_year.locale)
+            shelf.keep(path)
+        pages[report.title] = f"reports/{path.name}"
+    exports.write_site(files.site, pages, folder)
     issues += shelf.notices
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
@@ -41,7 +40,6 @@ def bring(
     book: Book,
     settle: Callable[[Book], Settled],
     secret: bytes,
-    pause: Callable[[float], None] = time.sleep,
 ) -> Book:
     """Bring the workbook to what `settle` makes of it, asked anew after every read; gives the book that a read proved.
 
@@ -52,7 +50,7 @@ def bring(
     errand, state = _Errand(book, settle, secrets.fingerprint(secret)), book.state
     while True:
         try:
-            state = commit.bring(google.sheets, state, LAYOUT, errand.plan, pause, errand.sender)
+            state = commit.bring(google.sheets, state, LAYOUT, errand.plan, errand.sender)
         except RejectedError:
             if not errand.narrow():
                 raise

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google.oauth2.service_account import Credentials as ServiceAccount
 
 from pipeline.emulator import Emulator
 from pipeline.errors import SettingsError, SignInError
@@ -63,6 +64,14 @@ def test_a_service_account_signs_in_strictly(tmp_path: Path) -> None:
         key = emulator.service_account(tmp_path)
         with Google(auth.load(key, emulator.url), emulator.url) as google:
             assert google.drive.find({"smallwins": "data"}, "spreadsheet") is None
+
+
+def test_a_stand_in_is_all_that_a_service_account_asks(tmp_path: Path) -> None:
+    """Signing in on this machine, no thread asks Google's IAM about regions."""
+    with Emulator() as emulator:
+        signed_in = auth.load(emulator.service_account(tmp_path), emulator.url)
+    assert not signed_in._is_regional_access_boundary_lookup_required()
+    assert hasattr(ServiceAccount, "_is_regional_access_boundary_lookup_required"), "google-auth calls it otherwise now"
 
 
 def test_a_strange_service_account_is_refused(tmp_path: Path) -> None:
