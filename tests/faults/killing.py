@@ -35,7 +35,7 @@ class Victim:
     def run(self) -> None:
         """Start it and wait until it has ended, one way or the other."""
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__, "pipeline.cli.commands", "pipeline.cli.run", "pipeline.run"])
+        context.set_forkserver_preload([__name__, "pipeline.cli.commands", "pipeline.cli.workspace", "pipeline.run"])
         process = context.Process(target=_work, args=(self.path, self.surfaces, self.full))
         process.start()
         self._pid = process.pid or 0

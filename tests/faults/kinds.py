@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Group = Literal["wire", "kill", "person"]
+Group = Literal["wire", "kill", "person", "local"]
 Told = Mapping[str, Any]
 
 
@@ -16,7 +16,8 @@ class Kind:
     """One way in which a request goes wrong, in its variants: each the rules of `pipeline.emulator.faults`, in order.
 
     A `burst` spoils so many requests in a row. A kill ends the process as the request arrives, before the rules, or at
-    a moment of up to `within` seconds later; a person acts as the kind is called.
+    a moment of up to `within` seconds later; a person acts as the kind, or its `act`, is called. Two requests on comes
+    `then`. What is `local` takes the state folder away before the rules.
     """
 
     name: str
@@ -24,6 +25,8 @@ class Kind:
     variants: tuple[tuple[Told, ...], ...]
     burst: int = 1
     within: float = 0.0
+    then: Told | None = None
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,5 +90,13 @@ KILLS = (
     Kind("kill between", "kill", ((),) * 16, within=0.12),
 )
 ACTS = ("sort data", "sort wins", "insert row", "insert column", "delete machine row", "copy a key", "rename tab")
-PEOPLE = tuple(Kind(name, "person", ((),)) for name in (*ACTS, "write a note"))
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*WIRE, *KILLS, *PEOPLE)}
+MORE_ACTS = ("write a note", "protect tab", "drop markers", "foreign markers")
+PEOPLE = tuple(Kind(name, "person", ((),)) for name in (*ACTS, *MORE_ACTS))
+CUT, LATE = {"kind": "drop_after"}, {"kind": "late", "wait": 2}
+TWO = (
+    Kind("two faults", "wire", (({**CUT},), ({**LATE},), (_status(503),)), then=CUT),
+    Kind("two faults, late", "wire", (({**CUT},), ({**LATE},), ({"kind": "double"},)), then=LATE),
+    Kind("sort data, then cut", "person", ((CUT,), (LATE,)), act="sort data"),
+)
+LOCAL = (Kind("state wiped", "local", ((), ({**CUT},))),)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*WIRE, *KILLS, *PEOPLE, *TWO, *LOCAL)}

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from tests.faults.wire import Json, Wire, grid
 
 WINS, REVIEW = 201, 202
-DATA_WINS, ANSWERS = 105, 103
+DATA_WINS, ANSWERS, RESPONSES = 105, 103, 102
+PROTECTION, MARKER = 77, "smallwins.commit"
 _numbers = itertools.count()
 
 
@@ -34,6 +35,7 @@ class Person:
     name: str = "p"
     written: list[Written] = field(default_factory=list)
     copied: list[tuple[int, str]] = field(default_factory=list)
+    protected: bool = False
 
     def do(self, act: str) -> None:
         """Do one thing, as far as there is something to do it with."""
@@ -102,6 +104,31 @@ class Person:
         for workbook, sheet in ((self.data, DATA_WINS), (self.dashboard, WINS)):
             named = {"sheetId": sheet, "title": f"Renamed {next(_numbers)}"}
             self.wire.change(workbook, {"updateSheetProperties": {"properties": named, "fields": "title"}})
+
+    def protect(self) -> None:
+        """The responses' tab takes edits from its owner only."""
+        guarded = {"range": {"sheetId": RESPONSES}, "protectedRangeId": PROTECTION, "editors": {"users": []}}
+        self.wire.change(self.data, {"addProtectedRange": {"protectedRange": guarded}})
+        self.protected = True
+
+    def let_be(self) -> None:
+        """What kept a run out is taken back."""
+        if self.protected:
+            self.wire.change(self.data, {"deleteProtectedRange": {"protectedRangeId": PROTECTION}})
+            self.protected = False
+
+    def drop_markers(self) -> None:
+        """Somebody's program deletes every mark that our commits left."""
+        known = self.wire.send("GET", f"/v4/spreadsheets/{self.data}", params={"fields": "developerMetadata"})
+        if any(one["metadataKey"] == MARKER for one in known.get("developerMetadata", [])):
+            lookup = {"developerMetadataLookup": {"metadataKey": MARKER}}
+            self.wire.change(self.data, {"deleteDeveloperMetadata": {"dataFilter": lookup}})
+
+    def mark(self) -> None:
+        """Somebody's program leaves marks of its own, under any ids."""
+        place = {"location": {"spreadsheet": True}, "visibility": "DOCUMENT"}
+        made = {"metadataKey": "somebody.else", "metadataValue": "1", **place}
+        self.wire.change(self.data, *[{"createDeveloperMetadata": {"developerMetadata": made}}] * 3)
 
     def write_notes(self) -> None:
         """A note beside an entry, a theme beside another, a comment in the review, and words in “Our notes”."""
@@ -179,4 +206,7 @@ ACTS: Mapping[str, Callable[[Person], None]] = {
     "copy a key": Person.copy_key,
     "rename tab": Person.rename,
     "write a note": Person.write_notes,
+    "protect tab": Person.protect,
+    "drop markers": Person.drop_markers,
+    "foreign markers": Person.mark,
 }

@@ -26,7 +26,7 @@ from pipeline.errors import SmallwinsError
 from pipeline.google import Google, Pace
 from pipeline.google.pace import Purpose
 from pipeline.run import keep
-from tests.faults.checker import KEYS, RESPONSES, WINS, Snapshot, check, export, rows_of
+from tests.faults.checker import ANSWERS, KEYS, RESPONSES, WINS, Snapshot, check, export, rows_of
 from tests.faults.killing import skip_documentation
 from tests.faults.people import Person
 from tests.faults.scenarios import DAY, SCHOOL, Site, found_school, served, stamp
@@ -155,19 +155,19 @@ class School(RuleBasedStateMachine):
         if number == 0:
             shutil.rmtree(self.settings.state, ignore_errors=True)
 
-    @rule(sheet=st.sampled_from([RESPONSES, 103, WINS, 106]), order=st.sampled_from(["ASCENDING", "DESCENDING"]))
+    @rule(sheet=st.sampled_from([RESPONSES, ANSWERS, WINS, 106]), order=st.sampled_from(["ASCENDING", "DESCENDING"]))
     def sort(self, sheet: int, order: str) -> None:
         """A person sorts a table."""
         self.person.sort(self.person.data, sheet, order=order)
 
-    @rule(sheet=st.sampled_from([RESPONSES, 103, WINS]), at=st.integers(1, 4))
+    @rule(sheet=st.sampled_from([RESPONSES, ANSWERS, WINS]), at=st.integers(1, 4))
     def insert_row(self, sheet: int, at: int) -> None:
         """A person puts an empty row between ours."""
         if at < len(self.person.lines(self.person.data, sheet)):
             span = {"sheetId": sheet, "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
             self.wire.change(self.person.data, {"insertDimension": {"range": span, "inheritFromBefore": False}})
 
-    @rule(sheet=st.sampled_from([RESPONSES, 103, WINS]), at=NUMBERS)
+    @rule(sheet=st.sampled_from([RESPONSES, ANSWERS, WINS]), at=NUMBERS)
     def delete_row(self, sheet: int, at: int) -> None:
         """A person deletes one of our rows."""
         lines = self.person.lines(self.person.data, sheet)
@@ -226,7 +226,7 @@ class School(RuleBasedStateMachine):
             self.withdrawn = set()
         for tab in data:
             lines = tab.get("data", [{}])[0]
-            if "rowData" in lines:
+            if "rowData" in lines and tab["properties"].get("sheetId") in (RESPONSES, ANSWERS):
                 lines["rowData"] = [line for line in lines["rowData"] if not self._is_of_withdrawn(line)]
         found = Snapshot(data, [], {}, [], self.wire.responses(self.site.form))
         wanted = export(found, surfaces=False)

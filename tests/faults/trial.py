@@ -145,7 +145,8 @@ def carry_out(spec: Spec, root: Path) -> Outcome:
         person = Person(trial.wire, outputs.data, outputs.dashboard, "she and her")
         done = _strike(trial, spec, person)
         _heal(trial, spec)
-        trial.finish(scenario.looks + by_people, done=done and "late" not in spec.kind)
+        person.let_be()
+        trial.finish(scenario.looks + by_people, done=done and not _may_land_late(spec))
         outcome.findings = check(
             trial.snapshot(),
             json.loads((prepared / "told.json").read_text("utf-8")),
@@ -172,7 +173,13 @@ def _strike(trial: Trial, spec: Spec, person: Person) -> bool:
             trial.outcome.crashed.append(f"the process ended with {victim.exit_code}, not by SIGKILL")
         return False
     if kind.group == "person":
-        first = faults.add("edit", number=spec.number, act=lambda: person.do(kind.name))
+        first = faults.add("edit", number=spec.number, act=lambda: person.do(kind.act or kind.name))
+    if kind.group == "local":
+        first = faults.add(
+            "edit", number=spec.number, act=lambda: shutil.rmtree(trial.settings.state, ignore_errors=True)
+        )
+    if kind.then:
+        faults.add(number=spec.number + 2, **kind.then)
     for at in range(spec.number, spec.number + kind.burst):
         for told in spec.rules:
             rule = faults.add(number=at, **told)
@@ -180,6 +187,12 @@ def _strike(trial: Trial, spec: Spec, person: Person) -> bool:
     done = trial.attempt()
     trial.outcome.fired = first.times == 0
     return done
+
+
+def _may_land_late(spec: Spec) -> bool:
+    """Whether a request may arrive after the run's end."""
+    told = (*spec.rules, KINDS[spec.kind].then or {})
+    return any(rule.get("kind") == "late" for rule in told)
 
 
 def _heal(trial: Trial, spec: Spec) -> None:
