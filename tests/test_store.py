@@ -17,6 +17,7 @@ from pipeline.google import Google
 from pipeline.settings import Settings
 from pipeline.store import planning
 from pipeline.store.secret import open_secret
+from pipeline.tables import TABLES
 from tests.schools import SECRET, bring, harvest, keep, set_up, tell, tidy
 
 
@@ -100,6 +101,31 @@ def test_a_commit_with_an_unknown_fate_lands_once(
     tables = keep(google, school).tables
     assert sorted(tables["responses"]["response_id"]) == sorted(told)
     assert not tables["answers"].duplicated(["response_id", "question_id", "ordinal", "part"]).any()
+
+
+def test_no_reader_sees_half_a_response(
+    emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between any two commits of a chain, what is there of a response is all that there will be of it."""
+    monkeypatch.setattr(planning, "COMMIT_BYTES", 6_000)
+    for number in range(6):
+        tell(emulator, school, story=f"Story {number}", goal=["voice", "math"], helped=["Time"])
+    write, seen = google.sheets.write, []
+
+    def watched(workbook_id: str, requests: Any) -> Any:
+        answer = write(workbook_id, requests)
+        seen.append(store.read(google, workbook_id, SECRET).tables)
+        return answer
+
+    monkeypatch.setattr(google.sheets, "write", watched)
+    last = keep(google, school).tables
+    assert len(seen) >= 3
+    for tables in seen:
+        there = set(tables["responses"]["response_id"])
+        for name, table in TABLES.items():
+            if table.of_responses:
+                whole = last[name][last[name].iloc[:, 0].isin(there)].reset_index(drop=True)
+                assert tables[name].equals(whole)
 
 
 def test_a_rival_that_commits_first(emulator: Emulator, google: Google, school: Settings) -> None:
