@@ -145,6 +145,7 @@ def carry_out(spec: Spec, root: Path) -> Outcome:
         person = Person(trial.wire, outputs.data, outputs.dashboard, "she and her")
         done = _strike(trial, spec, person)
         _heal(trial, spec)
+        done = done and not person.protected
         person.let_be()
         trial.finish(scenario.looks + by_people, done=done and not _may_land_late(spec))
         outcome.findings = check(
