@@ -164,7 +164,11 @@ WIN_GOALS = Table(
     "win_goals",
     106,
     ("win_id", "goal_id"),
-    (*_text("win_id", "goal_id"), Field("source", meaning="form or curation"), *_REVISION),
+    (
+        *_text("win_id", "goal_id"),
+        Field("source", meaning="form, curation, or corrected: the form said so, people said otherwise"),
+        *_REVISION,
+    ),
     of_responses=True,
 )
 WIN_SIGNS = Table(

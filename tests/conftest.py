@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from pipeline import settings
 from pipeline.emulator import Emulator
 from pipeline.google import Google
 from pipeline.settings import Settings
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 SMALL_SCHOOL = """
 school_year: {starts: 2025-08-18, ends: 2026-06-12, timezone: America/New_York}

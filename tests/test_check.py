@@ -314,7 +314,6 @@ def test_a_run_draws_the_entries_anew(school: School, name: str) -> None:
     assert school.failing() == set()
 
 
-@pytest.mark.xfail(reason="correct_goals puts a goal back that the merge has superseded, as if people had chosen it")
 def test_a_goal_typed_over_steps_back(school: School) -> None:
     """A full run leaves an entry the goals that its teller named, whatever was typed over in `win_goals`."""
     school.type("win_goals", "goal_id", "math", "voice")

@@ -117,10 +117,7 @@ def test_answers_at_the_length_of_a_cell(emulator: Emulator, google: Google, sma
 
 @pytest.mark.parametrize(
     "length",
-    [
-        49_990,
-        pytest.param(50_000, marks=pytest.mark.xfail(reason="the Wins tab joins what helped into one cell, unbounded")),
-    ],
+    [49_990, 50_000],
 )
 def test_a_long_other_beside_choices(emulator: Emulator, google: Google, small_school: Settings, length: int) -> None:
     """Choices that fit a cell each need not fit one together; the dashboard still is drawn."""

@@ -52,10 +52,10 @@ def _wrong_relation(evidence: Evidence, name: str, kept: set[str]) -> Iterator[s
     wanted: dict[str, set[tuple[Cell, ...]]] = defaultdict(set)
     for record in _records(evidence.fresh, name):
         wanted[str(record["win_id"])].add(tuple(record[part] for part in sheet.table.primary_key))
-    for one in sorted(kept):
+    theirs = {sheet.unit(row) for row in sheet.rows if name == "win_goals" and row["source"] != "form"}
+    for one in sorted(kept - theirs):
         rows = evidence.rows.get(one, {}).get(name, [])
-        theirs = any(row["source"] == "curation" for row in rows)
-        if not theirs and {sheet.key(row) for row in rows} != wanted[one]:
+        if {sheet.key(row) for row in rows} != wanted[one]:
             yield f"“{sheet.title}” of {evidence.sheet('responses').place(evidence.stored[one])}"
 
 

@@ -15,7 +15,7 @@ from pipeline.dashboard.requests import NOTE, fingerprint, protect
 from pipeline.google import ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import TabState, WorkbookState
-from pipeline.model import DECISIONS, UNNAMED, Audience, Entries, Goal, School
+from pipeline.model import DECISIONS, LONGEST_TEXT, UNNAMED, Audience, Entries, Goal, School, pieces
 from pipeline.model.drawing import Drawing, Filter, fixed_id, kept_width
 from pipeline.model.roles import SHARES, VOICES
 from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
@@ -84,13 +84,19 @@ def _words(entries: Entries, goals: Sequence[Goal]) -> dict[str, dict[str, str]]
 
 
 def _gather(relation: pd.DataFrame, column: str, words: Mapping[str, str]) -> dict[str, str]:
-    """The words of a relation by entry, in the order given."""
+    """The words of a relation by entry, in the order given, as far as a cell holds them."""
     gathered: dict[str, list[str]] = {}
     for win_id, value in zip(relation["win_id"], relation[column], strict=True):
         word = words.get(value, value)
         if word and word not in gathered.setdefault(win_id, []):
             gathered[win_id].append(word)
-    return {win_id: "; ".join(said) for win_id, said in gathered.items()}
+    return {win_id: _fit("; ".join(said)) for win_id, said in gathered.items()}
+
+
+def _fit(text: str) -> str:
+    """The text, shortened where one cell does not hold it."""
+    first, *more = pieces(text, LONGEST_TEXT - 1)
+    return f"{first}…" if more else text
 
 
 def review_rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 
@@ -17,6 +17,9 @@ from pipeline.model import Listing, Notes
 from pipeline.settings import Settings
 from pipeline.store import Book
 from pipeline.tables import TABLES, Tables
+
+SKEW = timedelta(minutes=5)
+"""How far this computer's clock may be behind Google's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ def _require(settings: Settings) -> None:
 def _after_the_year(fresh: Tables, settings: Settings) -> Iterator[Issue]:
     """Say that entries come in for which this school year has no place any more."""
     calendar = settings.calendar
-    late = sum(week > calendar.ends.isoformat() for week in fresh["responses"]["week"])
+    responses = fresh["responses"]
+    told = responses.loc[responses["week"] > (calendar.ends - timedelta(days=7)).isoformat(), "submitted_at"]
+    late = sum(calendar.day(datetime.fromisoformat(moment)) > calendar.ends for moment in told)
     if late:
         what = (
             "Entries told after the last day of the school year are kept, but shown nowhere. Set the new year's dates."
@@ -134,7 +139,7 @@ def _due(forms: pd.DataFrame, settings: Settings, mapping: str, now: datetime) -
         if form_id not in stored
         or stored[form_id]["mapping"] != mapping
         or stored[form_id]["full_listed_at"][:10] != today
-        or stored[form_id]["cursor"] > f"{now:%Y-%m-%dT%H:%M:%S}"
+        or stored[form_id]["cursor"] > f"{now + SKEW:%Y-%m-%dT%H:%M:%S}"
     )
 
 

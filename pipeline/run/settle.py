@@ -94,12 +94,16 @@ def versions(wins: pd.DataFrame) -> dict[str, str]:
 
 
 def correct_goals(win_goals: pd.DataFrame, wins: pd.DataFrame, corrected: Mapping[str, str]) -> pd.DataFrame:
-    """`win_goals` with people's corrections: the corrected goal counts, the form's own rows step back and return."""
+    """`win_goals` with people's corrections: the corrected goal counts, the form's own rows step back and return.
+
+    A form's row that stepped back has the source `corrected`: one that was superseded for another reason stays so.
+    """
     status = dict(zip(wins["win_id"], wins["status"], strict=True))
     revision = dict(zip(wins["win_id"], wins["revision"], strict=True))
-    own = (win_goals["source"] == "form") & (win_goals["revision"] == win_goals["win_id"].map(revision))
-    stepped_back = own & (win_goals["status"] == "superseded") | (win_goals["source"] == "curation")
-    touched = set(corrected) | set(win_goals.loc[stepped_back, "win_id"])
+    aside = win_goals["source"] == "corrected"
+    said = (win_goals["source"] == "form") & (win_goals["status"] != "superseded")
+    own = (aside | said) & (win_goals["revision"] == win_goals["win_id"].map(revision))
+    touched = set(corrected) | set(win_goals.loc[aside & own | (win_goals["source"] == "curation"), "win_id"])
     if not touched:
         return win_goals
     rows = []
@@ -107,9 +111,11 @@ def correct_goals(win_goals: pd.DataFrame, wins: pd.DataFrame, corrected: Mappin
         win_id = row["win_id"]
         if win_id in touched and win_id in status:
             wanted = row["goal_id"] == corrected.get(win_id)
-            if wanted and not is_own:
-                row |= {"source": "curation", "revision": revision[win_id]}
             counts = wanted if win_id in corrected else is_own
+            if is_own:
+                row["source"] = "form" if counts else "corrected"
+            elif wanted:
+                row |= {"source": "curation", "revision": revision[win_id]}
             row["status"] = status[win_id] if counts else "superseded"
         rows.append(row)
     there = {(row["win_id"], row["goal_id"]) for row in rows}
