@@ -56,6 +56,11 @@ def classify(code: int, body: bytes, is_write: bool) -> GoogleError | SignInErro
             "It does not exist, or this account cannot see it.",
             "Check the ids under `outputs` and `schools`, and share the files with the account that runs smallwins.",
         )
+    if code == 400 and "edit a protected cell" in _first_line(refusal.message):
+        return AccessError(
+            "A tab, a column or some cells are protected against the account that runs smallwins.",
+            "In the workbook open Data > Protect sheets and ranges, and let that account edit what smallwins writes.",
+        )
     if code == 501:
         return GoogleError(f"The embedded Workspace cannot do this yet: {refusal.message}", "Report this, please.")
     if code >= 500 and is_write:

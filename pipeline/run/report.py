@@ -12,7 +12,7 @@ from pipeline.errors import Issue
 from pipeline.google import Calls
 from pipeline.model import Entries
 from pipeline.run.gather import Gathered
-from pipeline.store import merge
+from pipeline.store import absent
 from pipeline.tables import Tables
 
 
@@ -48,10 +48,8 @@ def count_changes(gathered: Gathered) -> dict[str, int]:
     """How many responses were pulled, and how many of them are new, edited, or gone now."""
     tables = gathered.book.part(gathered.touched)
     stored, listed = tables["responses"], gathered.fresh["responses"]
-    before = set(stored["response_id"])
-    merged = merge(tables, gathered.fresh, gathered.listings)["responses"]
-    gone = set(merged.loc[merged["status"] == "gone", "response_id"])
-    gone -= set(stored.loc[stored["status"] == "gone", "response_id"])
+    before = dict(zip(stored["response_id"], stored["status"], strict=True))
+    gone = [unit for unit in absent(tables, gathered.fresh, gathered.listings) if before[unit] == "missing"]
     return {
         "pulled": gathered.pulled,
         "new": sum(response_id not in before for response_id in listed["response_id"]),

@@ -28,10 +28,9 @@ def settle(gathered: Gathered, book: Book, report: RunReport) -> Settled:
     merged = store.merge(stored, gathered.fresh, gathered.listings, book.aside)
     merged["win_goals"] = correct_goals(merged["win_goals"], merged["wins"], gathered.notes.goals)
     tally = _tally(gathered, merged, gathered.notes)
-    if book.cache and book.light and len(stored["wins"]):
-        tally = summarize.add(
-            tally, _tally(gathered, stored, replace(gathered.notes, hides=book.cache.head().hides)), -1
-        )
+    if book.cache and book.light:
+        before = replace(gathered.notes, hides=book.cache.head().hides)
+        tally = summarize.add(tally, _tally(gathered, stored, before), -1)
     merged["goal_weeks"] = _publish_cube(gathered, book, stored["goal_weeks"], tally)
     merged["issues"] = _issues(gathered, (*gathered.issues, *refusals(book)), stored["issues"])
     changed = any(not merged[name].equals(stored[name]) for name in TABLES)
@@ -42,6 +41,8 @@ def settle(gathered: Gathered, book: Book, report: RunReport) -> Settled:
 
 def _tally(gathered: Gathered, tables: Tables, notes: Notes) -> pd.Series:
     """What the entries in these tables count for, hidden ones for nothing."""
+    if tables["wins"].empty:
+        return summarize.nothing()
     entries = view(replace(gathered, notes=notes), Audience.LEADERS, tables, {}, date.max)
     responses = tables["responses"]
     return summarize.tally(entries, dict(zip(responses["response_id"], responses["respondent"], strict=True)))
@@ -52,6 +53,8 @@ def _publish_cube(gathered: Gathered, book: Book, stored: pd.DataFrame, tally: p
     table, goals, small_cell = TABLES["goal_weeks"], gathered.settings.goal_list, gathered.settings.privacy.small_cell
     if not book.light or book.cache is None:
         return store.replace(table, stored, summarize.goal_weeks(tally, goals, small_cell))
+    if tally.empty:
+        return stored
     cells = tally.index.droplevel(["what", "who"]).unique()
     cube = summarize.goal_weeks(summarize.add(book.cache.tally(cells), tally), goals, small_cell)
     elsewhere = ~pd.MultiIndex.from_frame(stored[list(table.primary_key)]).isin(cells)

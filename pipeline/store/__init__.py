@@ -12,7 +12,7 @@ from pipeline.store import secret as secrets
 from pipeline.store.book import LAYOUT, SECRET_NOTE, Book, read
 from pipeline.store.bringing import Settled, bring
 from pipeline.store.cache import Cache
-from pipeline.store.merge import merge, replace
+from pipeline.store.merge import absent, merge, replace
 from pipeline.store.secret import open_secret
 from pipeline.tables import LEFT_OUT_OF_COMPARISON, TABLES, Tables
 
@@ -20,6 +20,7 @@ __all__ = [
     "Book",
     "Cache",
     "Settled",
+    "absent",
     "bring",
     "create",
     "export",

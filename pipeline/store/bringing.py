@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import Any
@@ -15,7 +15,7 @@ from pipeline.google.ledger import Request, Unread, WorkbookState
 from pipeline.store import secret as secrets
 from pipeline.store.book import LAYOUT, SECRET_NOTE, Book, book_of
 from pipeline.store.cache import HELD, Head
-from pipeline.store.planning import Commit, plan
+from pipeline.store.planning import Chain, Commit, plan
 from pipeline.store.reading import Reading, tables_of
 from pipeline.tables import TABLES, Table, Tables
 
@@ -94,7 +94,7 @@ class _Errand:
         self._most, self._aside = 0, self._aside | set(refused)
         return bool(refused) and len(self._aside) <= ASIDE_AT_MOST
 
-    def plan(self, state: WorkbookState) -> list[list[Request]]:
+    def plan(self, state: WorkbookState) -> Sequence[list[Request]]:
         """The chain of commits that the workbook needs now; none once it stands as wanted."""
         stored = tables_of(state)
         ours = commit.is_from(state, self.sender, self._planned_on.epoch)
@@ -109,8 +109,8 @@ class _Errand:
         held = replace(stored, tables=settled.before) if state.unread else stored
         self._chain = plan(state, held, settled.tables, self._most)
         if self._chain:
-            self._chain[0].requests[:0] = ledger.note(state, SECRET_NOTE, self._fingerprint)
-        return [planned.requests for planned in self._chain]
+            self._chain[0].beside[:0] = ledger.note(state, SECRET_NOTE, self._fingerprint)
+        return Chain(self._chain)
 
     def _stands(self, state: WorkbookState, stored: Reading, wanted: Tables, *, landed: bool) -> bool:
         """Whether a read shows what was wanted: every row, or of tabs that it leaves out, that all commits landed."""

@@ -30,20 +30,23 @@ def merge(stored: Tables, fresh: Tables, listings: Sequence[Listing], aside: Col
     stay as they are stored.
     """
     current = _current(stored, fresh, listings).difference(aside)
-    absent = _absent(stored, fresh, listings)
+    gone_from = absent(stored, fresh, listings)
     merged = dict(stored)
     for table in TABLES.values():
         if table.of_responses:
             new = fresh[table.name]
-            merged[table.name] = _merge_units(table, stored[table.name], new[_unit(new).isin(current)], current, absent)
+            merged[table.name] = _merge_units(
+                table, stored[table.name], new[_unit(new).isin(current)], current, gone_from
+            )
     for table in TABLES.values():
         if table.of_responses:
             frame = merged[table.name]
             lost = orphans(table, frame, merged["responses"])
-            merged[table.name] = frame.assign(status=frame["status"].mask(lost, "superseded"))
+            if lost.any():
+                merged[table.name] = frame.assign(status=frame["status"].mask(lost, "superseded"))
     for name in ("questions", "goals", "signs"):
         merged[name] = replace(TABLES[name], stored[name], fresh[name])
-    merged["forms"] = _merge_forms(stored["forms"], fresh["forms"], listings, changed=bool(absent))
+    merged["forms"] = _merge_forms(stored["forms"], fresh["forms"], listings, changed=bool(gone_from))
     return merged
 
 
@@ -81,24 +84,26 @@ def _is_near(moment: str, listed_at: str) -> bool:
     return f"{listed - OVERLAP:%Y-%m-%dT%H:%M:%S}" < moment < f"{listed + OVERLAP:%Y-%m-%dT%H:%M:%S}"
 
 
-def _absent(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> frozenset[str]:
+def absent(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> frozenset[str]:
     """Stored responses, not gone yet, that a complete listing, not merged before, did not hold."""
     listed_before = dict(zip(stored["forms"]["form_id"], stored["forms"]["full_listed_at"], strict=True))
     responses = stored["responses"][stored["responses"]["status"].isin(list(AFTER_ABSENCE))]
     listed = frozenset(fresh["responses"]["response_id"])
-    absent: set[str] = set()
+    missed: set[str] = set()
     for listing in listings:
         form_id = listing.form.form_id
         if listing.complete and listing.listed_at > listed_before.get(form_id, ""):
             held = set(responses.loc[responses["form_id"] == form_id, "response_id"])
-            absent |= held - listed
-    return frozenset(absent)
+            missed |= held - listed
+    return frozenset(missed)
 
 
 def _merge_units(
     table: Table, stored: pd.DataFrame, fresh: pd.DataFrame, current: frozenset[str], absent: frozenset[str]
 ) -> pd.DataFrame:
     """One table of response data."""
+    if not current and not absent:
+        return stored
     unit = _unit(stored)
     old = stored[~unit.isin(current)].copy()
     gone_now = _unit(old).isin(absent) & old["status"].isin(list(AFTER_ABSENCE))
@@ -113,6 +118,8 @@ def replace(table: Table, stored: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataF
 
     Nothing is taken away; where a count no longer has a row of its own, its numbers become zero.
     """
+    if fresh.equals(stored):
+        return stored
     old = stored[~_keys(table, stored).isin(set(_keys(table, fresh)))].copy()
     old[[field.name for field in table.fields if field.type == "integer"]] = 0
     old[[field.name for field in table.fields if field.type == "number"]] = float("nan")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -31,10 +31,38 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Requests that belong together, and the responses whose rows are among them."""
+    """Whole responses by their rows, and other requests beside them, that are sent together."""
 
-    units: tuple[str, ...]
-    requests: list[Request]
+    state: WorkbookState
+    records: Sequence[tuple[str, Record]] = ()
+    beside: list[Request] = field(default_factory=list)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The responses whose rows are in it."""
+        return tuple(dict.fromkeys(record[TABLES[name].primary_key[0]] for name, record in self.records))
+
+    @property
+    def requests(self) -> list[Request]:
+        """What to send; made when it is asked for, as all commits of a long chain would take much memory."""
+        by_table: dict[str, list[Record]] = defaultdict(list)
+        for name, record in self.records:
+            by_table[name].append(record)
+        rows = (request for name in by_table for request in ledger.upsert(self.state.tabs[name], by_table[name]))
+        return [*self.beside, *rows]
+
+
+class Chain(Sequence[list[Request]]):
+    """The requests of each commit, one commit at a time."""
+
+    def __init__(self, commits: Sequence[Commit]) -> None:
+        self._commits = commits
+
+    def __len__(self) -> int:
+        return len(self._commits)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._commits[place].requests
 
 
 def plan(state: WorkbookState, stored: Reading, tables: Tables, most: int = 0) -> list[Commit]:
@@ -57,11 +85,11 @@ def plan(state: WorkbookState, stored: Reading, tables: Tables, most: int = 0) -
         else:
             rest += ledger.upsert(state.tabs[name], [*changed, *new])
     _refuse_overflow(state, new_rows)
-    chain = [_commit(state, batch) for batch in _batches(units, most)]
+    chain = [Commit(state, batch) for batch in _batches(units, most)]
     if rest and (most or not chain):
-        chain.append(Commit((), rest))
+        chain.append(Commit(state, beside=rest))
     elif rest:
-        chain[-1].requests.extend(rest)
+        chain[-1].beside.extend(rest)
     return chain
 
 
@@ -102,17 +130,6 @@ def _batches(units: Mapping[str, Sequence[tuple[str, Record]]], most: int) -> It
 def _weight(record: Mapping[str, Any]) -> int:
     """About how many bytes a record takes in a request: its JSON, and the frame around each cell."""
     return len(json.dumps(list(record.values()), default=str)) + 44 * len(record)
-
-
-def _commit(state: WorkbookState, records: Sequence[tuple[str, Record]]) -> Commit:
-    """One commit."""
-    by_table: dict[str, list[Record]] = defaultdict(list)
-    for name, record in records:
-        by_table[name].append(record)
-    units = dict.fromkeys(record[TABLES[name].primary_key[0]] for name, record in records)
-    return Commit(
-        tuple(units), [request for name in by_table for request in ledger.upsert(state.tabs[name], by_table[name])]
-    )
 
 
 def _refuse_overflow(state: WorkbookState, new_rows: Mapping[str, int]) -> None:

@@ -17,9 +17,9 @@ from pipeline.summarize.charts import chart_weeks, compare_periods
 from pipeline.summarize.choice import Candidate, Past, choose_stories, choose_week
 from pipeline.summarize.counts import Slice
 from pipeline.summarize.stories import tell
-from pipeline.summarize.tally import add, goal_weeks, tally
+from pipeline.summarize.tally import add, goal_weeks, nothing, tally
 
-__all__ = ["add", "goal_weeks", "summarize", "tally"]
+__all__ = ["add", "goal_weeks", "nothing", "summarize", "tally"]
 
 
 def summarize(

@@ -37,6 +37,12 @@ def tally(entries: Entries, tellers: Mapping[str, str]) -> pd.Series:
     return counted.astype("int64").rename("n")
 
 
+def nothing() -> pd.Series:
+    """The tally of no entry."""
+    index = pd.MultiIndex.from_arrays([pd.Index([], dtype="str") for _ in PARTS], names=PARTS)
+    return pd.Series([], index=index, dtype="int64", name="n")
+
+
 def add(first: pd.Series, second: pd.Series, times: int = 1) -> pd.Series:
     """The sum of two tallies, the second one `times` over (-1 takes it away), without what comes to nothing."""
     total = first.add(second * times, fill_value=0).astype("int64").rename("n")

@@ -67,6 +67,14 @@ def test_unreadable_bodies(body: bytes) -> None:
     assert type(classify(502, body, is_write=True)) is UncertainError
 
 
+def test_a_protected_tab_is_a_matter_of_access() -> None:
+    """No response is to blame for it, whatever the response says."""
+    words = "Invalid requests[2].appendCells: You are trying to edit a protected cell or object. Please contact"
+    assert type(classify(400, json.dumps({"error": {"message": words}}).encode(), is_write=True)) is AccessError
+    said = 'Invalid value at "You are trying to edit a protected cell"'
+    assert type(classify(400, json.dumps({"error": {"message": said}}).encode(), is_write=True)) is RejectedError
+
+
 def test_nobody_is_quoted() -> None:
     """Google repeats bad values in its messages; they may be a respondent's words."""
     body = {"error": {"message": 'Invalid value at "Tavian said \\"no\\""'}}
