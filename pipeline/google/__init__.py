@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,10 +24,27 @@ class Google:
 
     def __init__(self, credentials: Any, endpoint: str = "", drive_id: str = "", pace: Pace | None = None) -> None:
         self._transport = Transport(credentials, endpoint.rstrip("/"), pace or Pace())
-        self.forms = Forms(self._transport)
-        self.sheets = Sheets(self._transport)
-        self.docs = Docs(self._transport)
-        self.drive = Drive(self._transport, drive_id)
+        self._drive_id = drive_id
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The Forms API; each service is made when it is first asked for, which takes a moment."""
+        return Forms(self._transport)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """The Sheets API."""
+        return Sheets(self._transport)
+
+    @cached_property
+    def docs(self) -> Docs:
+        """The Docs API."""
+        return Docs(self._transport)
+
+    @cached_property
+    def drive(self) -> Drive:
+        """The Drive API, within the shared drive where there is one."""
+        return Drive(self._transport, self._drive_id)
 
     @classmethod
     def open(cls, settings: Settings, pace: Pace | None = None) -> Self:
