@@ -137,6 +137,19 @@ def test_a_rival_that_commits_first(emulator: Emulator, google: Google, school: 
     assert store.export(late.tables) == store.export(kept.tables)
 
 
+def test_numbers_that_others_took_are_passed_over(emulator: Emulator, google: Google, school: Settings) -> None:
+    """Another program's metadata stands under the next ids: commits take the ones after it."""
+    keep(google, school)
+    epoch = store.read(google, school.outputs.data, SECRET).state.epoch
+    item = {"metadataKey": "theirs", "location": {"spreadsheet": True}, "visibility": "DOCUMENT"}
+    for number in (epoch + 1, epoch + 3):
+        made = {"createDeveloperMetadata": {"developerMetadata": {**item, "metadataId": number}}}
+        google.sheets.write(school.outputs.data, [made])
+    for wanted in (epoch + 2, epoch + 4):
+        tell(emulator, school)
+        assert keep(google, school).state.epoch == wanted
+
+
 def test_a_storm_ends(emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook that never takes a commit ends in BusyError after eight tries."""
     monkeypatch.setattr(google.sheets, "wait", lambda _: None)

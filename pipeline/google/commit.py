@@ -73,7 +73,7 @@ def _send(
 ) -> RejectedError | UncertainError | None:
     """Send a chain of guarded commits, each once; stops at the first that was refused or left no answer."""
     now = datetime.now(UTC)
-    for epoch, batch in enumerate(batches, state.epoch + 1):
+    for epoch, batch in zip(state.epochs(), batches, strict=False):
         try:
             sheets.write(state.workbook_id, [*guard(state, epoch, f"{len(batch)} {sender}".strip(), now), *batch])
         except (RejectedError, UncertainError) as failure:

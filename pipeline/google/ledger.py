@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from pipeline.errors import AccessError
@@ -87,6 +88,7 @@ class TabState:
 class WorkbookState:
     """A workbook as one read gave it; `epoch` is the number of the newest commit, 0 before the first.
 
+    `taken` are ids of metadata that is not ours, which no commit can have.
     `unread` names the tabs of which only the columns are known: rows may be added to them, none changed.
     """
 
@@ -97,6 +99,7 @@ class WorkbookState:
     notes: dict[str, str]
     tabs: dict[str, TabState]
     sheets: dict[int, dict[str, Any]]
+    taken: frozenset[int] = frozenset()
     whole: bool = False
     unread: frozenset[str] = frozenset()
 
@@ -104,6 +107,10 @@ class WorkbookState:
     def stamp(self) -> str:
         """The newest commit with its moment and its sender: no two states of a workbook share one; "" before any."""
         return f"{self.epoch} {self.markers[self.epoch]}" if self.markers else ""
+
+    def epochs(self) -> Iterator[int]:
+        """The numbers of the next commits."""
+        return (epoch for epoch in count(self.epoch + 1) if epoch not in self.taken)
 
 
 class Unread(Exception):  # noqa: N818 - a wish, not a failure: a wider read follows
@@ -170,9 +177,9 @@ def parse(answer: Mapping[str, Any], layout: Sequence[Table]) -> WorkbookState:
     notes = {item["metadataKey"]: str(item.get("metadataValue", "")) for item in noted if item["metadataKey"] != COMMIT}
     sheets = {sheet["properties"].get("sheetId", 0): sheet for sheet in answer.get("sheets", [])}
     tabs = {tab.name: _tab_state(tab, sheets.get(tab.sheet_id, {})) for tab in layout}
-    return WorkbookState(
-        answer["spreadsheetId"], answer.get("spreadsheetUrl", ""), max(markers, default=0), markers, notes, tabs, sheets
-    )
+    taken = frozenset(int(item["metadataId"]) for item in noted).difference(markers)
+    epoch, url = max(markers, default=0), answer.get("spreadsheetUrl", "")
+    return WorkbookState(answer["spreadsheetId"], url, epoch, markers, notes, tabs, sheets, taken)
 
 
 def _tab_state(tab: Table, sheet: Mapping[str, Any]) -> TabState:
