@@ -72,20 +72,20 @@ class School:
         book = outputs.data if title in TABLES else outputs.dashboard
         return open_by_hand(self.emulator, book).worksheet(title)
 
-    def at(self, title: str, column: str, holds: str = "") -> tuple[int, int]:
-        """The first cell of a column that holds something, or just this."""
+    def at(self, title: str, column: str, holds: str = "", entry: str = "") -> tuple[int, int]:
+        """The first cell of a column that holds something, or just this; of one entry's rows where it is named."""
         heads, *rows = self.tab(title).get_all_values()
-        place = heads.index(column)
-        number = next(n for n, row in enumerate(rows, 2) if (row[place] == holds if holds else row[place]))
-        return number, place + 1
+        place, key = heads.index(column), self.ids.get(entry)
+        numbered = [(n, row) for n, row in enumerate(rows, 2) if key in (None, row[0])]
+        return next(n for n, row in numbered if (row[place] == holds if holds else row[place])), place + 1
 
-    def type(self, title: str, column: str, text: str | float, holds: str = "") -> None:
+    def type(self, title: str, column: str, text: str | float, holds: str = "", entry: str = "") -> None:
         """Type over a cell."""
-        self.tab(title).update_cell(*self.at(title, column, holds), text)
+        self.tab(title).update_cell(*self.at(title, column, holds, entry), text)
 
-    def delete(self, title: str, column: str, holds: str = "") -> None:
+    def delete(self, title: str, column: str, holds: str = "", entry: str = "") -> None:
         """Delete a row."""
-        self.tab(title).delete_rows(self.at(title, column, holds)[0])
+        self.tab(title).delete_rows(self.at(title, column, holds, entry)[0])
 
     def hide(self, entry: str, mark: str = "yes") -> None:
         """A person decides on an entry."""
@@ -165,10 +165,10 @@ DAMAGE: dict[str, tuple[str, Callable[[School], object]]] = {
     "a goal deleted": ("relations", lambda s: s.delete("goals", "goal_id", "voice")),
     "a sign deleted": ("relations", lambda s: s.delete("signs", "sign_id", "leads")),
     "a form's id typed over": ("relations", lambda s: s.type("forms", "form_id", "another")),
-    "an entry's goal typed over": ("relations", lambda s: s.type("win_goals", "goal_id", "vioce", "voice")),
+    "an entry's goal typed over": ("relations", lambda s: s.type("win_goals", "goal_id", "vioce", "voice", "0")),
     "an entry's story typed over": ("entries", lambda s: s.type("wins", "story", "Other words.", WORDS)),
     "an entry's week typed over": ("entries", lambda s: s.type("wins", "week", "2025-10-13")),
-    "a voice deleted": ("entries", lambda s: s.delete("win_voices", "voice", "family")),
+    "a voice deleted": ("entries", lambda s: s.delete("win_voices", "voice", "family", "0")),
     "a question deleted": ("questions", lambda s: s.delete("questions", "question_id")),
     "a question retitled": ("questions", lambda s: s.type("questions", "title", "Which goal?")),
     "an address in place of a code name": (
@@ -316,7 +316,7 @@ def test_a_run_draws_the_entries_anew(school: School, name: str) -> None:
 
 def test_a_goal_typed_over_steps_back(school: School) -> None:
     """A full run leaves an entry the goals that its teller named, whatever was typed over in `win_goals`."""
-    school.type("win_goals", "goal_id", "math", "voice")
+    school.type("win_goals", "goal_id", "math", "voice", "0")
     school.run(full=True)
     assert school.failing() == set()
 

@@ -61,6 +61,11 @@ def classify(code: int, body: bytes, is_write: bool) -> GoogleError | SignInErro
             "A tab, a column or some cells are protected against the account that runs smallwins.",
             "In the workbook open Data > Protect sheets and ranges, and let that account edit what smallwins writes.",
         )
+    if code == 400 and "limit of 10000000 cells" in _first_line(refusal.message):
+        return GoogleError(
+            "The workbook is full: Google allows 10,000,000 cells, those of tabs that people added among them.",
+            "Delete rows and columns that nobody needs from such tabs, or start a new data workbook with a new year.",
+        )
     if code == 501:
         return GoogleError(f"The embedded Workspace cannot do this yet: {refusal.message}", "Report this, please.")
     if code >= 500 and is_write:

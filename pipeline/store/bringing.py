@@ -89,11 +89,13 @@ class _Errand:
         False where neither helps: what was refused is none of the responses, or too many were.
         """
         refused = self._chain[0].units
+        if self._aside.issuperset(refused):
+            return False
         if len(refused) > 1 or (refused and not self._most):
             self._most = max(1, len(refused) // 2)
             return True
         self._most, self._aside = 0, self._aside | set(refused)
-        return bool(refused) and len(self._aside) <= ASIDE_AT_MOST
+        return len(self._aside) <= ASIDE_AT_MOST
 
     def plan(self, state: WorkbookState) -> Sequence[list[Request]]:
         """The chain of commits that the workbook needs now; none once it stands as wanted."""
