@@ -24,7 +24,7 @@ from pipeline.settings import Settings
 from pipeline.store import Book
 from tests.conftest import SMALL_SCHOOL
 from tests.schools import set_up, tell
-from tests.test_store import open_by_hand
+from tests.test_store import open_by_hand, tell_at
 
 NOON = datetime(2026, 2, 3, 12, tzinfo=UTC)
 """Far from midnight: the first run of a day reads everything."""
@@ -115,6 +115,21 @@ def test_whatever_the_cache_does_not_tell_is_read(
     assert not pull(google, school, full=what == "full").light
     assert pull(google, school).light
     assert ("After" if what == "edit" else "Before") in standing(google, school)
+
+
+def test_a_cell_typed_over_is_healed_when_an_edit_has_it_read(
+    emulator: Emulator, google: Google, school: Settings
+) -> None:
+    """Nothing stands in for what was typed over: it is listed again and written as it was."""
+    tell_at(emulator, school, "2026-01-12T10:00:00Z", "Stays")
+    edited = tell(emulator, school, story="Before")
+    week = pull(google, school).tables["wins"]["week"].tolist()
+    tab = open_by_hand(emulator, school.outputs.data).worksheet("wins")
+    tab.update_cell(2, tab.row_values(1).index("week") + 1, "last Tuesday")
+    tell(emulator, school, edited, story="After")
+    book = pull(google, school)
+    assert book.tables["wins"]["week"].tolist() == week
+    assert sorted(book.tables["wins"]["story"]) == ["After", "Stays"]
 
 
 def test_a_rival_between_our_read_and_our_write(

@@ -64,6 +64,9 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
     news, touched = choose_news(book, fresh.tables, notes)
     if touched is None:
         book = store.read(google, settings.outputs.data, secret, book.cache)
+        if book.issues:
+            # Cells that do not read are healed from a complete listing only.
+            return gather(google, settings, as_of, full, light=False)
     issues = (*book.issues, *remarks, *fresh.issues, *_after_the_year(fresh.tables, settings))
     return Gathered(
         settings,
