@@ -245,6 +245,11 @@ LEFT_OUT_OF_COMPARISON = frozenset(
 """Clock cells: two states of the workbook are the same when all but these agree."""
 
 
+TALLY_CELL = GOAL_WEEKS.primary_key
+TALLY_PARTS = (*TALLY_CELL, "what", "who")
+"""What a tally counts by; `what` is entry, lesson, teller or sign, `who` names the teller or the sign."""
+
+
 WINS_TAB = Table(
     "wins_tab",
     201,

@@ -73,10 +73,13 @@ class School:
         return open_by_hand(self.emulator, book).worksheet(title)
 
     def at(self, title: str, column: str, holds: str = "", entry: str = "") -> tuple[int, int]:
-        """The first cell of a column that holds something, or just this; of one entry's rows where it is named."""
+        """The first cell of a column that holds something, or just this; of one entry's rows where it is named.
+
+        Rows that an edit dropped are passed over: they count no longer, so no damage to them does.
+        """
         heads, *rows = self.tab(title).get_all_values()
         place, key = heads.index(column), self.ids.get(entry)
-        numbered = [(n, row) for n, row in enumerate(rows, 2) if key in (None, row[0])]
+        numbered = [(n, row) for n, row in enumerate(rows, 2) if key in (None, row[0]) and row[-1] != "superseded"]
         return next(n for n, row in numbered if (row[place] == holds if holds else row[place])), place + 1
 
     def type(self, title: str, column: str, text: str | float, holds: str = "", entry: str = "") -> None:

@@ -8,9 +8,7 @@ from itertools import chain
 from pipeline.check.books import Book
 from pipeline.check.evidence import NEVER, Evidence, read_moment
 from pipeline.check.verdicts import RUN, Proof, count, name_some
-
-CELLS = 10_000_000
-"""Most cells in a workbook, counted over the allocated grid."""
+from pipeline.google.ledger import CELLS
 
 NEARLY = 0.8
 LATELY = timedelta(days=3)

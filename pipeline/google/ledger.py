@@ -30,6 +30,9 @@ KEEP_FOR = timedelta(days=7)
 KEEP_AT_LEAST = 64
 KEEP_AT_MOST = 300
 
+CELLS = 10_000_000
+"""Most cells in a workbook, counted over the allocated grid [G]."""
+
 READ_FIELDS = (
     "spreadsheetId,spreadsheetUrl,"
     "developerMetadata(metadataId,metadataKey,metadataValue),"

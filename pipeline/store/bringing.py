@@ -77,6 +77,7 @@ class _Errand:
         self._most = 0
         self._aside: frozenset[str] = frozenset()
         self._settled: Settled | None = None
+        self._stored: Reading | None = None
 
     @property
     def unread(self) -> frozenset[str]:
@@ -99,7 +100,7 @@ class _Errand:
 
     def plan(self, state: WorkbookState) -> Sequence[list[Request]]:
         """The chain of commits that the workbook needs now; none once it stands as wanted."""
-        stored = tables_of(state)
+        stored = self._stored = tables_of(state)
         ours = commit.is_from(state, self.sender, self._planned_on.epoch)
         wanted = self._settled.tables if self._settled else {}
         if wanted and self._stands(state, stored, wanted, landed=ours):
@@ -129,7 +130,7 @@ class _Errand:
 
     def end(self, state: WorkbookState) -> Book:
         """The book that the last read proved; the cache holds it from now on."""
-        book = book_of(state, tables_of(state), self._cache, self._aside)
+        book = book_of(state, self._stored or tables_of(state), self._cache, self._aside)
         settled = self._settled
         if self._cache and settled and settled.tally is not None:
             head = Head(state.stamp, settled.hides, settled.goals, book.tables["forms"])

@@ -19,14 +19,12 @@ from typing import Any, Self
 import pandas as pd
 
 from pipeline.errors import UsageError
-from pipeline.tables import FORMS, TABLES, FieldType, Table, Tables
+from pipeline.tables import FORMS, TABLES, TALLY_PARTS, FieldType, Table, Tables
 
 HELD: tuple[Table, ...] = tuple(t for t in TABLES.values() if t.of_responses and t.name != "answers")
 """The tables of response data that are kept."""
 
 KEPT = (*HELD, FORMS)
-CELL = ("goal_id", "school", "week")
-PARTS = (*CELL, "what", "who")
 _AMONG = "WHERE {} IN (SELECT value FROM json_each(?))"
 _TYPES: Mapping[FieldType, str] = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "flag": "INTEGER"}
 
@@ -90,9 +88,9 @@ class Cache:
     def tally(self, cells: pd.MultiIndex) -> pd.Series:
         """What was counted in some cells (goal_id, school, week): an int64 series as `summarize.tally` gives it."""
         with self._reading() as db:
-            asked = f"SELECT {', '.join(PARTS)}, n FROM tally WHERE goal_id = ? AND school = ? AND week = ?"
+            asked = f"SELECT {', '.join(TALLY_PARTS)}, n FROM tally WHERE goal_id = ? AND school = ? AND week = ?"
             rows = [row for cell in cells for row in db.execute(asked, cell)]
-        return pd.DataFrame(rows, columns=[*PARTS, "n"]).set_index(list(PARTS))["n"].astype("int64")
+        return pd.DataFrame(rows, columns=[*TALLY_PARTS, "n"]).set_index(list(TALLY_PARTS))["n"].astype("int64")
 
     def replace(self, head: Head, tables: Tables, tally: pd.Series) -> None:
         """Hold this state in place of any other."""
@@ -119,7 +117,7 @@ class Cache:
             _insert(db, table, new[table.name])
         db.execute("DELETE FROM forms")
         _insert(db, FORMS, head.forms)
-        add = f"INSERT INTO tally VALUES ({_places(6)}) ON CONFLICT DO UPDATE SET n = n + excluded.n"
+        add = f"INSERT INTO tally VALUES ({_places(len(TALLY_PARTS) + 1)}) ON CONFLICT DO UPDATE SET n = n + excluded.n"
         db.executemany(add, ((*key, n) for key, n in zip(tally.index, tally.tolist(), strict=True)))
         db.execute("DELETE FROM tally WHERE n = 0")
         notes = json.dumps(sorted(head.hides)), json.dumps(dict(head.goals))
@@ -171,7 +169,8 @@ def _create(db: sqlite3.Connection) -> None:
         fields = ", ".join(f"{column.name} {_TYPES[column.type]}" for column in table.fields)
         db.execute(f"CREATE TABLE {table.name} ({fields})")
         db.execute(f"CREATE INDEX {table.name}_unit ON {table.name} ({table.columns[0]})")
-    db.execute(f"CREATE TABLE tally ({', '.join(PARTS)}, n INTEGER, PRIMARY KEY ({', '.join(PARTS)})) WITHOUT ROWID")
+    parts = ", ".join(TALLY_PARTS)
+    db.execute(f"CREATE TABLE tally ({parts}, n INTEGER, PRIMARY KEY ({parts})) WITHOUT ROWID")
 
 
 def _places(count: int) -> str:

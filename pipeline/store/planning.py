@@ -16,15 +16,12 @@ import pandas as pd
 
 from pipeline.errors import GoogleError
 from pipeline.google import ledger
-from pipeline.google.ledger import Key, Request, Unread, WorkbookState
+from pipeline.google.ledger import CELLS, Key, Request, Unread, WorkbookState
 from pipeline.store.reading import Reading
 from pipeline.tables import TABLES, Table, Tables
 
 COMMIT_BYTES = 1_800_000
 """Most bytes in one commit: Google advises 2 MB a request."""
-
-CELLS = 10_000_000
-"""Most cells in a workbook, counted over the allocated grid."""
 
 Record = dict[str, Any]
 

@@ -12,17 +12,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from pipeline.model import Entries, Goal
-from pipeline.tables import GOAL_WEEKS
+from pipeline.tables import GOAL_WEEKS, TALLY_CELL, TALLY_PARTS
 
-CELL = ["goal_id", "school", "week"]
-"""What the published cube has a row for."""
-
-PARTS = [*CELL, "what", "who"]
-"""What a tally counts by; `what` is entry, lesson, teller or sign, `who` names the teller or the sign."""
+CELL, PARTS = list(TALLY_CELL), list(TALLY_PARTS)
 
 
 def tally(entries: Entries, tellers: Mapping[str, str]) -> pd.Series:
-    """How many there are of each, an int64 series by `PARTS`; `tellers` gives each entry's respondent."""
+    """How many there are of each, an int64 series by `TALLY_PARTS`; `tellers` gives each entry's respondent."""
     frame = entries.frame[["win_id", "school", "week", "kind"]]
     named = entries.goals[["win_id", "goal_id"]].merge(frame, on="win_id")
     signs = entries.signs[["win_id", "goal_id", "sign_id"]].merge(frame, on="win_id")
