@@ -104,7 +104,10 @@ class School:
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A folder with a school's Workspace: nine entries of the year, pulled and drawn, one of them hidden since."""
+    """A folder with a school's Workspace: nine entries of the year, pulled and drawn, one of them hidden since.
+
+    Their ids are given, for the order of a listing goes by them: each damage is done to the same rows every time.
+    """
     folder = tmp_path_factory.mktemp("school")
     (folder / "roster.txt").write_text("Tavian Brooks\n", encoding="utf-8")
     (folder / "smallwins.yaml").write_text(SMALL_SCHOOL, encoding="utf-8")
@@ -113,10 +116,11 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
         people = ("dana@maple.example", "Lee@maple.example", "")
         for number, who in enumerate(people * 2):
             told: dict[str, Any] = {"respondent": who, "voices": ["student", "family"], "signs": ["voice.leads"]}
-            made.ids[str(number)] = tell(emulator, made.settings, f"2025-10-0{number + 1}", **told)
-        made.ids["held"] = tell(emulator, made.settings, "2025-10-08", story=HELD)
-        made.ids["hidden"] = tell(emulator, made.settings, "2025-10-09", story=HIDDEN, kind="lesson")
-        made.ids["long"] = tell(emulator, made.settings, "2025-10-10", story="word " * 11_000, goal=["voice", "math"])
+            made.ids[str(number)] = tell(emulator, made.settings, f"2025-10-0{number + 1}", f"told-{number}", **told)
+        made.ids["held"] = tell(emulator, made.settings, "2025-10-08", "told-6", story=HELD)
+        made.ids["hidden"] = tell(emulator, made.settings, "2025-10-09", "told-7", story=HIDDEN, kind="lesson")
+        told = {"story": "word " * 11_000, "goal": ["voice", "math"]}
+        made.ids["long"] = tell(emulator, made.settings, "2025-10-10", "told-8", **told)
         made.run()
         made.hide("hidden")
         tell(emulator, made.settings, "2025-10-11", made.ids["1"], goal=["math"], story="Better words than before.")
