@@ -16,7 +16,7 @@ from pipeline.model.forms import (
     TextAnswers,
 )
 from pipeline.model.goals import Calendar, Goal, School, SuccessSign, monday
-from pipeline.model.notes import DECISIONS, Notes
+from pipeline.model.notes import DECISIONS, STATUSES, Action, Notes
 from pipeline.model.roles import ROLES, Role, item_id, question_id
 from pipeline.model.summary import (
     Contributors,
@@ -38,7 +38,9 @@ __all__ = [
     "DECISIONS",
     "LONGEST_TEXT",
     "ROLES",
+    "STATUSES",
     "UNNAMED",
+    "Action",
     "Answer",
     "Audience",
     "Calendar",

@@ -4,14 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 DECISIONS: Mapping[str, str] = {"Approve": "approved", "Keep private": "kept_private"}
 """What people choose from in the Review tab, and the field of `Notes` that it goes to."""
 
+STATUSES = ("Planned", "Under way", "Done", "Adopted", "Adapted", "Abandoned")
+"""How far an action is, in the words of the Actions tab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What people decided to try toward a goal, in their own words: one row of the Actions tab.
+
+    `theory` is the theory of action, `purpose` the purpose map, `how` how they will know. `starts`, `due` and `decided`
+    are None where nothing stands; `status` is one of STATUSES, "" where nothing stands. `told` says that staff are to
+    hear of it. `entries` are the `win_id`s that people say it came from, whether or not a reader may see them.
+    """
+
+    goal_id: str
+    what: str
+    theory: str = ""
+    purpose: str = ""
+    who: str = ""
+    starts: date | None = None
+    due: date | None = None
+    how: str = ""
+    status: str = ""
+    decision: str = ""
+    decided: date | None = None
+    told: bool = False
+    entries: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """People's decisions in the dashboard workbook; every stage honors them, none writes them."""
+    """People's decisions in the dashboard workbook; every stage honors them, none writes them.
+
+    `actions` stand in the order of their rows.
+    """
 
     features: frozenset[str] = frozenset()
     hides: frozenset[str] = frozenset()
@@ -19,3 +50,4 @@ class Notes:
     themes: Mapping[str, str] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
     kept_private: frozenset[str] = frozenset()
+    actions: tuple[Action, ...] = ()
