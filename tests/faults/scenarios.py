@@ -34,6 +34,10 @@ SCHOOL = "school"
 Told = dict[str, list[dict[str, list[str]]]]
 
 
+FIRST = datetime(2025, 10, 6, 15, tzinfo=UTC)
+"""When the first response was told, a second before the next."""
+
+
 @dataclass
 class Site:
     """A Workspace that is being prepared, and what was told and written in it so far."""
@@ -43,6 +47,7 @@ class Site:
     wire: Wire
     told: Told = field(default_factory=dict)
     written: list[Written] = field(default_factory=list)
+    newest: datetime = FIRST
 
     @property
     def form(self) -> str:
@@ -50,15 +55,16 @@ class Site:
         return next(iter(self.settings.forms))
 
     def tell(self, first: int, count: int, **answers: Any) -> None:
-        """Responses by number; a number that has been told is told anew, as an edit."""
+        """Responses by number; a number that has been told is told anew, as an edit; time never goes back."""
         for number in range(first, first + count):
             given = {"goal": [("voice", "math")[number % 2]], "kind": ("success", "lesson")[number % 2]}
             given |= {"share": "unnamed", "helped": ["time"], "story": f"Story number {number}."} | answers
             body = form.response(self.settings, self.settings.school_list[0], respondent="dana@maple.example", **given)
-            at = datetime(2025, 10, 6, 15, tzinfo=UTC) + timedelta(seconds=number)
+            at = FIRST + timedelta(seconds=number)
             key = f"response-{number:05}"
-            edited = at + timedelta(days=1) if key in self.told else at
-            moments = {"createTime": stamp(at), "lastSubmittedTime": stamp(edited)}
+            known = key in self.told
+            self.newest = max(at + timedelta(days=known), self.newest + timedelta(seconds=1))
+            moments = {"createTime": stamp(at if known else self.newest), "lastSubmittedTime": stamp(self.newest)}
             self.submit(body | moments | {"responseId": key})
 
     def submit(self, body: dict[str, Any]) -> None:
