@@ -71,6 +71,33 @@ def test_a_lost_document_comes_back(emulator: Emulator, google: Google, school: 
     assert "Two" in str(google.docs.get(found))
 
 
+@pytest.mark.parametrize("touched", ["", "written", "renamed"])
+def test_an_empty_second_document_is_cleared(
+    emulator: Emulator, google: Google, school: Settings, touched: str
+) -> None:
+    """A request to make one landed late: the next complete run trashes it, unless somebody else ever changed it."""
+    tell_at(emulator, school, story="One")
+    used = run(google, school, as_of=DAY).outputs["docs"]["year"].split("/")[-2]
+    reports = google.drive.find_all({"smallwins": "report"}, "document")
+    tags = next(file.tags for file in reports if file.file_id == used)
+    spare = google.drive.make("Late", "document", tags)
+    if touched == "renamed":
+        grant = {"type": "user", "role": "writer", "emailAddress": "lee@maple.example"}
+        service(emulator, "drive").permissions().create(fileId=spare, body=grant).execute()
+        told = {"verb": "PATCH", "target": f"/drive/v3/files/{spare}", "body": {"name": "Mine"}}
+        emulator.faults.add("edit", requests=[told | {"as": "lee@maple.example"}])
+    if touched == "written":
+        insert: Any = {"requests": [{"insertText": {"location": {"index": 1}, "text": "Words"}}]}
+        google.docs._documents.batchUpdate(documentId=spare, body=insert).execute()
+    assert not run(google, school, as_of=DAY).issues
+    assert google.drive.is_there(spare)
+    notices = [issue.where for issue in run(google, school, as_of=DAY, full=True).issues]
+    assert google.drive.is_there(spare) is bool(touched)
+    assert google.drive.is_there(used)
+    assert len(notices) == bool(touched)
+    assert all(spare in where for where in notices)
+
+
 def test_a_file_that_somebody_wrote_in_stays(emulator: Emulator, google: Google, school: Settings) -> None:
     """The next version is written beside it, the run says so, and the file is as its writer left it."""
     tell_at(emulator, school, story="One")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import AccessError
@@ -17,6 +18,16 @@ MIME = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of ours: its tags, and whether the account that runs was the last to change it."""
+
+    file_id: str
+    name: str
+    tags: Mapping[str, str]
+    ours: bool
+
+
 class Drive:
     """The Drive API under the narrow `drive.file` scope; `drive_id` is a shared drive, or "" for the account's own."""
 
@@ -27,7 +38,11 @@ class Drive:
         self._drive_id = drive_id
 
     def find(self, tags: Mapping[str, str], kind: str) -> str | None:
-        """The oldest file of ours that carries all tags (appProperties), or None."""
+        """The oldest file of ours that carries all tags, or None."""
+        return next((file.file_id for file in self.find_all(tags, kind)), None)
+
+    def find_all(self, tags: Mapping[str, str], kind: str) -> list[File]:
+        """The files of ours that carry all tags (appProperties), the oldest first, at most 1,000."""
         has = " and ".join(
             f"appProperties has {{ key='{_quote(key)}' and value='{_quote(value)}' }}" for key, value in tags.items()
         )
@@ -36,12 +51,16 @@ class Drive:
             query |= {"corpora": "drive", "driveId": self._drive_id}
         answer = self._files.list(
             **query,
-            fields="files(id,createdTime)",
+            fields="files(id,name,createdTime,appProperties,lastModifyingUser(me))",
+            pageSize=1000,
             supportsAllDrives=True,
             includeItemsFromAllDrives=True,
         ).execute()
-        files = answer.get("files", [])
-        return min(((file["createdTime"], file["id"]) for file in files), default=("", None))[1]
+        files = sorted(answer.get("files", []), key=lambda file: (file["createdTime"], file["id"]))
+        return [
+            File(file["id"], file["name"], file["appProperties"], file.get("lastModifyingUser", {}).get("me", False))
+            for file in files
+        ]
 
     def make(self, name: str, kind: str, tags: Mapping[str, str], folder: str = "") -> str:
         """Make a file in the folder (or the shared drive's root) and give its id."""
@@ -65,6 +84,10 @@ class Drive:
         if oldest != made:
             self._files.delete(fileId=made, supportsAllDrives=True).execute()
         return oldest
+
+    def trash(self, file_id: str) -> None:
+        """Put a file into the trash, from where a person can take it back."""
+        self._files.update(fileId=file_id, body={"trashed": True}, supportsAllDrives=True).execute()
 
     def is_there(self, file_id: str) -> bool:
         """Whether the file exists, for us, and is not in the trash."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline import dashboard, exports, synthesis
-from pipeline.errors import Issue
+from pipeline.errors import AccessError, Issue
 from pipeline.google import Google, commit, ledger
+from pipeline.google.drive import File
 from pipeline.google.ledger import WorkbookState
 from pipeline.run.gather import Gathered
 from pipeline.run.surfaces import Surfaces
@@ -36,6 +37,8 @@ def publish(
         memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": published.recorded})
         issues += published.issues
     state = commit.bring(google.sheets, state, CURATED, lambda now: _remember(now, memory))
+    if all(listing.complete for listing in gathered.listings):
+        issues += _clear_spares(google, gathered, frozenset(json.loads(known)["id"] for known in memory.values()))
     folder = write_files(gathered, surfaces, issues)
     outputs = {"data": book.url, "dashboard": state.url, "docs": documents, "local": str(folder / "index.html")}
     return outputs, tuple(issues)
@@ -61,8 +64,40 @@ def _remember(state: WorkbookState, memory: Mapping[str, str]) -> list[list[ledg
 
 def _find_document(google: Google, gathered: Gathered, report: Report) -> str:
     """The report's document, found by its tags or made in the folder."""
-    tags = {"smallwins": "report", "key": report.key, "school": gathered.settings.schools[0].id}
+    tags = _tags(gathered) | {"key": report.key}
     return google.drive.find_or_make(report.title, "document", tags, gathered.settings.outputs.folder)
+
+
+def _tags(gathered: Gathered) -> dict[str, str]:
+    """What every report's document is known by."""
+    return {"smallwins": "report", "school": gathered.settings.schools[0].id}
+
+
+def _clear_spares(google: Google, gathered: Gathered, used: frozenset[str]) -> Iterator[Issue]:
+    """Trash the empty second documents of reports: a request to make one may land long after it was given up.
+
+    Of documents with the same tags the one in use stays, which is the oldest where no run remembers.
+    """
+    reports: dict[str, list[File]] = {}
+    for file in google.drive.find_all(_tags(gathered), "document"):
+        reports.setdefault(file.tags["key"], []).append(file)
+    for files in reports.values():
+        kept = next((file for file in files if file.file_id in used), files[0])
+        for spare in files:
+            if spare is not kept and not _clear(google, spare):
+                what = "There is a second document for this report, and it is not used. Look whether it can be deleted."
+                yield Issue(f"{spare.name} (https://docs.google.com/document/d/{spare.file_id}/edit)", what)
+
+
+def _clear(google: Google, spare: File) -> bool:
+    """Trash a document that only we ever touched and nobody wrote in; whether it is gone."""
+    try:
+        blank = spare.ours and synthesis.is_blank(google.docs.get(spare.file_id))
+        if blank:
+            google.drive.trash(spare.file_id)
+    except AccessError:
+        return False
+    return blank
 
 
 def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue]) -> Path:

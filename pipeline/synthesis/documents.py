@@ -18,6 +18,9 @@ PREFIX, PEOPLE = "smallwins/", "people"
 FOREIGN = "\ufffc"
 """Stands for whatever in a paragraph is no text; we write none, so a section that holds one was changed."""
 
+BLANK = 2
+"""Where a new document ends, in UTF-16 units: before the newline is a section break."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -86,6 +89,12 @@ def read(document: Json) -> Copy:
     found = [_find(one, content, edges) for one in named if one["name"].startswith(PREFIX) and one.get("ranges")]
     ordered = sorted(found, key=lambda section: (section.start, section.end))
     return Copy(document["revisionId"], tuple(ordered), starts, last["endIndex"] if full else starts[-1], full)
+
+
+def is_blank(document: Json) -> bool:
+    """Whether nothing was ever written in a document: it is one empty paragraph."""
+    parts = ("namedRanges", "headers", "footers", "footnotes", "inlineObjects", "positionedObjects")
+    return document["body"]["content"][-1]["endIndex"] <= BLANK and not any(document.get(part) for part in parts)
 
 
 def _find(named: Json, content: Sequence[Json], edges: frozenset[int]) -> Found:

@@ -86,9 +86,9 @@ class Snapshot:
 
 
 def take(wire: Wire, data: str, dashboard: str, form: str) -> Snapshot:
-    """Read both workbooks, each in one request, the form's responses and every document."""
+    """Read both workbooks, each in one request, the form's responses and every document that is not in the trash."""
     everywhere = {"corpora": "allDrives", "supportsAllDrives": "true", "includeItemsFromAllDrives": "true"}
-    told = {"fields": "files(id,name,mimeType)", "pageSize": 1000, **everywhere}
+    told = {"fields": "files(id,name,mimeType)", "q": "trashed = false", "pageSize": 1000, **everywhere}
     files = wire.send("GET", "/drive/v3/files", params=told)["files"]
     documents = [file["id"] for file in files if file["mimeType"].endswith(".document")]
     return Snapshot(

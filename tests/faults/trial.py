@@ -62,12 +62,12 @@ class Trial:
         """The owner's way in, past every fault."""
         return Wire(self.emulator.url, self.emulator.token)
 
-    def attempt(self) -> bool:
-        """One run; False where it stopped with a named error."""
+    def attempt(self, *, full: bool = False) -> bool:
+        """One run, with a complete listing if told; False where it stopped with a named error."""
         try:
             with signed_in(self.settings) as google:
                 act = run if self.scenario.surfaces else keep
-                act(google, self.settings, as_of=DAY, full=self.scenario.full)
+                act(google, self.settings, as_of=DAY, full=full or self.scenario.full)
         except SmallwinsError:
             return False
         except Exception:
@@ -85,11 +85,16 @@ class Trial:
         outputs = self.settings.outputs
         return take(self.wire, outputs.data, outputs.dashboard, next(iter(self.settings.forms)))
 
-    def finish(self, looks: int, *, done: bool) -> None:
-        """Run on without faults until a run is done, let arrive what is under way, and look as often as told."""
+    def finish(self, looks: int, *, done: bool, late: bool = False) -> None:
+        """Run on without faults until a run is done, let arrive what is under way, and look as often as told.
+
+        A document that was made by a request that came `late`, after every run, is cleared by the next complete run.
+        """
         if not done and not any(self.attempt() for _ in range(RERUNS)):
             self.outcome.crashed.append("no rerun ended well")
         self.emulator.faults.arrive()
+        if late and self.scenario.surfaces and not self.attempt(full=True):
+            self.outcome.crashed.append("the complete run did not end well")
         for _ in range(looks):
             self.look()
 
@@ -147,7 +152,8 @@ def carry_out(spec: Spec, root: Path) -> Outcome:
         _heal(trial, spec)
         done = done and not person.protected
         person.let_be()
-        trial.finish(scenario.looks + by_people, done=done and not _may_land_late(spec))
+        late = _may_land_late(spec)
+        trial.finish(scenario.looks + by_people, done=done and not late, late=late)
         outcome.findings = check(
             trial.snapshot(),
             json.loads((prepared / "told.json").read_text("utf-8")),

@@ -22,6 +22,16 @@ def test_a_trashed_file_is_not_found(google: Google) -> None:
     assert google.drive.find_or_make("Data", "spreadsheet", tags) != first
 
 
+def test_of_two_files_the_older_is_found(google: Google) -> None:
+    """All are told of, the oldest first, until one lies in the trash."""
+    tags = {"smallwins": "data"}
+    first, second = (google.drive.make(name, "spreadsheet", tags) for name in ("One", "Two"))
+    told = [(file.file_id, file.name, file.tags, file.ours) for file in google.drive.find_all(tags, "spreadsheet")]
+    assert told == [(first, "One", tags, True), (second, "Two", tags, True)]
+    google.drive.trash(first)
+    assert google.drive.find(tags, "spreadsheet") == second
+
+
 def test_into_the_folder(google: Google) -> None:
     """A file lies where it was asked for, under its tags."""
     folder = google.drive.make("Folder", "folder", {"smallwins": "folder"})
