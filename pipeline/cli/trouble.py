@@ -16,7 +16,7 @@ from pipeline.cli import ALARM, Stopped
 from pipeline.cli.output import envelope
 from pipeline.errors import DeadlineError, SmallwinsError, UsageError, out_of_time
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Interrupted(SmallwinsError):  # noqa: N818 - somebody's wish, not a failure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 import time
@@ -51,6 +52,11 @@ class Victim:
         if self._started.wait(LIMIT) and self.exit_code is None:
             os.kill(self._pid, signal.SIGKILL)
 
+    def fill(self, room: int) -> None:
+        """Let no file of its grow beyond so many bytes from now on, as on a full disk."""
+        if self._started.wait(LIMIT) and self.exit_code is None:
+            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (room, room))
+
     @property
     def killed(self) -> bool:
         """Whether SIGKILL was its end."""
@@ -85,6 +91,7 @@ def kill_at(emulator: Emulator, victim: Victim, number: int, rules: Sequence[Tol
 def _work(path: Path, surfaces: bool, full: bool) -> None:
     """What the process does, silent; loaded before it is forked, it costs no imports."""
     from pipeline.cli.commands import cli
+    from pipeline.cli.trouble import explain
     from pipeline.cli.workspace import open_workspace
     from pipeline.errors import SmallwinsError
     from pipeline.run import keep
@@ -100,8 +107,8 @@ def _work(path: Path, surfaces: bool, full: bool) -> None:
     try:
         with open_workspace(settings) as google:
             keep(google, settings, as_of=DAY, full=full)
-    except SmallwinsError as error:
-        raise SystemExit(error.exit_code) from error
+    except (SmallwinsError, OSError) as error:
+        raise SystemExit(explain(error, []).exit_code) from error
 
 
 def skip_documentation() -> None:

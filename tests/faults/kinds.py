@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Group = Literal["wire", "kill", "person", "local"]
+Group = Literal["wire", "kill", "person", "local", "tell"]
 Told = Mapping[str, Any]
 
 
@@ -17,7 +17,8 @@ class Kind:
 
     A `burst` spoils so many requests in a row. A kill ends the process as the request arrives, before the rules, or at
     a moment of up to `within` seconds later; a person acts as the kind, or its `act`, is called. Two requests on comes
-    `then`. What is `local` takes the state folder away before the rules.
+    `then`. What is `local` takes the state folder away before the rules; `room` is what the disk has left from then on,
+    in bytes a file, for a run in a process of its own. With `tell` people answer the form just then.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Kind:
     within: float = 0.0
     then: Told | None = None
     act: str = ""
+    room: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ KILLS = (
     Kind("kill between", "kill", ((),) * 16, within=0.12),
 )
 ACTS = ("sort data", "sort wins", "insert row", "insert column", "delete machine row", "copy a key", "rename tab")
-MORE_ACTS = ("write a note", "protect tab", "drop markers", "foreign markers")
+MORE_ACTS = ("write a note", "protect tab", "delete tab", "drop markers", "foreign markers", "take the next number")
 PEOPLE = tuple(Kind(name, "person", ((),)) for name in (*ACTS, *MORE_ACTS))
 CUT, LATE = {"kind": "drop_after"}, {"kind": "late", "wait": 2}
 TWO = (
@@ -98,5 +100,10 @@ TWO = (
     Kind("two faults, late", "wire", (({**CUT},), ({**LATE},), ({"kind": "double"},)), then=LATE),
     Kind("sort data, then cut", "person", ((CUT,), (LATE,)), act="sort data"),
 )
-LOCAL = (Kind("state wiped", "local", ((), ({**CUT},))),)
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*WIRE, *KILLS, *PEOPLE, *TWO, *LOCAL)}
+LOCAL = (
+    Kind("state wiped", "local", ((), ({**CUT},))),
+    Kind("disk full", "local", ((), ({**CUT},)), room=0),
+    Kind("disk nearly full", "local", ((),), room=20_000),
+)
+TELL = (Kind("told meanwhile", "tell", ((), ({**CUT},))),)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (*WIRE, *KILLS, *PEOPLE, *TWO, *LOCAL, *TELL)}

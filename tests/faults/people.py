@@ -11,6 +11,8 @@ from tests.faults.wire import Json, Wire, grid
 WINS, REVIEW = 201, 202
 DATA_WINS, ANSWERS, RESPONSES = 105, 103, 102
 PROTECTION, MARKER = 77, "smallwins.commit"
+CELL = "data(rowData.values(userEnteredValue,userEnteredFormat),columnMetadata.developerMetadata)"
+WHOLE = f"sheets(properties,{CELL})"
 _numbers = itertools.count()
 
 
@@ -35,7 +37,7 @@ class Person:
     name: str = "p"
     written: list[Written] = field(default_factory=list)
     copied: list[tuple[int, str]] = field(default_factory=list)
-    protected: bool = False
+    undo: list[Json] = field(default_factory=list)
 
     def do(self, act: str) -> None:
         """Do one thing, as far as there is something to do it with."""
@@ -109,13 +111,19 @@ class Person:
         """The responses' tab takes edits from its owner only."""
         guarded = {"range": {"sheetId": RESPONSES}, "protectedRangeId": PROTECTION, "editors": {"users": []}}
         self.wire.change(self.data, {"addProtectedRange": {"protectedRange": guarded}})
-        self.protected = True
+        self.undo.append({"deleteProtectedRange": {"protectedRangeId": PROTECTION}})
+
+    def delete_tab(self) -> None:
+        """The entries' tab of the data workbook is deleted."""
+        path, told = f"/v4/spreadsheets/{self.data}", {"fields": WHOLE}
+        tabs = self.wire.send("GET", path, params=told)["sheets"]
+        self.undo += _make_again(next(tab for tab in tabs if _id(tab) == DATA_WINS))
+        self.wire.change(self.data, {"deleteSheet": {"sheetId": DATA_WINS}})
 
     def let_be(self) -> None:
-        """What kept a run out is taken back."""
-        if self.protected:
-            self.wire.change(self.data, {"deleteProtectedRange": {"protectedRangeId": PROTECTION}})
-            self.protected = False
+        """What kept a run out is taken back; a tab is as its workbook's version history would give it back."""
+        self.wire.change(self.data, *self.undo)
+        self.undo.clear()
 
     def drop_markers(self) -> None:
         """Somebody's program deletes every mark that our commits left."""
@@ -123,6 +131,14 @@ class Person:
         if any(one["metadataKey"] == MARKER for one in known.get("developerMetadata", [])):
             lookup = {"developerMetadataLookup": {"metadataKey": MARKER}}
             self.wire.change(self.data, {"deleteDeveloperMetadata": {"dataFilter": lookup}})
+
+    def take_number(self) -> None:
+        """Somebody's program marks the workbook under the number that our next commit would have."""
+        known = self.wire.send("GET", f"/v4/spreadsheets/{self.data}", params={"fields": "developerMetadata"})
+        numbers = [one["metadataId"] for one in known.get("developerMetadata", []) if one["metadataKey"] == MARKER]
+        place = {"location": {"spreadsheet": True}, "visibility": "DOCUMENT"}
+        made = {"metadataId": max(numbers, default=0) + 1, "metadataKey": "somebody.else", **place}
+        self.wire.change(self.data, {"createDeveloperMetadata": {"developerMetadata": made}})
 
     def mark(self) -> None:
         """Somebody's program leaves marks of its own, under any ids."""
@@ -174,6 +190,23 @@ def _heading(lines: list[list[object]]) -> int:
     return next((i for i, line in enumerate(lines) if "Entry" in line or "win_id" in line or "response_id" in line), 0)
 
 
+def _make_again(tab: Json) -> list[Json]:
+    """Requests for a tab that was deleted: its cells, and the marks on its columns."""
+    sheet, (cells,) = _id(tab), tab["data"]
+    start = {"sheetId": sheet, "rowIndex": 0, "columnIndex": 0}
+    marks = [one for column in cells.get("columnMetadata", []) for one in column.get("developerMetadata", [])]
+    return [
+        {"addSheet": {"properties": tab["properties"]}},
+        {"updateCells": {"start": start, "rows": cells["rowData"], "fields": "userEnteredValue,userEnteredFormat"}},
+        *({"createDeveloperMetadata": {"developerMetadata": _placed(mark)}} for mark in marks),
+    ]
+
+
+def _placed(mark: Json) -> Json:
+    """Metadata as it is made: where it lies, without what that is called."""
+    return {**mark, "location": {"dimensionRange": mark["location"]["dimensionRange"]}}
+
+
 def _insert(sheet: int, dimension: str, index: int) -> Json:
     span = {"sheetId": sheet, "dimension": dimension, "startIndex": index, "endIndex": index + 1}
     return {"insertDimension": {"range": span, "inheritFromBefore": False}}
@@ -207,6 +240,8 @@ ACTS: Mapping[str, Callable[[Person], None]] = {
     "rename tab": Person.rename,
     "write a note": Person.write_notes,
     "protect tab": Person.protect,
+    "delete tab": Person.delete_tab,
     "drop markers": Person.drop_markers,
     "foreign markers": Person.mark,
+    "take the next number": Person.take_number,
 }

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pipeline import form, init, store
 from pipeline import settings as school_settings
 from pipeline.emulator import Emulator
+from pipeline.emulator.forms import listing
 from pipeline.google import Google
 from pipeline.run import run
 from pipeline.settings import Settings
@@ -67,6 +68,11 @@ class Site:
             moments = {"createTime": stamp(at if known else self.newest), "lastSubmittedTime": stamp(self.newest)}
             self.submit(body | moments | {"responseId": key})
 
+    def tell_meanwhile(self) -> None:
+        """What people tell while a run is under way: something new, and something anew."""
+        self.tell(90_000, 3)
+        self.tell(7, 1, story="Told anew while a run was under way.")
+
     def submit(self, body: dict[str, Any]) -> None:
         """One response as the API shapes it."""
         self.emulator.respond(self.form, body)
@@ -87,7 +93,7 @@ class Scenario:
     """What has happened (`prepare`) before the run that is disturbed, and how that run is started.
 
     `surfaces` says that dashboards, documents and files belong to it; else only the tables are kept. `looks` more
-    complete listings end a trial: what was deleted is gone after two.
+    complete listings end a trial: what was deleted is gone after two. Forms gives at most `page` responses a page.
     """
 
     name: str
@@ -96,6 +102,7 @@ class Scenario:
     surfaces: bool = False
     full: bool = False
     looks: int = 0
+    page: int = listing.LARGEST
 
 
 def stamp(moment: datetime) -> str:
@@ -180,7 +187,7 @@ SCENARIOS: Mapping[str, Scenario] = {
         Scenario("no change", _unchanged),
         Scenario("edits and deletions", _edited, full=True, looks=2),
         Scenario("schema drift", _drifted),
-        Scenario("many", _first, responses=260),
+        Scenario("many", _first, responses=260, page=100),
         Scenario("annotated", _annotated, surfaces=True),
         Scenario("dashboards and docs", _drawn, surfaces=True),
     )

@@ -54,6 +54,28 @@ def test_what_was_found_once(spec: Spec, tmp_path: Path) -> None:
     assert outcome.good, outcome
 
 
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [("take the next number", 5), ("delete tab", 3), ("delete tab", 6), ("told meanwhile", 4), ("disk full", 3)],
+)
+def test_what_happens_beside_a_run(root: Path, kind: str, number: int) -> None:
+    """Others mark, delete and tell at one request, or the disk is full from it on."""
+    outcome = carry_out(Spec("steady", kind, 0, number), root)
+    assert outcome.fired
+    assert outcome.good, outcome
+
+
+def test_a_listing_of_several_pages(tmp_path: Path) -> None:
+    """People tell between its pages; or the next page's token is not valid any more (400): the next run lists anew."""
+    reach = ready("many", tmp_path)
+    for kind in ("told meanwhile", "refused"):
+        trials = [carry_out(Spec("many", kind, 0, number), tmp_path) for number in range(4, reach)]
+        pages = [trial for trial in trials if trial.method.endswith("responses.list")]
+        assert len(pages) >= 2
+        assert all(trial.good for trial in trials), trials
+
+
 def test_a_stream_holds_each_kind_in_each_scenario() -> None:
     """The same seed gives the same trials; each is made once before any twice, then at other moments."""
     reaches = dict.fromkeys(SCENARIOS, 4)

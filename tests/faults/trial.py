@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 from pipeline.emulator import OWNER, Emulator
+from pipeline.emulator.forms import listing
 from pipeline.emulator.history import Event
 from pipeline.errors import SmallwinsError
 from pipeline.google import Google, Pace
@@ -21,10 +23,12 @@ from tests.faults.checker import Findings, Snapshot, check, export, take
 from tests.faults.killing import Victim, kill_at, skip_documentation
 from tests.faults.kinds import KINDS, Spec
 from tests.faults.people import Person, Written
-from tests.faults.scenarios import DAY, KEY, SCENARIOS, Scenario, let_in, served
+from tests.faults.scenarios import DAY, KEY, SCENARIOS, Scenario, Site, Told, let_in, served
 from tests.faults.wire import Wire
 
 RERUNS = 4
+NAMED = {0, *range(2, 9)}
+"""The published exit codes, but for that of what nobody foresaw."""
 
 
 @dataclass
@@ -98,6 +102,11 @@ class Trial:
         for _ in range(looks):
             self.look()
 
+    def refuses(self) -> bool:
+        """Whether a run stops by name, and writes nothing."""
+        before = self._writes()
+        return not self.attempt() and self._writes() == before
+
     def quiet(self) -> bool:
         """Whether one more look writes nothing."""
         before = self._writes()
@@ -122,7 +131,7 @@ def opened(scenario: Scenario, prepared: Path) -> Iterator[Trial]:
     with tempfile.TemporaryDirectory(prefix="fault-", ignore_cleanup_errors=True) as made:
         folder = Path(made) / "school"
         shutil.copytree(prepared, folder)
-        with served(folder) as (emulator, settings):
+        with served(folder) as (emulator, settings), patch.object(listing, "LARGEST", scenario.page):
             yield Trial(scenario, emulator, settings)
 
 
@@ -136,30 +145,37 @@ def measure(scenario: Scenario, prepared: Path) -> int:
         found = trial.snapshot()
         for by_people in (False, True):
             text = export(found, surfaces=scenario.surfaces, by_people=by_people)
-            reference(prepared, by_people).write_text(text, encoding="utf-8")
+            reference(prepared, "people" if by_people else "").write_text(text, encoding="utf-8")
+        Site(trial.emulator, trial.settings, trial.wire, told_in(prepared)).tell_meanwhile()
+        trial.finish(scenario.looks, done=False)
+        text = export(trial.snapshot(), surfaces=scenario.surfaces)
+        reference(prepared, "tell").write_text(text, encoding="utf-8")
         return sent
 
 
 def carry_out(spec: Spec, root: Path) -> Outcome:
     """Make one trial: let its kind happen at its request, run on until the run is done, and check."""
     scenario, prepared = SCENARIOS[spec.scenario], root / spec.scenario
-    by_people = KINDS[spec.kind].group == "person"
+    group, told = KINDS[spec.kind].group, told_in(prepared)
+    by_people = group == "person"
     written = [Written(**one) for one in json.loads((prepared / "written.json").read_text("utf-8"))]
     with opened(scenario, prepared) as trial:
         outputs, outcome = trial.settings.outputs, trial.outcome
         person = Person(trial.wire, outputs.data, outputs.dashboard, "she and her")
-        done = _strike(trial, spec, person)
+        done = _strike(trial, spec, person, Site(trial.emulator, trial.settings, trial.wire, told))
         _heal(trial, spec)
-        done = done and not person.protected
+        if spec.kind == "delete tab" and person.undo and not trial.refuses():
+            outcome.crashed.append("a run without one of its tabs did not stop before it wrote")
+        done = done and not person.undo and group != "tell"
         person.let_be()
         late = _may_land_late(spec)
         trial.finish(scenario.looks + by_people, done=done and not late, late=late)
         outcome.findings = check(
             trial.snapshot(),
-            json.loads((prepared / "told.json").read_text("utf-8")),
+            told,
             [*written, *person.written],
             person.copied,
-            reference(prepared, by_people).read_text("utf-8"),
+            reference(prepared, {"person": "people"}.get(group, group * outcome.fired)).read_text("utf-8"),
             surfaces=scenario.surfaces,
             by_people=by_people,
         )
@@ -169,7 +185,13 @@ def carry_out(spec: Spec, root: Path) -> Outcome:
     return outcome
 
 
-def _strike(trial: Trial, spec: Spec, person: Person) -> bool:
+def told_in(prepared: Path) -> Told:
+    """Every revision ever told before the run, by response and question."""
+    told: Told = json.loads((prepared / "told.json").read_text("utf-8"))
+    return told
+
+
+def _strike(trial: Trial, spec: Spec, person: Person, site: Site) -> bool:
     """The disturbed run itself; whether it said that it was done."""
     kind, faults = KINDS[spec.kind], trial.emulator.faults
     if kind.group == "kill":
@@ -179,8 +201,12 @@ def _strike(trial: Trial, spec: Spec, person: Person) -> bool:
         if trial.outcome.fired and not victim.killed:
             trial.outcome.crashed.append(f"the process ended with {victim.exit_code}, not by SIGKILL")
         return False
+    if kind.room is not None:
+        return _fill_disk(trial, spec, kind.room)
     if kind.group == "person":
         first = faults.add("edit", number=spec.number, act=lambda: person.do(kind.act or kind.name))
+    if kind.group == "tell":
+        first = faults.add("edit", number=spec.number, act=site.tell_meanwhile)
     if kind.group == "local":
         first = faults.add(
             "edit", number=spec.number, act=lambda: shutil.rmtree(trial.settings.state, ignore_errors=True)
@@ -194,6 +220,19 @@ def _strike(trial: Trial, spec: Spec, person: Person) -> bool:
     done = trial.attempt()
     trial.outcome.fired = first.times == 0
     return done
+
+
+def _fill_disk(trial: Trial, spec: Spec, room: int) -> bool:
+    """A run in a process of its own, whose disk is full from a request on; whether it said that it was done."""
+    victim = Victim(trial.settings.path, trial.scenario.surfaces, trial.scenario.full)
+    first = trial.emulator.faults.add("edit", number=spec.number, act=lambda: victim.fill(room))
+    for told in spec.rules:
+        trial.emulator.faults.add(number=spec.number, **told)
+    victim.run()
+    trial.outcome.fired = first.times == 0
+    if victim.exit_code not in NAMED:
+        trial.outcome.crashed.append(f"on a full disk the process ended with {victim.exit_code}")
+    return victim.exit_code == 0
 
 
 def _may_land_late(spec: Spec) -> bool:
@@ -226,6 +265,6 @@ def _in_the_gap(events: Sequence[Event], number: int) -> bool:
     return False
 
 
-def reference(prepared: Path, by_people: bool = False) -> Path:
-    """Where the export of the undisturbed run is kept."""
-    return prepared / f"reference{'-people' if by_people else ''}.txt"
+def reference(prepared: Path, group: str = "") -> Path:
+    """Where the export of the undisturbed run is kept: where `people` act, or where they `tell` more meanwhile."""
+    return prepared / f"reference{'-people' if group == 'people' else '-tell' if group == 'tell' else ''}.txt"
