@@ -68,12 +68,11 @@ def test_what_happens_beside_a_run(root: Path, kind: str, number: int) -> None:
 
 def test_a_listing_of_several_pages(tmp_path: Path) -> None:
     """People tell between its pages; or the next page's token is not valid any more (400): the next run lists anew."""
-    reach = ready("many", tmp_path)
+    ready("many", tmp_path)
     for kind in ("told meanwhile", "refused"):
-        trials = [carry_out(Spec("many", kind, 0, number), tmp_path) for number in range(4, reach)]
-        pages = [trial for trial in trials if trial.method.endswith("responses.list")]
-        assert len(pages) >= 2
-        assert all(trial.good for trial in trials), trials
+        outcome = carry_out(Spec("many", kind, 0, 5), tmp_path)
+        assert outcome.method == "forms.forms.responses.list"
+        assert outcome.good, outcome
 
 
 def test_a_stream_holds_each_kind_in_each_scenario() -> None:
