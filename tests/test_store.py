@@ -13,7 +13,7 @@ from google.oauth2.credentials import Credentials
 from pipeline import form, run, store
 from pipeline.emulator import Emulator
 from pipeline.errors import AccessError, BusyError, GoogleError, RejectedError, SettingsError
-from pipeline.google import Google
+from pipeline.google import Google, commit
 from pipeline.settings import Settings
 from pipeline.store import planning
 from pipeline.store.secret import open_secret
@@ -95,7 +95,7 @@ def test_a_commit_with_an_unknown_fate_lands_once(
     emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch, kind: Any, chain: int
 ) -> None:
     """Applied or not, answered or not: every response is kept once, in one commit or in a chain of them."""
-    monkeypatch.setattr(planning, "COMMIT_BYTES", 6_000 if chain == 2 else planning.COMMIT_BYTES)
+    monkeypatch.setattr(commit, "COMMIT_BYTES", 6_000 if chain == 2 else commit.COMMIT_BYTES)
     told = {tell(emulator, school, story=f"Story {number}") for number in range(4)}
     emulator.faults.add(kind, method="sheets.spreadsheets.batchUpdate", code=503)
     tables = keep(google, school).tables
@@ -107,7 +107,7 @@ def test_no_reader_sees_half_a_response(
     emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between any two commits of a chain, what is there of a response is all that there will be of it."""
-    monkeypatch.setattr(planning, "COMMIT_BYTES", 6_000)
+    monkeypatch.setattr(commit, "COMMIT_BYTES", 6_000)
     for number in range(6):
         tell(emulator, school, story=f"Story {number}", goal=["voice", "math"], helped=["Time"])
     write, seen = google.sheets.write, []

@@ -19,7 +19,7 @@ from pipeline.check.responses import (
     prove_relations,
     prove_whole,
 )
-from pipeline.check.surfaces import prove_cube, prove_kept_back, prove_printed, prove_wins_tab
+from pipeline.check.surfaces import prove_cube, prove_kept_back, prove_printed, prove_stamp, prove_wins_tab
 from pipeline.check.verdicts import Proof
 from pipeline.check.vitals import prove_last_run, prove_markers, prove_room, prove_tabs
 
@@ -39,6 +39,7 @@ OF_THE_DATA: tuple[Callable[[Evidence], Proof], ...] = (
     prove_wins_tab,
     prove_kept_back,
     prove_printed,
+    prove_stamp,
 )
 """Checks that need every tab and column of ours."""
 

@@ -23,6 +23,9 @@ SEARCHED = 40
 TELLING = 20
 """A shorter text might stand somewhere for another reason."""
 
+STAMP = re.compile(r"^Data commit (\d+)$")
+"""What the dashboard says of the commit that it was drawn from."""
+
 PRINTED = re.compile(r"^Updated on .*, from (no|[\d,]+) entr(?:y|ies)\b", re.DOTALL)
 
 
@@ -227,6 +230,24 @@ def prove_kept_back(evidence: Evidence) -> Proof:
 def _texts(row: Row) -> Iterator[str]:
     """A teller's own words, without the spaces around them."""
     return (row.text(column).strip() for column in WORDS.values())
+
+
+def prove_stamp(evidence: Evidence) -> Proof:
+    """The commit that the dashboard prints is the data workbook's newest: no run overwrote a newer one's drawing."""
+    newest = max(evidence.data.markers, default=0)
+    found = [(place, match) for place, text in evidence.board.texts if (match := STAMP.match(text))]
+    printed = [(place, int(match[1])) for place, match in found]
+    if not printed:
+        return Proof("commit", "pass", "The dashboard names no commit of the data.")
+    place, number = max(printed, key=lambda one: abs(one[1] - newest))
+    if number > newest:
+        said = f"The dashboard says that it shows commit {number}; the data workbook's newest is {newest} ({place})."
+        fix = "Was the data workbook put back to an earlier version? "
+        return Proof("commit", "fail", said, f"{fix}{RUN}")
+    if number < newest:
+        said = f"The dashboard shows commit {number}; the data workbook is at {newest}: not drawn since."
+        return Proof("commit", "warn", said, RUN)
+    return Proof("commit", "pass", f"The dashboard shows the data workbook's newest commit, {newest}.")
 
 
 def prove_printed(evidence: Evidence) -> Proof:

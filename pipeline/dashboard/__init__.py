@@ -3,8 +3,21 @@
 from pipeline.dashboard.curated import review_rows, wins_rows
 from pipeline.dashboard.drawing import draw
 from pipeline.dashboard.people import people_cells, people_notes
-from pipeline.dashboard.publish import plan, publish
+from pipeline.dashboard.publish import Overtaken, Publication, publish, restore, shows
 from pipeline.dashboard.specs import Template
 from pipeline.dashboard.template import load
 
-__all__ = ["Template", "draw", "load", "people_cells", "people_notes", "plan", "publish", "review_rows", "wins_rows"]
+__all__ = [
+    "Overtaken",
+    "Publication",
+    "Template",
+    "draw",
+    "load",
+    "people_cells",
+    "people_notes",
+    "publish",
+    "restore",
+    "review_rows",
+    "shows",
+    "wins_rows",
+]

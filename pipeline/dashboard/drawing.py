@@ -60,6 +60,7 @@ def draw(summary: Summary, edition: Edition, template: Template) -> Drawing:
         palette=template.palette,
         banner=DEMO if edition.demo else "",
         local=edition.local,
+        stamp=edition.stamp,
     )
 
 

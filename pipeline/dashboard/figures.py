@@ -238,5 +238,6 @@ FIGURES: Mapping[str, Figure] = {
     "dashboard": lambda scene: scene.edition.dashboard_url,
     "issues": lambda scene: len(scene.edition.issues),
     "version": lambda scene: scene.edition.version,
+    "commit": lambda scene: scene.edition.stamp,
 }
 """Every figure by the name that templates use; the comment at the top of sheets_templates/dashboard.yaml lists them."""

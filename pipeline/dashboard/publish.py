@@ -3,73 +3,164 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
+from pipeline.dashboard.aside import Aside
 from pipeline.dashboard.charts import Request
 from pipeline.dashboard.curated import Record, filter_group, furnish
-from pipeline.dashboard.requests import tab_groups
-from pipeline.google import ledger
-from pipeline.google.commit import bring
+from pipeline.dashboard.requests import UNDONE, Laid, lay, mark_of, stands, tab_groups, tab_note
+from pipeline.errors import Issue
+from pipeline.google import commit, ledger
+from pipeline.google.cells import to_cell
 from pipeline.google.ledger import WorkbookState
 from pipeline.model.drawing import Drawing
 from pipeline.tables import CURATED, REVIEW_TAB, WINS_TAB
 
-LARGEST_BATCH = 1_500_000
-"""Characters of JSON in one commit; Google advises at most 2 MB."""
+UPDATING = "Being updated: some tabs show newer entries already"
+"""What stands in place of the data's commit while a dashboard is on its way in several commits."""
+
+STAMP = re.compile(r"Data commit \d+")
+"""What `Edition.stamp` says."""
+
+
+class Overtaken(Exception):  # noqa: N818 - a wish, not a failure: what was drawn is to be drawn anew
+    """Another run has published since this one read the workbook: it may have known more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The workbook's state as a read proved it, what people should be told, and whether any tab was drawn."""
+
+    state: WorkbookState
+    issues: tuple[Issue, ...] = ()
+    drawn: bool = False
 
 
 def publish(
-    sheets: Any, state: WorkbookState, drawing: Drawing, wins: Sequence[Record], review: Sequence[Record]
-) -> WorkbookState:
+    sheets: Any,
+    state: WorkbookState,
+    drawing: Drawing,
+    wins: Sequence[Record],
+    review: Sequence[Record],
+    moment: datetime,
+) -> Publication:
     """Bring the dashboard workbook up to date; what has not changed is not sent, and no news sends nothing.
 
-    `state` tells of every tab (`ledger.read(..., whole=True)`).
+    `state` tells of every tab (`ledger.read(..., whole=True)`), and was read before the data that the drawing shows:
+    raises Overtaken where another run has published since. `moment` is the school's own time.
     """
-    return bring(sheets, state, CURATED, lambda now: plan(now, drawing, wins, review))
+    return _bring(sheets, state, _Errand(drawing, moment, state.epoch, wins, review))
 
 
-def plan(
-    state: WorkbookState, drawing: Drawing, wins: Sequence[Record], review: Sequence[Record]
-) -> list[list[Request]]:
-    """The commits that are still needed: usually one; several where they would be too large for Google."""
-    groups: list[list[Request]] = []
-    added: dict[str, int] = {}
-    for table, records in ((WINS_TAB, wins), (REVIEW_TAB, review)):
-        tab = state.tabs[table.name]
-        added[table.name] = sum((record["Entry"],) not in tab.rows for record in records)
-        groups += [[request] for request in split(ledger.upsert(tab, records))]
-    groups += furnish(state, drawing, added)
-    groups += tab_groups(drawing, state)
-    if views := filter_group(state, drawing):
-        groups.append(views)
-    return pack(groups)
+def restore(sheets: Any, state: WorkbookState, drawing: Drawing, undone: Drawing, moment: datetime) -> Publication:
+    """Bring the drawn tabs back to an earlier drawing; people's tabs and columns stay as they are.
+
+    The drawing that is `undone` is remembered: a run that would draw just that again leaves the tabs alone.
+    """
+    errand = _Errand(drawing, moment, state.epoch, undone=mark_of(laid.mark for laid in lay(undone)))
+    return _bring(sheets, state, errand)
 
 
-def split(requests: Iterable[Request]) -> Iterable[Request]:
+def shows(state: WorkbookState, drawing: Drawing) -> bool:
+    """Whether the workbook's tabs are those of this drawing, as far as we know what we left."""
+    return all(stands(laid, state) for laid in lay(drawing))
+
+
+def _bring(sheets: Any, state: WorkbookState, errand: _Errand) -> Publication:
+    proved = commit.bring(sheets, state, CURATED, errand.plan, errand.sender)
+    return Publication(proved, tuple(errand.aside.issues.values()), errand.drawn)
+
+
+@dataclass
+class _Errand:
+    """What is to be published, by whom, and from which commit on; `aside` and `drawn` say what came of it."""
+
+    drawing: Drawing
+    moment: datetime
+    since: int
+    wins: Sequence[Record] | None = None
+    review: Sequence[Record] = ()
+    undone: str = ""
+    sender: str = field(default_factory=lambda: token_hex(4))
+    drawn: bool = False
+
+    def __post_init__(self) -> None:
+        self.aside = Aside(self.moment, UPDATING)
+        self._laid = tuple(lay(self.drawing))
+
+    def plan(self, state: WorkbookState) -> list[list[Request]]:
+        """The commits that are still needed: usually one; several where they would be too large for Google."""
+        if state.epoch != self.since and not commit.is_from(state, self.sender, self.since):
+            raise Overtaken
+        rows = list(self._keyed(state))
+        tabs = self._tabs(state)
+        views = filter_group(state, self.drawing)
+        batches = pack([*rows, [*views], *tabs])
+        if len(batches) > 1 and (notice := _notice(state, self._laid)):
+            batches = pack([notice, *rows, [*views], *tabs])
+        return batches
+
+    def _keyed(self, state: WorkbookState) -> Iterator[list[Request]]:
+        """The rows and the furniture of the tabs kept by key."""
+        if self.wins is None:
+            return
+        added: dict[str, int] = {}
+        for table, records in ((WINS_TAB, self.wins), (REVIEW_TAB, self.review)):
+            tab = state.tabs[table.name]
+            added[table.name] = sum((record["Entry"],) not in tab.rows for record in records)
+            yield from ([request] for request in split(ledger.upsert(tab, records)))
+        yield from furnish(state, self.drawing, added)
+
+    def _tabs(self, state: WorkbookState) -> list[list[Request]]:
+        """The drawn tabs, those that name the data's commit last; none while an undone drawing is to stay undone."""
+        whole = mark_of(laid.mark for laid in self._laid)
+        if not self.undone and state.notes.get(UNDONE) == whole:
+            return []
+        groups = tab_groups(self._laid, self.drawing, state, self.aside)
+        if not groups:
+            return []
+        self.drawn = True
+        groups[-1] += ledger.note(state, UNDONE, self.undone) if self.undone or UNDONE in state.notes else []
+        return groups
+
+
+def _notice(state: WorkbookState, laid: Iterable[Laid]) -> list[Request]:
+    """While several commits are on their way, no commit of the data is named: the tabs would not agree with it."""
+    for one in laid:
+        sheet_id, key = one.tab.sheet_id, tab_note(one.tab.tab_id)
+        for data in state.sheets.get(sheet_id, {}).get("data", []) if key in state.notes else []:
+            for row, line in enumerate(data.get("rowData", []), data.get("startRow", 0)):
+                for column, cell in enumerate(line.get("values", []), data.get("startColumn", 0)):
+                    if STAMP.fullmatch(str(cell.get("userEnteredValue", {}).get("stringValue", ""))):
+                        start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+                        rows = [{"values": [to_cell(UPDATING)]}]
+                        told = {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+                        return [told, *ledger.note(state, key, "")]
+    return []
+
+
+def split(requests: Iterable[Request]) -> Iterator[Request]:
     """The requests, those that append too much at once cut into several."""
     for request in requests:
         rows: Sequence[Mapping[str, Any]] = request.get("appendCells", {}).get("rows", ())
-        if not rows or _size(request) <= LARGEST_BATCH:
+        if not rows or _size(request) <= commit.COMMIT_BYTES:
             yield request
             continue
-        for part in pack([[row] for row in rows]):
+        for part in commit.pack(rows, _size):
             yield {"appendCells": {**request["appendCells"], "rows": part}}
 
 
-def pack(groups: Iterable[Sequence[Mapping[str, Any]]]) -> list[list[Any]]:
+def pack(groups: Iterable[Sequence[Request]]) -> list[list[Request]]:
     """Groups in as few lists as their size allows, in order, none torn apart."""
-    packed: list[list[Any]] = []
-    room = 0
-    for group in groups:
-        size = _size(group)
-        if not packed or size > room:
-            packed.append([])
-            room = LARGEST_BATCH
-        packed[-1] += group
-        room -= size
-    return packed
+    batches = commit.pack((group for group in groups if group), _size)
+    return [[request for group in batch for request in group] for batch in batches]
 
 
 def _size(value: object) -> int:
-    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    """Bytes that it takes on the wire."""
+    return len(json.dumps(value)) + 2

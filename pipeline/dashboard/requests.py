@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from pipeline.dashboard.aside import Aside, remember
 from pipeline.dashboard.cells import FIELDS, color, look, rows_of
 from pipeline.dashboard.charts import Request, chart_requests, chart_spec, heat_requests
 from pipeline.google import ledger
@@ -16,7 +18,10 @@ from pipeline.google.ledger import WorkbookState
 from pipeline.model.drawing import USUAL_HEIGHT, Drawing, Notes, Style, Tab, fixed_id
 
 NOTE = "smallwins.tab."
-FORM = "2"
+UNDONE = "smallwins.undone"
+"""The note that holds the mark of a drawing that people took back."""
+
+FORM = "3"
 """Part of every content hash; raised when the same drawing is to be sent in another form."""
 
 
@@ -26,17 +31,65 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
-def tab_groups(drawing: Drawing, state: WorkbookState) -> list[list[Request]]:
-    """New tabs first, since charts point from one to another; then, tab by tab, what changed in it."""
-    groups = [list(_add_tabs(drawing, state))]
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A tab with its cells as Sheets takes them; `mark` is a short hash of all that is sent of it."""
+
+    tab: Tab
+    rows: Sequence[Request]
+    mark: str
+
+
+def lay(drawing: Drawing) -> Iterator[Laid]:
+    """The drawing's tabs, ready to be sent."""
     for tab in drawing.tabs:
         rows = rows_of(tab.cells(), len(tab.widths), drawing)
         told = [chart_spec(chart, drawing) for chart in tab.charts]
-        mark = fingerprint(rows, told, _facts(tab))
-        if tab.sheet_id not in state.sheets or state.notes.get(f"{NOTE}{tab.tab_id}") != mark:
-            note = ledger.note(state, f"{NOTE}{tab.tab_id}", mark)
-            groups.append([*_resize(tab, state), *_fill(tab, rows, drawing, state), *note])
+        yield Laid(tab, rows, fingerprint(rows, told, _facts(tab)))
+
+
+def tab_note(tab_id: str) -> str:
+    """The name of the note that keeps a tab's mark."""
+    return f"{NOTE}{tab_id}"
+
+
+def mark_of(marks: Iterable[str]) -> str:
+    """One mark for those of all tabs."""
+    return fingerprint(*marks)
+
+
+def stands(laid: Laid, state: WorkbookState) -> bool:
+    """Whether the workbook's tab was last drawn so."""
+    return laid.tab.sheet_id in state.sheets and state.notes.get(tab_note(laid.tab.tab_id)) == laid.mark
+
+
+def tab_groups(laid: Sequence[Laid], drawing: Drawing, state: WorkbookState, aside: Aside) -> list[list[Request]]:
+    """New tabs first, since charts point from one to another; then, tab by tab, what changed in it.
+
+    What people typed over a tab is put aside in the same group; a tab that names the data's commit comes last.
+    """
+    groups = [list(_add_tabs(drawing, state))]
+    begun = False
+    for one in sorted(laid, key=lambda one: _tells(one.tab, drawing.stamp)):
+        if not stands(one, state):
+            tab = one.tab
+            kept = aside.keep(tab, state, _reach(tab, state), begun=begun)
+            begun = begun or bool(kept)
+            note = ledger.note(state, tab_note(tab.tab_id), one.mark)
+            known = remember(tab, one.rows, state.sheets.get(tab.sheet_id, {}))
+            groups.append([*kept, *_resize(tab, state), *_fill(tab, one.rows, drawing, state), *note, known])
     return [group for group in groups if group]
+
+
+def _tells(tab: Tab, stamp: str) -> bool:
+    """Whether a tab names the data's commit."""
+    return bool(stamp) and any(cell.value == stamp for cell in tab.cells().values())
+
+
+def _reach(tab: Tab, state: WorkbookState) -> int:
+    """How many of the columns that stand will be drawn over: ours, but for people's notes that moved among them."""
+    at = notes_column(state.sheets.get(tab.sheet_id, {}))
+    return len(tab.widths) if at is None else min(at, len(tab.widths))
 
 
 def _add_tabs(drawing: Drawing, state: WorkbookState) -> Iterator[Request]:

@@ -7,9 +7,9 @@ refused commit whose epoch has moved is either our own late write or a rival's; 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.errors import BusyError, RejectedError, UncertainError
 from pipeline.google.ledger import Request, Unread, WorkbookState, guard, read
@@ -17,8 +17,13 @@ from pipeline.tables import Table
 
 Plan = Callable[[WorkbookState], Sequence[Sequence[Request]]]
 
+Item = TypeVar("Item")
+
 ATTEMPTS = 8
 """Chains of commits without progress before a run gives up."""
+
+COMMIT_BYTES = 1_800_000
+"""Most bytes in one commit: Google advises 2 MB a request."""
 
 
 def bring(
@@ -66,6 +71,21 @@ def is_from(state: WorkbookState, sender: str, since: int) -> bool:
     """Whether there are commits after epoch `since`, all of them by this sender."""
     newer = [value for epoch, value in state.markers.items() if epoch > since]
     return bool(newer) and all(value.endswith(f" {sender}") for value in newer)
+
+
+def pack(items: Iterable[Item], weigh: Callable[[Item], int], most: int = 0) -> Iterator[list[Item]]:
+    """The items in their order, as few commits' worth as COMMIT_BYTES allows; at most so many in one, where said."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        weight = weigh(item)
+        if batch and (size + weight > COMMIT_BYTES or len(batch) == most):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += weight
+    if batch:
+        yield batch
 
 
 def _send(

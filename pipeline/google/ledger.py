@@ -38,6 +38,7 @@ READ_FIELDS = (
     "developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,gridProperties(rowCount,columnCount)),merges,"
     "charts.chartId,conditionalFormats.ranges,protectedRanges.protectedRangeId,filterViews.filterViewId,"
+    "developerMetadata(metadataKey,metadataValue),"
     "data(startRow,startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue),"
     "rowData.values.userEnteredValue))"
 )

@@ -248,7 +248,8 @@ class Filter:
 class Drawing:
     """A dashboard for one audience. `rows` gives the address of each entry's row; `goals` the titles to choose from.
 
-    `local` says that the workbooks it tells of have no address that a reader could open.
+    `local` says that the workbooks it tells of have no address that a reader could open; `stamp` is the words that
+    name the data it was drawn from, as some cell says them.
     """
 
     title: str
@@ -262,3 +263,4 @@ class Drawing:
     palette: Mapping[str, str] = field(default_factory=dict)
     banner: str = ""
     local: bool = False
+    stamp: str = ""

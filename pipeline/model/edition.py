@@ -28,3 +28,9 @@ class Edition:
     checked: date | None = None
     issues: tuple[Issue, ...] = ()
     version: str = ""
+    commit: int = 0
+
+    @property
+    def stamp(self) -> str:
+        """The commit of the data workbook that a surface was drawn from, in words; "" where there is none."""
+        return f"Data commit {self.commit}" if self.commit else ""

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from pipeline import store
+from pipeline.dashboard import Overtaken
+from pipeline.errors import BusyError
 from pipeline.google import Google
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.publishing import publish
@@ -21,6 +23,10 @@ from pipeline.store import Book
 from pipeline.synthesis import Report
 
 __all__ = ["Gathered", "RunReport", "draft_report", "draw", "gather", "keep", "new_run_id", "run"]
+
+
+TURNS = 5
+"""How often a run draws anew because another one published meanwhile."""
 
 
 def new_run_id() -> str:
@@ -40,16 +46,22 @@ def run(
     """Pull what is new, settle the tables, draw every surface from them, and publish what changed.
 
     `as_of` is the day that the surfaces speak of (today by default); `full` lists every response of every form.
+    Where another run published meanwhile, what it knew is read and drawn: nothing older replaces it.
     """
     report, gathered, book = keep(google, settings, run_id=run_id, as_of=as_of, full=full, progress=progress)
 
-    progress("Drawing dashboards and reports")
-    surfaces = draw(gathered, book)
+    for _ in range(TURNS):
+        progress("Drawing dashboards and reports")
+        surfaces = draw(gathered, book)
 
-    progress("Publishing what changed")
-    report.outputs, notices = publish(google, gathered, book, surfaces)
-
-    return report.close(google.calls, gathered, surfaces.entries, (*refusals(book), *notices))
+        progress("Publishing what changed")
+        try:
+            report.outputs, notices = publish(google, gathered, book, surfaces)
+        except Overtaken:
+            _, gathered, book = keep(google, settings, run_id=report.run_id, as_of=as_of, progress=progress)
+        else:
+            return report.close(google.calls, gathered, surfaces.entries, (*refusals(book), *notices))
+    raise BusyError("Other runs keep publishing at the same time.", "Run again in a few minutes: nothing is lost.")
 
 
 def keep(

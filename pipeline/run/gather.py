@@ -46,6 +46,7 @@ class Gathered:
 def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light: bool = True) -> Gathered:
     """Read both workbooks once and list every form once; normalize what was listed.
 
+    The dashboard is read first: whoever finds no later commit on it knows all that was published before.
     Response data is read only where it must be looked at: for a complete listing, an edit, a corrected goal, or
     without a cache of the workbook's newest state; `light` says whether one may be used.
     """
@@ -53,9 +54,9 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
     roster = privacy.read_roster(settings.folder / settings.privacy.roster) if settings.privacy.roster else ()
     mapping = normalize.fingerprint(settings, roster)
     now = datetime.now(UTC)
-    secret, book, in_full = _open(google, settings, mapping, now, full=full, light=light)
     with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
         canvas = curation.read(google, settings.outputs.dashboard)
+    secret, book, in_full = _open(google, settings, mapping, now, full=full, light=light)
     notes, remarks = curation.notes_of(canvas, settings.goal_list)
     listings = tuple(extract.harvest(google, settings.forms, book.tables["forms"], in_full, now))
     fresh = normalize.normalize(listings, settings, secret, book.tables, mapping)

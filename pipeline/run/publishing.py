@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pipeline import dashboard, exports, synthesis
 from pipeline.errors import AccessError, Issue
@@ -26,16 +28,20 @@ def publish(
 
     Gives the places to open, and what people should know about their documents.
     """
-    state = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, surfaces.wins, surfaces.review)
+    moment = datetime.now(ZoneInfo(gathered.settings.school_year.timezone))
+    published = dashboard.publish(
+        google.sheets, gathered.canvas, surfaces.drawing, surfaces.wins, surfaces.review, moment
+    )
+    state = published.state
     documents: dict[str, str] = {}
     memory: dict[str, str] = {}
-    issues: list[Issue] = []
+    issues = [*published.issues]
     for report in surfaces.reports:
         key = f"smallwins.report.{report.kind}"
-        document_id, published = _publish_report(google, gathered, json.loads(state.notes.get(key, "{}")), report)
+        document_id, told = _publish_report(google, gathered, json.loads(state.notes.get(key, "{}")), report)
         documents[report.kind] = f"https://docs.google.com/document/d/{document_id}/edit"
-        memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": published.recorded})
-        issues += published.issues
+        memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": told.recorded})
+        issues += told.issues
     state = commit.bring(google.sheets, state, CURATED, lambda now: _remember(now, memory))
     if all(listing.complete for listing in gathered.listings):
         issues += _clear_spares(google, gathered, frozenset(json.loads(known)["id"] for known in memory.values()))

@@ -116,6 +116,7 @@ def describe(gathered: Gathered, book: Book) -> Edition:
         checked=datetime.fromisoformat(looked).date() if looked else None,
         issues=tuple(_open_issues(book)),
         version=pipeline.__version__,
+        commit=book.state.epoch,
     )
 
 

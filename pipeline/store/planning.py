@@ -16,12 +16,10 @@ import pandas as pd
 
 from pipeline.errors import GoogleError
 from pipeline.google import ledger
+from pipeline.google.commit import pack
 from pipeline.google.ledger import CELLS, Key, Request, Unread, WorkbookState
 from pipeline.store.reading import Reading
 from pipeline.tables import TABLES, Table, Tables
-
-COMMIT_BYTES = 1_800_000
-"""Most bytes in one commit: Google advises 2 MB a request."""
 
 Record = dict[str, Any]
 
@@ -111,17 +109,8 @@ def compare(
 
 def _batches(units: Mapping[str, Sequence[tuple[str, Record]]], most: int) -> Iterator[list[tuple[str, Record]]]:
     """Whole responses, packed into commits of at most COMMIT_BYTES, and of at most so many where `most` says so."""
-    batch: list[tuple[str, Record]] = []
-    size = count = 0
-    for records in units.values():
-        weight = sum(_weight(record) for _, record in records)
-        if batch and (size + weight > COMMIT_BYTES or count == most > 0):
-            yield batch
-            batch, size, count = [], 0, 0
-        batch += records
-        size, count = size + weight, count + 1
-    if batch:
-        yield batch
+    for batch in pack(units.values(), lambda records: sum(_weight(record) for _, record in records), most):
+        yield [record for records in batch for record in records]
 
 
 def _weight(record: Mapping[str, Any]) -> int:

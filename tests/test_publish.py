@@ -1,0 +1,253 @@
+"""What a reader of the dashboard workbook can rely on: nothing older, nothing torn, nothing of theirs lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import gspread
+import pytest
+
+from pipeline.dashboard.publish import UPDATING
+from pipeline.emulator import Emulator
+from pipeline.errors import BusyError
+from pipeline.google import Google
+from pipeline.google.sheets import Sheets
+from pipeline.run import run
+from pipeline.settings import Settings
+from tests.schools import set_up
+from tests.test_run import tell_at, write_beside
+from tests.test_store import open_by_hand
+
+DAY = date(2025, 10, 10)
+Sent = list[tuple[str, list[dict[str, Any]]]]
+READING = "Reading forms and workbooks"
+PUBLISHING = "Publishing what changed"
+
+
+@pytest.fixture
+def school(google: Google, small_school: Settings) -> Settings:
+    """A school with its files made."""
+    return set_up(google, small_school)
+
+
+@pytest.fixture
+def dashboard(emulator: Emulator, school: Settings) -> gspread.Spreadsheet:
+    """Its dashboard, as a person's own program opens it."""
+    return open_by_hand(emulator, school.outputs.dashboard)
+
+
+def words(book: gspread.Spreadsheet, title: str) -> str:
+    """All that a tab says."""
+    return "\n".join(text for row in book.worksheet(title).get_values() for text in row if text)
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
+    """Every batch that was sent, with its workbook, in order."""
+    batches: Sent = []
+    write = Sheets.write
+
+    def note(self: Sheets, workbook_id: str, requests: Any) -> Any:
+        batches.append((workbook_id, list(requests)))
+        return write(self, workbook_id, requests)
+
+    monkeypatch.setattr(Sheets, "write", note)
+    return batches
+
+
+# Nothing older
+
+
+def test_an_older_run_never_replaces_a_newer_one(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet, sent: Sent
+) -> None:
+    """A second run comes and goes between a run's drawing and its publishing: the first one draws anew what it knew."""
+    win_id = tell_at(emulator, school, story="The first to be told.")
+    run(google, school, as_of=DAY)
+    tell_at(emulator, school, story="Told before the slow run.")
+    came: list[str] = []
+
+    def overtake(step: str) -> None:
+        if step == PUBLISHING and not came:
+            came.append(step)
+            write_beside(dashboard.worksheet("Wins"), win_id, Hide="TRUE")
+            tell_at(emulator, school, story="Told before the fast run.")
+            run(google, school, as_of=DAY)
+
+    report = run(google, school, as_of=DAY, progress=overtake)
+    assert report.rows["new"] == 1
+    assert report.entries == 2
+    shown = words(dashboard, "Overview")
+    assert "Told before the fast run." in shown
+    assert "Told before the slow run." in shown
+    assert "The first to be told." not in shown
+    sent.clear()
+    run(google, school, as_of=DAY)
+    assert sent == []
+
+
+def test_runs_that_overtake_again_and_again(
+    emulator: Emulator, google: Google, school: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run with news that is overtaken every time ends by name, and what was told is kept and shown by the others."""
+    tell_at(emulator, school, story="One.")
+    run(google, school, as_of=DAY)
+    monkeypatch.setattr("pipeline.run.TURNS", 2)
+
+    def overtake(step: str) -> None:
+        if step in (READING, PUBLISHING):
+            tell_at(emulator, school, story="Told meanwhile.")
+        if step == PUBLISHING:
+            run(google, school, as_of=DAY)
+
+    with pytest.raises(BusyError, match="Other runs"):
+        run(google, school, as_of=DAY, progress=overtake)
+    assert run(google, school, as_of=DAY).entries == 6
+
+
+def test_a_reader_can_check_the_commit(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet, sent: Sent
+) -> None:
+    """About names the data workbook's newest commit, and a run without news does not move it."""
+    for number in range(2):
+        tell_at(emulator, school, story=f"Story {number}.")
+        run(google, school, as_of=DAY)
+        data = google.sheets.get(school.outputs.data, "developerMetadata(metadataId,metadataKey)")
+        newest = max(
+            item["metadataId"] for item in data["developerMetadata"] if item["metadataKey"] == "smallwins.commit"
+        )
+        assert f"Data commit {newest}" in words(dashboard, "About").splitlines()
+        sent.clear()
+        run(google, school, as_of=DAY)
+        assert sent == []
+
+
+def test_in_several_commits_no_reader_is_misled(
+    emulator: Emulator,
+    google: Google,
+    school: Settings,
+    dashboard: gspread.Spreadsheet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While the tabs do not agree, About says so; the commit's number comes with the last batch, even after a crash."""
+    tell_at(emulator, school, story="One.")
+    run(google, school, as_of=DAY)
+    old = re.search(r"Data commit \d+", words(dashboard, "About"))
+    assert old
+    tell_at(emulator, school, story="Two.")
+    monkeypatch.setattr("pipeline.google.commit.COMMIT_BYTES", 20_000)
+    seen = []
+
+    def look() -> None:
+        shown = words(dashboard, "About")
+        seen.append(UPDATING if UPDATING in shown else re.findall(r"Data commit \d+", shown)[0])
+
+    emulator.faults.add("edit", method="sheets.spreadsheets.batchUpdate", times=100, act=look)
+    run(google, school, as_of=DAY)
+    emulator.faults.rules.clear()
+    look()
+    assert seen.count(UPDATING) > 3
+    assert [said for said, _ in groupby(seen)] == [old[0], UPDATING, seen[-1]]
+    assert seen[-1] not in (UPDATING, old[0])
+
+
+# Nothing of theirs lost
+
+
+def test_what_people_typed_over_is_kept_aside(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet, sent: Sent
+) -> None:
+    """Text, a number and a formula over our cells, and a remark below them, are kept once and ours come back."""
+    tell_at(emulator, school, story="One.")
+    run(google, school, as_of=DAY)
+    overview = dashboard.worksheet("Overview")
+    title, number = overview.acell("B1").value, overview.find("Wins shared", in_row=4)
+    typed = {"B1": "Our year!", "B5": "77", "C3": "=1+1", "B58": "ask Dana about this"}
+    for cell, text in typed.items():
+        overview.update([[text]], cell, raw=False)
+    sent.clear()
+    assert run(google, school, as_of=DAY).issues == []
+    assert sent == [], "no news: nothing is drawn, so nothing is replaced"
+    for day in (1, 2):
+        tell_at(emulator, school, story=f"News {day}.")
+        issues = run(google, school, as_of=DAY).issues
+        assert [(issue.where, "4 cells were typed over" in issue.what) for issue in issues] == (
+            [("the tab “Overview”", True)] if day == 1 else []
+        )
+    assert overview.acell("B1").value == title
+    assert number is None or overview.acell("B5").value == "3"
+    kept = next(sheet for sheet in dashboard.worksheets() if sheet.title.startswith("Kept aside "))
+    rows = kept.get_values(value_render_option="FORMULA")[2:]
+    assert {row[2]: str(row[3]) for row in rows} == {**typed}
+    assert {row[1] for row in rows} == {"Overview"}
+
+
+def test_one_tab_a_day_keeps_all(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet
+) -> None:
+    """A second find of the day goes below the first; a renamed tab of theirs, and what they wrote in it, stays."""
+    tell_at(emulator, school, story="One.")
+    run(google, school, as_of=DAY)
+    for day in (1, 2):
+        dashboard.worksheet("About").update([[f"Typed {day}"]], "B1")
+        dashboard.worksheet("Overview").update([[f"Typed {day} too"]], "B1")
+        tell_at(emulator, school, story=f"News {day}.")
+        run(google, school, as_of=DAY)
+        kept = [sheet for sheet in dashboard.worksheets() if sheet.title.startswith(("Kept aside", "For Dana"))]
+        assert len(kept) == 1
+        kept[0].update_title("For Dana")
+        assert [row[3] for row in kept[0].get_values()[2:]] == [
+            text for at in range(1, day + 1) for text in (f"Typed {at} too", f"Typed {at}")
+        ]
+
+
+def test_our_own_changes_are_nobodys(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet
+) -> None:
+    """New entries, a longer tab, and rows that a person inserted, sorted or emptied put nothing aside."""
+    for number in range(3):
+        tell_at(
+            emulator,
+            school,
+            story=f"007\r\nStory \x07 {number} =A1 \u200b 1/2 🎉",
+            kind=("success", "lesson")[number % 2],
+        )
+        run(google, school, as_of=DAY)
+    for title in ("Overview", "Every student leads", "Weeks"):
+        dashboard.worksheet(title).insert_row([], 3)
+    dashboard.worksheet("Weeks").batch_clear(["B6:C9"])
+    tell_at(emulator, school, story="News.")
+    report = run(google, school, as_of=DAY)
+    assert report.issues == []
+    assert not [sheet.title for sheet in dashboard.worksheets() if sheet.title.startswith("Kept aside")]
+
+
+# Charts, formats and protections stay where they are
+
+STAYING = {"addChart", "deleteEmbeddedObject", "addFilterView", "deleteFilterView", "addProtectedRange", "addSheet"}
+
+
+def test_one_new_entry_touches_what_it_changes(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet, sent: Sent
+) -> None:
+    """Charts, views and protections are updated under their ids; a tab that says the same is not written."""
+    for number in range(12):
+        tell_at(emulator, school, f"2025-09-{2 * number + 1:02}T15:00:00.000Z", story=f"Story {number}.")
+    run(google, school, as_of=DAY)
+    charts = dashboard.fetch_sheet_metadata({"fields": "sheets.charts(chartId,position)"})
+    sent.clear()
+    tell_at(emulator, school, story="One more.", goal=["voice"])
+    run(google, school, as_of=DAY)
+    requests = [request for workbook, batch in sent if workbook == school.outputs.dashboard for request in batch]
+    kinds = {kind for request in requests for kind in request}
+    assert not kinds & STAYING
+    assert "updateChartSpec" in kinds
+    touched = {
+        request["updateCells"]["range"]["sheetId"] for request in requests if "range" in request.get("updateCells", {})
+    }
+    titles = {sheet.title for sheet in dashboard.worksheets() if sheet.id in touched}
+    assert titles == {"Start here", "Overview", "Every student leads", "Weeks", "About"}
+    assert dashboard.fetch_sheet_metadata({"fields": "sheets.charts(chartId,position)"}) == charts
