@@ -435,7 +435,7 @@ def test_the_command(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     body = json.loads(smallwins("check", "--json")[1])
     assert body["ok"]
     assert {*dataclasses.asdict(Proof("", "pass", ""))} == {*body["data"]["checks"][0]}
-    assert (body["data"]["pass"], body["data"]["fail"]) == (17, 0)
+    assert (body["data"]["pass"], body["data"]["fail"]) == (18, 0)
 
 
 def test_the_command_fails(monkeypatch: pytest.MonkeyPatch, small_school: Settings) -> None:
