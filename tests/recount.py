@@ -44,6 +44,9 @@ class Telling:
     helped: set[str]
     team: str
     held: bool
+    share: str
+    author: str
+    story: str
 
 
 @dataclass
@@ -92,6 +95,71 @@ def recount(url: str, settings: Path, today: date) -> Json:
         "goals_covered": len({goal for telling in tellings for goal in telling.goals}),
         "teams_heard": len({(telling.school, telling.team) for telling in tellings if telling.team}),
         "held": sum(telling.held for telling in tellings),
+        "new_voices": count_new(tellings, year, as_of),
+        "schools": {school: school_page(tellings, school) for school in dict.fromkeys(year.schools.values())},
+        "followed": follow(tellings),
+        "practices": {practice: page_of(tellings, practice) for practice in {p for t in tellings for p in t.helped}},
+    }
+
+
+def count_new(tellings: Sequence[Telling], year: Year, as_of: date) -> int:
+    """People whose first telling lies within the last 4 weeks with school."""
+    first, last = spans(year, as_of)[0]
+    return sum(
+        first <= min(telling.told for telling in tellings if telling.who == who) <= last
+        for who in {telling.who for telling in tellings}
+    )
+
+
+def school_page(tellings: Sequence[Telling], school: str) -> Json:
+    """The figures of one school."""
+    ours = [telling for telling in tellings if telling.school == school]
+    return {
+        "wins": len(ours),
+        "lessons": sum(telling.lesson for telling in ours),
+        "people": len({telling.who for telling in ours}),
+        "goals": len({goal for telling in ours for goal in telling.goals}),
+        "latest": max(telling.told.isoformat() for telling in ours),
+    }
+
+
+def follow(tellings: Sequence[Telling]) -> dict[str, str]:
+    """By the words of a lesson that leaders may read, the day of the first later success that is like it."""
+    people = defaultdict(set)
+    for telling in tellings:
+        people[telling.school, telling.team].add(telling.who)
+    placed = [
+        telling
+        for telling in tellings
+        if not telling.held
+        and telling.team
+        and (telling.share in ("With my name", "With my team only") or len(people[telling.school, telling.team]) >= 5)
+    ]
+    followed = {}
+    for one in placed:
+        later = [other for other in placed if one.lesson and not other.lesson and is_like(one, other)]
+        if later:
+            followed[one.story] = min(later, key=lambda telling: telling.at).told.isoformat()
+    return followed
+
+
+def is_like(one: Telling, other: Telling) -> bool:
+    """Whether the other was told later at the same place of the same thing."""
+    place = (one.school, one.team) == (other.school, other.team) and other.at > one.at
+    return place and bool(one.goals & other.goals) and bool(one.signs & other.signs or one.helped & other.helped)
+
+
+def page_of(tellings: Sequence[Telling], practice: str) -> Json:
+    """What is said of one practice: counts, the latest words, where, and who told of it with their name."""
+    named = [telling for telling in tellings if practice in telling.helped]
+    read = [telling for telling in named if not telling.held]
+    return {
+        "wins": len(named),
+        "lessons": sum(telling.lesson for telling in named),
+        "latest": max(read, key=lambda telling: telling.at).story if read else "",
+        "schools": {telling.school for telling in read},
+        "goals": {goal for telling in named for goal in telling.goals},
+        "ask": {telling.author for telling in read if telling.share == "With my name" and telling.author},
     }
 
 
@@ -115,6 +183,13 @@ def page(tellings: Sequence[Telling], year: Year, as_of: date, goal: str) -> Jso
         "median": median(by_week[week] for week in finished),
         "latest": max((telling.told.isoformat() for telling in readable), default=""),
         "signs": {sign: labeled(tellings, "signs", (goal, sign)) for sign in year.goals.get(goal, [])},
+        "signs_lately": {
+            sign: [
+                sum((goal, sign) in telling.signs and first <= telling.told <= last for telling in tellings)
+                for first, last in (recent, before)
+            ]
+            for sign in year.goals.get(goal, [])
+        },
         "voices": tally(tellings, "voices"),
         "helped": tally(tellings, "helped"),
     }
@@ -209,6 +284,9 @@ def read_telling(response: Json, answers: dict[str, list[str]], school: str, yea
         helped={value if value in OFFERED or not held else "Other" for value in helped},
         team="".join(answers["Your team"]),
         held=held,
+        share="".join(answers["How may we share it?"]),
+        author="".join(answers["Your name, if you like"]),
+        story="".join(answers["What happened?"]),
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.errors import Issue
 from pipeline.model import (
+    Action,
     Audience,
     Calendar,
     Count,
@@ -19,8 +20,10 @@ from pipeline.model import (
     Goal,
     GoalSummary,
     Period,
+    Practice,
     RunChart,
     School,
+    SchoolSummary,
     Signal,
     SignCount,
     Story,
@@ -28,6 +31,7 @@ from pipeline.model import (
     Summary,
     WeekCount,
     suppress,
+    suppress_parts,
 )
 
 YEAR = Calendar(
@@ -54,6 +58,13 @@ GOALS = (
     ),
     Goal("feedback", "Feedback that moves learning", (SuccessSign("revises", "Students revise after feedback"),)),
     Goal("families", "Families as partners in planning what each child needs to learn next"),
+)
+ACTIONS = (
+    Action(
+        "voice", "Morning circles", starts=date(2026, 9, 15), who="Dana Ruiz", told=True, entries=("W003", "HIDDEN")
+    ),
+    Action("voice", "Shorter talks", decision="We keep to ten minutes.", decided=date(2026, 10, 2), entries=("W004",)),
+    Action("feedback", "Draft boxes", starts=date(2027, 1, 11)),
 )
 WEEKLY = (
     *((2, 0), (3, 1), (5, 2), (4, 1), (6, 3), (2, 1), (7, 2)),
@@ -160,7 +171,23 @@ def summary(audience: Audience = Audience.LEADERS) -> Summary:
         week_lessons=stories[2:3],
         week_thanks=(),
         stories=stories,
+        followed={"W003": "W004", "W006": "W007"},
+        practices=(
+            Practice("Time", 24, 4, stories[-1], ("Every student leads",), ("3",), (SCHOOLS[0].name,), ("Dana Ruiz",)),
+            Practice("own words", 2, 0, None, (), (), (), ()),
+        ),
+        school_pages=school_pages(leaders),
+        new_voices=suppress(6, 5) if leaders else None,
     )
+
+
+def school_pages(leaders: bool) -> tuple[SchoolSummary, ...]:
+    """Both schools' pages."""
+    people = suppress_parts([17, 9], 5, [42, 35])
+    first = (SCHOOLS[0], 49, 27, people[0], 2, ("Grades 3-5",), ("Specialists",), date(2026, 11, 20))
+    second = (SCHOOLS[1], 24, 0, people[1], 2, ("Grades K-2",), (), date(2026, 11, 18))
+    pages = (SchoolSummary(*first), SchoolSummary(*second))
+    return pages if leaders else tuple(replace(one, teams_heard=(), teams_not_yet=()) for one in pages)
 
 
 def empty_summary(audience: Audience = Audience.LEADERS) -> Summary:
@@ -179,6 +206,10 @@ def empty_summary(audience: Audience = Audience.LEADERS) -> Summary:
         hidden=0,
         count_only=0,
         stories=(),
+        followed={},
+        practices=(),
+        school_pages=tuple(SchoolSummary(one, 0, 0, suppress(0, 5), 0, (), (), None) for one in SCHOOLS),
+        new_voices=suppress(0, 5) if audience is Audience.LEADERS else None,
     )
 
 

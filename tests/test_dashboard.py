@@ -27,10 +27,34 @@ from pipeline.emulator import Emulator
 from pipeline.errors import Issue, TemplateError
 from pipeline.google import Google, layout, ledger
 from pipeline.google.ledger import WorkbookState
-from pipeline.model import Audience, Count, Edition, Goal, RunChart, SuccessSign, Summary, suppress
+from pipeline.model import (
+    Audience,
+    Contributors,
+    Count,
+    Edition,
+    Goal,
+    Practice,
+    RunChart,
+    SuccessSign,
+    Summary,
+    suppress,
+    suppress_parts,
+)
 from pipeline.model.drawing import Cell, Drawing, Tab
 from pipeline.tables import CURATED, WINS_TAB
-from tests.summaries import GOALS, SCHOOLS, WEEKLY, edition, empty_summary, entries, page, run_chart, story, summary
+from tests.summaries import (
+    ACTIONS,
+    GOALS,
+    SCHOOLS,
+    WEEKLY,
+    edition,
+    empty_summary,
+    entries,
+    page,
+    run_chart,
+    story,
+    summary,
+)
 
 SHIPPED = resources.folder("sheets_templates") / "dashboard.yaml"
 PAYLOADS = (
@@ -188,9 +212,12 @@ def test_numbers_are_the_summarys() -> None:
     assert below(whole, "Colleagues who shared").value == 23
     assert below(whole, "Goals with a win").value == 2
     assert below(whole, "Last 4 school weeks").value == 24
-    assert beside(whole, "★ Every student leads") == Cell(40, "number", "entries:goal:voice")
+    cells = whole.cells()
+    row = next(row for (row, _), cell in cells.items() if cell.link == "tab:goal-voice" and cell.span == 1)
+    assert cells[row, 2] == Cell(40, "number", "entries:goal:voice")
+    assert cells[row, 3].link == "entries:lessons:voice"
     assert beside(whole, "Students run part of a lesson").link == "entries:sign:voice:leads"
-    assert beside(whole, "Otter Creek Middle").value == 10
+    assert beside(whole, "Otter Creek Middle") == Cell(10, "number", "entries:cell:voice:creek")
     assert [heat.largest for heat in whole.heats] == [20, 30]
 
 
@@ -384,7 +411,7 @@ def test_charts_show_the_weeks_that_stand_in_the_table() -> None:
             labels = tuple(cells[source.top + 1 + i, source.labels].value for i in range(source.rows))
             assert labels == chart.labels
             assert "wins shared in" in chart.alt
-    assert [len(one.charts) for one in drawing.tabs] == [0, 1, 1, 1, 0, 0, 0]
+    assert [len(one.charts) for one in drawing.tabs] == [0, 1, 1, 1, 0, 0, 0, 0, 0, 0]
 
 
 def test_cells_never_overlap() -> None:
@@ -446,6 +473,160 @@ def test_unknown_people_and_no_weeks() -> None:
     assert any("Nothing is collected that could name a person" in text for text in texts(drawing))
     bare = load().model_copy(update={"tabs": tuple(one for one in load().tabs if one.id != "weeks")})
     assert not any(one.charts for one in draw(now, edition(), bare).tabs)
+
+
+def rows_below(tab: Tab, heading: str) -> list[tuple[Cell, ...]]:
+    """The body of the table that has this heading."""
+    return next(
+        list(block.rows[block.headings :])
+        for block in tab.blocks
+        if block.kind == "table" and heading in [cell.text for cell in block.rows[0]]
+    )
+
+
+def test_lessons_stand_under_their_goal() -> None:
+    """The newest first, word for word, with the next step and the success that followed, said to be no proof."""
+    group, first, *_, last = rows_below(tab(drawn(), "lessons"), "Tried again")
+    assert group == (Cell("Every student leads", "group", span=5),)
+    assert first[0] == Cell(date(2026, 11, 13), "date", "win:W012")
+    assert first[1].text.startswith("“In lesson 12 two students")
+    assert first[4].text == ""
+    assert last[0].link == "win:W003"
+    assert last[2].text == "Let them choose the question next time."
+    assert last[4] == Cell("A success followed on Nov 5, 2026", "link", "win:W004")
+    assert any("no proof" in text for text in texts(tab(drawn(), "lessons")))
+    assert "23 further lessons, counted here; their words wait for review or are kept private." in texts(
+        tab(drawn(), "lessons")
+    )
+
+
+def test_many_lessons_are_a_link_away() -> None:
+    """Beyond the most that stand under a goal there is one line, which leads to the rows of that goal's lessons."""
+    told = tuple(story(i, "lesson", goals=("voice", "feedback") if i < 5 else ("voice",)) for i in range(80))
+    astray = replace(told[0], win_id="astray", goals=(), text="nowhere " * 99)
+    drawing = draw(replace(summary(), stories=(astray, *told)), edition(), load())
+    rows = rows_below(tab(drawing, "lessons"), "Tried again")
+    assert len(rows) == 1 + 60 + 1 + 1 + 5 + 1 + 1
+    assert rows[61][1] == Cell("20 earlier lessons: open their rows.", "example", "entries:lessons:voice")
+    assert "entries:lessons:voice" in {f"entries:{item.key}" for item in drawing.filters}
+    assert rows[68][0].text == "Without a goal of this year"
+    assert rows[69][1].text.endswith("[…]”")
+    assert len(rows[69][1].text) <= 282
+
+
+def test_practices_are_a_catalog() -> None:
+    """Evidence with its latest example, then where it helped and whom to ask; what was named once is one line."""
+    now = summary()
+    whole = replace(now.whole, helped=(*now.whole.helped, Count("x", "x", 1, 1), Count("Other", "Other", 3, 1)))
+    practices = tab(draw(replace(now, whole=whole), edition(), load()), "practices")
+    time, own, once, other = rows_below(practices, "Latest example")
+    assert [cell.text for cell in time][:2] == ["Time", f"“{now.stories[-1].text}”"]
+    assert time[2].link == "win:W014"
+    assert time[3] == Cell(24, "number", "entries:practice:Time")
+    assert own[1].text == "Their words wait for review or are kept private."
+    assert own[3].link == ""
+    assert [cell.text for cell in once] == ["Other, named once (1)", "", "", "1", "1"]
+    assert [cell.text for cell in other] == ["Other, in words kept back", "", "", "3", "1"]
+    guide = rows_below(practices, "Colleagues to ask")[0]
+    assert [cell.text for cell in guide] == ["Time", "Dana Ruiz", SCHOOLS[0].name, "Every student leads", "3"]
+
+
+def test_whom_to_ask_is_no_ranking() -> None:
+    """Those who told last, by name, and how many others; a practice toward every goal says so."""
+    tellers = ("Zoe", "Ann", "Bo", "Cy", "Di", "Ed", "Flo")
+    every = Practice("Time", 9, 0, None, tuple(goal.title for goal in GOALS), (), (), tellers)
+    now = replace(summary(), practices=(every,), schools=SCHOOLS[:1], school_pages=())
+    guide = rows_below(tab(draw(now, edition(), load()), "practices"), "Colleagues to ask")[0]
+    assert [cell.text for cell in guide] == ["Time", "Ann\nBo\nCy\nDi\nEd\nZoe\nand 1 other", "Every goal", ""]
+
+
+def test_schools_have_a_tab_where_there_are_several() -> None:
+    """In the settings' order with links to their rows, teams for leaders only; one school needs no such tab."""
+    first, second = rows_below(tab(drawn(), "schools"), "Share of staff")
+    assert [cell.text for cell in first] == [
+        *(SCHOOLS[0].name, "49", "27", "17", "about 40%", "2 of 3", "1 of 2", "Specialists", "2026-11-20"),
+    ]
+    assert [cell.link for cell in first[1:3]] == ["entries:school:maple", "entries:school-lessons:maple"]
+    assert second[2].link == ""
+    assert len(rows_below(tab(drawn(Audience.STAFF), "schools"), "Share of staff")[0]) == 7
+    alone = draw(replace(summary(), schools=SCHOOLS[:1], school_pages=()), edition(), load())
+    assert "schools" not in {one.tab_id for one in alone.tabs}
+    assert not any(item.key.startswith("cell:") for item in alone.filters)
+
+
+def test_few_people_of_a_school_stay_uncounted() -> None:
+    """A small school's number is left out with another's, in the same words, and the reason is said."""
+    now = summary()
+    people = suppress_parts([2, 9], 5, [42, 35])
+    pages = tuple(replace(page, contributors=one) for page, one in zip(now.school_pages, people, strict=True))
+    unknown = (replace(pages[0], contributors=suppress(None, 5)), pages[1])
+    schools = tab(draw(replace(now, school_pages=pages), edition(), load()), "schools")
+    assert [row[3].text for row in rows_below(schools, "Share of staff")] == ["not shown", "not shown"]
+    assert [row[4].text for row in rows_below(schools, "Share of staff")] == ["", ""]
+    assert any("nobody can be singled out" in text for text in texts(schools))
+    schools = tab(draw(replace(now, school_pages=unknown), edition(), load()), "schools")
+    assert rows_below(schools, "Share of staff")[0][3].text == "not counted"
+
+
+def test_the_priority_stands_first() -> None:
+    """The goal that comes first is set apart with what it asks of the others; without one there is no such block."""
+    overview = tab(drawn(), "overview")
+    assert below(overview, "What comes first") == Cell("★ Every student leads", "first", "tab:goal-voice", 7)
+    assert below(overview, "Wins toward it") == Cell(40, "card_value", "entries:goal:voice")
+    asks = "What it asks of the others: to make room. “Feedback that moves learning” and “Families as partners"
+    assert any(text.startswith(asks) and text.endswith("are watched while this one leads.") for text in texts(overview))
+    now = summary()
+    pages = tuple(replace(page, goal=replace(page.goal, priority=False)) for page in now.goals if page.goal)
+    for goals in (pages, ()):
+        said = texts(draw(replace(now, goals=goals), edition(), load()))
+        assert not any("comes first" in text or "asks of the others" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("voices", "words"), [(suppress(6, 5), "6"), (suppress(2, 5), "not shown"), (suppress(None, 5), "not counted")]
+)
+def test_new_voices_are_for_leaders(voices: Contributors, words: str) -> None:
+    """How many shared for the first time of late, unless they are few."""
+    overview = tab(draw(replace(summary(), new_voices=voices), edition(), load()), "overview")
+    assert below(overview, "New voices").text == words
+    assert "New voices" not in texts(drawn(Audience.STAFF))
+
+
+def test_what_was_decided_names_its_entries() -> None:
+    """We heard, we did: leaders see every decision, staff those they are told of; no hidden entry is named."""
+    drawing = draw(replace(summary(), actions=ACTIONS), edition(), load())
+    rows = rows_below(tab(drawing, "overview"), "What we heard")
+    assert [row[0].text for row in rows] == [
+        "We keep to ten minutes. · Every student leads · Oct 2, 2026",
+        f"“{summary().stories[3].text}”",
+        "Morning circles · Every student leads",
+        f"“{summary().stories[2].text}”",
+    ]
+    assert rows[1][1].link == "win:W004"
+    assert not any("HIDDEN" in text for text in texts(drawing))
+    kept = replace(ACTIONS[0], entries=("HIDDEN",)), replace(ACTIONS[1], entries=())
+    rows = rows_below(tab(draw(replace(summary(), actions=kept), edition(), load()), "goal-voice"), "What we heard")
+    assert [row[0].text for row in rows[1::2]] == [
+        "No entries are named for it.",
+        "Its entries are counted without their words.",
+    ]
+    assert "We heard, we did" not in texts(tab(drawing, "goal-feedback"))
+    assert "We heard, we did" not in texts(drawn())
+
+
+def test_changes_are_marked_on_the_chart() -> None:
+    """Where an action began, its week has a point and words below; one that is still to come has neither."""
+    drawing = draw(replace(summary(), actions=ACTIONS), edition(), load())
+    goal = tab(drawing, "goal-voice")
+    *_, changes = goal.charts[0].series
+    assert (changes.name, changes.kind, changes.values.index(1), sum(map(bool, changes.values))) == (
+        *("Changes begun", "point", 4, 1),
+    )
+    cells = tab(drawing, "weeks").cells()
+    assert cells[goal.charts[0].source.top + 5, changes.column].value == 1
+    assert "Changes: Sep 15: Morning circles." in texts(goal)
+    assert not any("Changes" in text for text in texts(tab(drawing, "goal-feedback")))
+    assert not any("Changes begun" in text for text in texts(drawn()))
 
 
 def test_bars() -> None:

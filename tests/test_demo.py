@@ -210,6 +210,12 @@ def test_overview_equals_a_recount(tabs: dict[str, Grid], figures: dict[str, Any
         "Last 4 school weeks": whole["recent"],
         "This week so far": whole["this_week"],
         "Teams heard from": figures["teams_heard"],
+        "New voices": figures["new_voices"],
+        "Lessons, then a success": len(figures["followed"]),
+        "Success signs seen": sum(
+            wins > 0 for page in figures["goals"].values() for wins, *_ in page["signs"].values()
+        ),
+        "Practices that helped": sum(page["wins"] > 1 for page in figures["practices"].values()),
         "Waiting for review": figures["held"],
     }
     assert {label: below(grid, label) for label in cards} == {label: str(count) for label, count in cards.items()}
@@ -221,6 +227,11 @@ def test_overview_equals_a_recount(tabs: dict[str, Grid], figures: dict[str, Any
 def test_overview_goals_equal_a_recount(tabs: dict[str, Grid], figures: dict[str, Any]) -> None:
     """The strip of goals: figures and latest day."""
     rows = {goal.removeprefix("★ "): cells for goal, cells in table(tabs["Overview"], *STRIP).items()}
+    first, page = next(
+        (goal, figures["goals"][goal]) for goal in rows if f"★ {goal}" in table(tabs["Overview"], *STRIP)
+    )
+    assert below(tabs["Overview"], "What comes first") == f"★ {first}"
+    assert below(tabs["Overview"], "Wins toward it") == str(page["wins"])
     assert list(rows) == list(GOALS)
     for goal, page in figures["goals"].items():
         *numbers, _, latest = rows[goal]
@@ -242,14 +253,64 @@ def test_small_charts_equal_a_recount(played: Played, workbook: dict[str, Grid],
 
 def test_overview_signs_and_schools_equal_a_recount(tabs: dict[str, Grid], figures: dict[str, Any]) -> None:
     """Coverage: goal by success sign, and goal by school."""
-    signs = table(tabs["Overview"], "Success sign", "Wins shared", "Of these lessons", "Last seen")
+    headings = ("Success sign", "Wins shared", "Of these lessons", "Last 4 weeks", "The 4 before", "Last seen")
+    signs = table(tabs["Overview"], *headings)
     expected: dict[str, list[str]] = {}
     for goal, page in figures["goals"].items():
-        expected[goal] = ["", "", ""]
-        expected |= {sign: [*words(wins, lessons), show(day)] for sign, (wins, lessons, day) in page["signs"].items()}
+        expected[goal] = [""] * 5
+        expected |= {
+            sign: [*words(wins, lessons, *page["signs_lately"][sign]), show(day)]
+            for sign, (wins, lessons, day) in page["signs"].items()
+        }
     assert signs == expected
     schools = table(tabs["Overview"], "School", *GOALS)
     assert schools == {name: words(*row.values()) for name, row in figures["goal_by_school"].items()}
+
+
+def test_lessons_equal_a_recount(tabs: dict[str, Grid], figures: dict[str, Any]) -> None:
+    """Beside each lesson the success that followed it; those that do not fit are counted."""
+    grid = tabs["Lessons"]
+    shown = [row for row in grid if row[1] and row[1] != "Shared on" and row[4]]
+    assert len(shown) > 200
+    for row in shown:
+        words, followed = row[2].strip("“”"), row[5]
+        beginning = words.removesuffix(" […]")
+        days = {day for story, day in figures["followed"].items() if story.strip().startswith(beginning)}
+        assert followed == (f"A success followed on {show(days.pop())}" if days else ""), words
+    assert sum(bool(row[5]) for row in shown) > 100
+
+
+def test_practices_equal_a_recount(tabs: dict[str, Grid], figures: dict[str, Any]) -> None:
+    """The catalog's evidence, and only those to ask who told of it with their name."""
+    evidence = table(tabs["Practices"], "Practice", "Latest example", "Told by", "Wins shared", "Of these lessons")
+    headings = ("Practice", "Colleagues to ask", "Schools to visit", "Toward")
+    guides = table(tabs["Practices"], *headings)
+    often = {practice: page for practice, page in figures["practices"].items() if page["wins"] > 1}
+    assert set(guides) == set(often)
+    assert {practice: cells[2:] for practice, cells in evidence.items() if practice in often} == {
+        practice: words(page["wins"], page["lessons"]) for practice, page in often.items()
+    }
+    for practice, page in often.items():
+        example = evidence[practice][0].strip("“”").removesuffix(" […]")
+        assert page["latest"].strip("“”").startswith(example)
+        ask, visit, toward = (cell.split("\n") for cell in guides[practice])
+        named = {line.split(",")[0] for line in ask if not re.fullmatch(r"and \d+ others?", line)}
+        assert named <= page["ask"]
+        assert len(named) == min(len(page["ask"]), 6)
+        assert set(visit) == page["schools"]
+        assert toward == ["Every goal"] if len(page["goals"]) == len(GOALS) else set(toward) == page["goals"]
+
+
+def test_schools_equal_a_recount(tabs: dict[str, Grid], figures: dict[str, Any]) -> None:
+    """Each school's figures, and the same goals by schools as on the overview."""
+    headings = ("School", "Wins shared", "Of these lessons", "Colleagues who shared")
+    rows = table(tabs["Schools"], *headings)
+    pages = figures["schools"].items()
+    assert rows == {school: words(page["wins"], page["lessons"], page["people"]) for school, page in pages}
+    last = {row[1]: (row[6], row[9]) for row in tabs["Schools"] if row[1] in rows and len(row) > 9 and row[9]}
+    assert last == {school: (f"{page['goals']} of {len(GOALS)}", show(page["latest"])) for school, page in pages}
+    by_goal = table(tabs["Schools"], "School", *GOALS)
+    assert by_goal == {name: words(*row.values()) for name, row in figures["goal_by_school"].items()}
 
 
 @pytest.mark.parametrize("goal", GOALS)

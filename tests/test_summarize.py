@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import (
+    Action,
     Audience,
     Calendar,
     Contributors,
@@ -24,6 +25,7 @@ from pipeline.model import (
     SuccessSign,
     Summary,
     WeekCount,
+    suppress_parts,
 )
 from pipeline.summarize import add, goal_weeks, summarize, tally
 from pipeline.summarize.charts import chart_weeks, compare_periods, expect_runs, find_signals
@@ -185,6 +187,97 @@ def test_only_leaders_see_who_was_not_heard(audience: Audience) -> None:
     assert (summary.teams_heard, summary.teams_not_yet) == ((), ())
 
 
+def test_a_success_follows_a_lesson() -> None:
+    """The first later one of the same school and team, toward one of its goals, with the same sign or practice."""
+    lesson = {"kind": "lesson", "team": "K-1", "signs": [("voice", "leads")], "helped": ["Time"]}
+    again = {**lesson, "kind": "success"}
+    told = [entry("l", "2026-10-05", **lesson), entry("s2", "2026-10-08", **again), entry("s1", "2026-10-07", **again)]
+    assert draw(*told).followed == {"l": "s1"}
+    alike = {"team": "Arts"}, {"school": "oak"}, {"readable": False}, {"kind": "lesson"}
+    apart = {"helped": ["Aim"], "signs": [("voice", "asks")]}, {"goals": ["math"], "signs": [("math", "leads")]}
+    for changes in (*alike, *apart):
+        assert not draw(told[0], entry("s", "2026-10-07", **again | changes)).followed, changes
+    for changes in ({"signs": []}, {"helped": []}):
+        assert draw(told[0], entry("s", "2026-10-07", **again | changes)).followed == {"l": "s"}, changes
+    assert not draw(told[0], entry("s", "2026-10-05", **again)).followed
+    assert not draw(told[0], entry("s", "2026-10-01", **again)).followed
+    nameless = [{**row, "team_shown": ""} for row in told]
+    assert not draw(*nameless).followed, "a pair would tell which team a nameless teller is of"
+
+
+def test_a_practice_has_its_evidence() -> None:
+    """Counts of all its entries; words, schools, grades and names of those that may be read."""
+    usual: dict[str, Any] = {"helped": ["Time"], "author": "Ann", "attribution": "Ann, Oak", "school": "oak"}
+    rows = [
+        entry("a", "2026-10-01", **usual | {"grade": "10", "goals": ["math"]}),
+        entry("b", "2026-10-02", helped=["Time", "Aim"], kind="lesson", grade="2", respondent="1"),
+        entry("c", "2026-10-05", **usual | {"author": "Bo", "attribution": "Bo, Oak", "grade": "9"}),
+        entry("d", "2026-10-06", **usual | {"readable": False, "school": "maple", "author": "", "grade": ""}),
+        entry("e", "2026-10-07", helped=["Other"]),
+        entry("f", "2026-10-07", helped=["Other"]),
+    ]
+    (time,) = draw(*rows, small_cell=2).practices
+    assert (time.label, time.entries, time.lessons, time.latest and time.latest.win_id) == ("Time", 4, 1, "c")
+    assert time.goals == ("Every student leads", "Reasoning in math")
+    assert time.schools == ("Maple Ridge Elementary", "Oak Street School")
+    assert time.tellers == ("Bo, Oak", "Ann, Oak"), "those who told last come first"
+    assert time.grades == ("9", "10"), "one colleague of grade 2, without a name, is not pointed at"
+    crowd = entry("g", "2026-10-08", grade="2", respondent="2")
+    assert draw(*rows, crowd, small_cell=2).practices[0].grades == ("2", "9", "10")
+    nobody = draw(entry("a", helped=["Time"], readable=False), entry("b", helped=["Time"], readable=False)).practices
+    assert (nobody[0].latest, nobody[0].schools, nobody[0].tellers) == (None, (), ())
+
+
+def test_each_school_has_a_page() -> None:
+    """In the settings' order, with teams for leaders only; a single school has none."""
+    people = [entry(f"m{i}", respondent=str(i), team="K-1", kind="lesson") for i in range(5)]
+    rows = [*people, entry("o", "2026-10-09", school="oak", respondent="9", goals=["voice", "math", "dropped"])]
+    maple, oak = draw(*rows).school_pages
+    assert (maple.entries, maple.successes, oak.lessons, maple.goals_seen, oak.goals_seen) == (5, 0, 0, 1, 2)
+    assert (maple.teams_heard, maple.teams_not_yet, oak.teams_not_yet) == (
+        *(("K-1",), ("Grades 2-3", "Specials"), ("Grades 2-3",)),
+    )
+    assert (maple.last_day, oak.last_day) == (date(2026, 10, 7), date(2026, 10, 9))
+    assert (maple.contributors, oak.contributors) == (Contributors(None, 42, True), Contributors(None, 20, True))
+    staff = draw(*people, audience=Audience.STAFF).school_pages
+    assert (staff[0].teams_heard, staff[0].contributors.count, staff[1].contributors.count) == ((), 5, 0)
+    assert staff[1].last_day is None
+    assert summarize(entries_of(*people), GOALS, [MAPLE], CALENDAR, AS_OF).school_pages == ()
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 30)), max_size=6), st.integers(1, 6))
+def test_no_part_follows_from_the_others(counts: list[int | None], k: int) -> None:
+    """What is left out is at least two parts that hold at least k together, or all there are; the rest is shown."""
+    parts = suppress_parts(counts, k, [40] * len(counts))
+    out = [count for count, part in zip(counts, parts, strict=True) if part.suppressed]
+    shown = [count for count, part in zip(counts, parts, strict=True) if not part.suppressed]
+    assert all(count is None or count == 0 or count >= k for count in shown)
+    assert [part.count for part in parts if not part.suppressed] == shown
+    assert all(part.count is None for part in parts if part.suppressed)
+    if out:
+        assert min(count for count in out if count) < k
+        assert not any(shown) or (len(out) > 1 and sum(count or 0 for count in out) >= k)
+
+
+def test_new_voices() -> None:
+    """Who shared for the first time in this period; left out where they, or all the others, are few."""
+    old = [entry(f"o{i}", "2026-09-01", respondent=str(i)) for i in range(3)]
+    new = [entry(f"n{i}", "2026-10-20", respondent=str(i)) for i in range(1, 6)]
+    assert draw(*old, *new, small_cell=3).new_voices == Contributors(3)
+    assert draw(*old, *new, small_cell=4).new_voices == Contributors(None, 0, True)
+    assert draw(*new).new_voices == Contributors(5)
+    assert draw(*new, *old[:1]).new_voices == Contributors(None, 0, True), "one who is not new would stand out"
+    assert draw(entry("a")).new_voices == Contributors(None)
+    assert draw(*new, audience=Audience.STAFF).new_voices is None
+
+
+def test_staff_hear_of_what_they_are_told() -> None:
+    """Leaders see every action, all others those that are ticked."""
+    actions = (Action("voice", "circles", told=True), Action("voice", "talks"))
+    assert draw(actions=actions).actions == actions
+    assert draw(actions=actions, audience=Audience.STAFF).actions == actions[:1]
+
+
 def test_weeks_and_median() -> None:
     """Holiday weeks and the week under way are drawn, and are no points of the median; summer has no week."""
     rows = [entry("june", "2026-06-30"), entry("aug", "2026-08-19"), *(entry(f"o{i}", "2026-10-28") for i in range(4))]
@@ -329,7 +422,10 @@ def test_counts_agree_with_a_naive_recount(drawn: list[dict[str, Any]]) -> None:
             assert page.goal is not None
             seen = [row for row in ours if (page.goal.goal_id, sign.sign.sign_id) in row["signs"]]
             assert (sign.entries, sign.lessons) == (len(seen), _lessons(seen))
+            for period, count in ((page.this_period, sign.recent), (page.last_period, sign.before)):
+                assert count == sum(period.starts.isoformat() <= row["day"] <= period.ends.isoformat() for row in seen)
     assert {story.win_id for story in summary.stories} == {row["win_id"] for row in rows if row["readable"]}
+    assert summary.followed == _follow(rows)
 
 
 @settings(max_examples=25, deadline=None)
@@ -363,6 +459,21 @@ def test_tallies_add_up(standing: list[dict[str, Any]], gone: list[dict[str, Any
     moved = add(tally(entries_of(*came), tellers), tally(entries_of(*went), tellers), -1)
     now = tally(entries_of(*rows[:last], *came), tellers)
     assert add(tally(entries_of(*old), tellers), moved).to_dict() == now.to_dict()
+
+
+def _follow(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """By lesson the first later success that is like it, pair by pair."""
+    told = sorted((row for row in rows if row["readable"] and row["team"]), key=lambda row: row["submitted_at"])
+    followed: dict[str, str] = {}
+    for one in (row for row in told if row["kind"] == "lesson"):
+        for other in told:
+            place = all(one[name] == other[name] for name in ("school", "team"))
+            later = other["kind"] == "success" and other["submitted_at"] > one["submitted_at"]
+            goals = set(one["goals"]) & set(other["goals"]) & {"voice", "math"}
+            signs = set(one["signs"]) & set(other["signs"])
+            if place and later and goals and (signs or set(one["helped"]) & set(other["helped"])):
+                followed.setdefault(one["win_id"], other["win_id"])
+    return followed
 
 
 def _number(drawn: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -245,10 +245,17 @@ def filter_group(state: WorkbookState, drawing: Drawing) -> list[Request]:
 
 def _view(item: Filter, tab: TabState) -> dict[str, Any]:
     width = max(tab.positions.values()) + 1
-    condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": item.contains}]}
+    specs = [
+        {"columnIndex": tab.positions[column], "filterCriteria": {"condition": _contains(text)}}
+        for column, text in item.criteria
+    ]
     return {
         "filterViewId": item.filter_id,
         "title": item.title,
         "range": {"sheetId": WINS_TAB.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": width},
-        "filterSpecs": [{"columnIndex": tab.positions[item.column], "filterCriteria": {"condition": condition}}],
+        "filterSpecs": specs,
     }
+
+
+def _contains(text: str) -> dict[str, Any]:
+    return {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": text}]}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
-from pipeline.dashboard.figures import DEMO, FIGURES, Scene
+from pipeline.dashboard.figures import DEMO, Scene, shown
+from pipeline.dashboard.filters import cell_key, list_cells, list_filters
 from pipeline.dashboard.layout import (
     LEFT,
     Placed,
@@ -24,7 +26,7 @@ from pipeline.dashboard.specs import BlockSpec, MatrixSpec, SeriesSpec, StyleSpe
 from pipeline.dashboard.stories import place_entries, place_stories
 from pipeline.dashboard.weeks import HEADINGS, Numbers, find_numbers, place_chart, place_weeks
 from pipeline.model import Audience, Edition, GoalSummary, Summary
-from pipeline.model.drawing import Block, Cell, Drawing, Filter, Notes, Row, Source, Style, Tab, chart_id
+from pipeline.model.drawing import Block, Cell, Drawing, Notes, Row, Source, Style, Tab, chart_id
 
 LONGEST_TITLE = 31
 """Characters that Excel allows in a tab's name; Sheets allows 100."""
@@ -39,14 +41,14 @@ CURATED = (
 
 def draw(summary: Summary, edition: Edition, template: Template) -> Drawing:
     """The dashboard for the summary's audience; what is for leaders only is left out for all others."""
-    titles = _name_tabs(summary, template)
-    contents = tuple(_contents(summary, template, titles))
-    scene = Scene(summary, edition, summary.whole, contents)
+    bare = Scene(summary, edition, summary.whole)
+    titles = _name_tabs(bare, template)
+    scene = replace(bare, contents=tuple(_contents(bare, template, titles)))
     styles = {name: _style(spec, template.palette) for name, spec in template.styles.items()}
     numbers = _draw_numbers(scene, template, styles)
     tabs = tuple(
         _draw_tab(spec, replace(scene, page=page), titles[_tab_id(spec, page)], template, styles, numbers)
-        for spec, page in _list_tabs(summary, template)
+        for spec, page in _list_tabs(scene, template)
     )
     return Drawing(
         title=f"{edition.name}: small wins",
@@ -54,7 +56,7 @@ def draw(summary: Summary, edition: Edition, template: Template) -> Drawing:
         font=template.font,
         styles=styles,
         tabs=tabs,
-        filters=tuple(_filters(summary)),
+        filters=tuple(list_filters(summary)),
         rows={story.win_id: story.link for story in summary.stories if story.link},
         goals=tuple(page.goal.title for page in summary.goals if page.goal),
         palette=template.palette,
@@ -64,17 +66,11 @@ def draw(summary: Summary, edition: Edition, template: Template) -> Drawing:
     )
 
 
-def _shown(only: str, summary: Summary) -> bool:
-    """Whether a part is for this audience."""
-    leaders = summary.audience is Audience.LEADERS
-    return not only or (only == "leaders") == leaders
-
-
-def _list_tabs(summary: Summary, template: Template) -> Iterator[tuple[TabSpec, GoalSummary]]:
+def _list_tabs(scene: Scene, template: Template) -> Iterator[tuple[TabSpec, GoalSummary]]:
     """Each tab with the page it tells of."""
     for spec in template.tabs:
-        if _shown(spec.only, summary):
-            pages = summary.goals if spec.each == "goal" else (summary.whole,)
+        if shown(scene, spec.only, spec.when):
+            pages = scene.summary.goals if spec.each == "goal" else (scene.summary.whole,)
             yield from ((spec, page) for page in pages)
 
 
@@ -82,13 +78,12 @@ def _tab_id(spec: TabSpec, page: GoalSummary) -> str:
     return tab_of(page.goal.goal_id) if spec.each and page.goal else spec.id
 
 
-def _name_tabs(summary: Summary, template: Template) -> dict[str, str]:
+def _name_tabs(scene: Scene, template: Template) -> dict[str, str]:
     """Titles that a workbook takes: short, and no two alike whatever their case."""
     taken = {title.casefold() for _, title, _ in CURATED}
     titles: dict[str, str] = {}
-    for spec, page in _list_tabs(summary, template):
-        scene = Scene(summary, Edition(""), page)
-        wanted = _shorten(fill(spec.title, scene)) or spec.id
+    for spec, page in _list_tabs(scene, template):
+        wanted = _shorten(fill(spec.title, replace(scene, page=page))) or spec.id
         title, copy = wanted, 2
         while title.casefold() in taken:
             title, copy = f"{wanted[: LONGEST_TITLE - 4].rstrip()} ({copy})", copy + 1
@@ -106,12 +101,12 @@ def _shorten(title: str) -> str:
     return (head.rsplit(" ", 1)[0] if " " in head[15:] else head).rstrip(" ,;") + "…"
 
 
-def _contents(summary: Summary, template: Template, titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _contents(scene: Scene, template: Template, titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """What each tab holds, in order: those kept by key stand before the last."""
     listed = [
-        (_tab_id(spec, page), titles[_tab_id(spec, page)], spec.about) for spec, page in _list_tabs(summary, template)
+        (_tab_id(spec, page), titles[_tab_id(spec, page)], spec.about) for spec, page in _list_tabs(scene, template)
     ]
-    curated = CURATED if summary.audience is Audience.LEADERS else ()
+    curated = CURATED if scene.summary.audience is Audience.LEADERS else ()
     yield from (item for item in [*listed[:-1], *curated, listed[-1]] if item[2])
 
 
@@ -124,7 +119,7 @@ def _style(spec: StyleSpec, palette: Mapping[str, str]) -> Style:
 def _draw_numbers(scene: Scene, template: Template, styles: Mapping[str, Style]) -> Numbers:
     """The weeks' numbers are placed first, since charts point to them."""
     nowhere = Numbers(Source("", 0, 0, LEFT), {})
-    for spec, _ in _list_tabs(scene.summary, template):
+    for spec, _ in _list_tabs(scene, template):
         series = next((block.weeks for block in spec.blocks if block.weeks), ())
         if series:
             return find_numbers(_draw_tab(spec, scene, "", template, styles, nowhere), series, scene.summary)
@@ -138,8 +133,9 @@ def _draw_tab(
     setting = Setting(scene, spec, template, styles)
     placed = Placed()
     for block in spec.blocks:
-        if _shown(block.only, scene.summary) and (not block.when or FIGURES[block.when](scene)):
-            placed = _append(placed, _place(block, setting, numbers, placed.rows))
+        for told in _look_at(block, scene):
+            if shown(told, block.only, block.when):
+                placed = _append(placed, _place(block, replace(setting, scene=told), numbers, placed.rows))
     used = max(block.left + sum(cell.span for cell in row) for block in placed.blocks for row in block.rows)
     widths = (*spec.widths, *[spec.widths[-1]] * (used - len(spec.widths)))
     notes = spec.notes if scene.summary.audience is Audience.LEADERS else None
@@ -156,6 +152,13 @@ def _draw_tab(
         template.palette[spec.color],
         Notes(len(widths) + 1, notes.width, notes.heading, notes.prompt, notes.copy_says) if notes else None,
     )
+
+
+def _look_at(block: BlockSpec, scene: Scene) -> Iterator[Scene]:
+    """What a block tells of: the page in view, or that of the goal that comes first, if any does."""
+    pages = scene.summary.goals if block.page == "priority" else (scene.page,)
+    first = (page for page in pages if not block.page or (page.goal and page.goal.priority))
+    yield from (replace(scene, page=page) for page in islice(first, 1))
 
 
 def _frozen(spec: TabSpec, placed: Placed) -> int:
@@ -177,7 +180,7 @@ def _append(placed: Placed, more: Placed) -> Placed:
 def _place(block: BlockSpec, setting: Setting, numbers: Numbers, top: int) -> Placed:
     """One block, by its kind."""
     if block.cards:
-        return place_cards([card for card in block.cards if _shown(card.only, setting.scene.summary)], setting, top)
+        return place_cards([card for card in block.cards if shown(setting.scene, card.only)], setting, top)
     if block.table:
         source = SOURCES[block.table.rows]
         return place_table(block.table, list(source.list(setting.scene)), source.group, setting, top)
@@ -204,32 +207,26 @@ def _place_matrix(spec: MatrixSpec, setting: Setting, top: int) -> Placed:
     """Schools by goals: how many wins each saw toward each; many goals stand below one another, to stay legible."""
     summary = setting.scene.summary
     coverage = summary.goal_by_school
-    down, across, counts = coverage.columns, coverage.rows, list(zip(*coverage.counts, strict=True))
-    corner = spec.heading
+    links = _link_cells(summary)
+    cells = [
+        [
+            Cell(count, "number", links.get((goal, school), "") if count else "")
+            for school, count in zip(coverage.columns, line, strict=True)
+        ]
+        for goal, line in zip(coverage.rows, coverage.counts, strict=True)
+    ]
+    down, across, corner = coverage.columns, coverage.rows, spec.heading
+    body = [list(line) for line in zip(*cells, strict=True)]
     if len(across) > max(len(down), MOST_ACROSS):
-        down, across, counts, corner = across, down, list(coverage.counts), spec.turned
+        down, across, corner, body = across, down, spec.turned, cells
     header: Row = (Cell(corner, "header"), *(Cell(title, "header_number") for title in across))
-    rows = [(Cell(name), *(Cell(count, "number") for count in line)) for name, line in zip(down, counts, strict=True)]
+    rows = [(Cell(name), *line) for name, line in zip(down, body, strict=True)]
     block = Block("table", top, LEFT, (header, *rows), 1)
-    values = [count for line in counts for count in line]
+    values = [cell.value for line in body for cell in line]
     placed = stack(block, setting)
     return replace(placed, heats=(heat(block, 1, len(header), values, setting),)) if values else placed
 
 
-def _filters(summary: Summary) -> Iterator[Filter]:
-    """The entries behind each number that is shown; a text that Sheets would take for a formula has none."""
-    wanted = [Filter("lessons", "Lessons learned", "Kind", "Lesson")]
-    for page in summary.goals:
-        if page.goal is None:
-            continue
-        goal = page.goal
-        wanted.append(Filter(f"goal:{goal.goal_id}", f"Goal: {goal.title}", "Goals", goal.title))
-        wanted += [
-            Filter(f"sign:{goal.goal_id}:{sign.sign_id}", f"{goal.title}: {sign.title}", "Success signs", sign.title)
-            for sign in goal.signs
-        ]
-    wanted += [
-        Filter(f"school:{school.school_id}", f"School: {school.name}", "School", school.name)
-        for school in summary.schools
-    ]
-    yield from (item for item in wanted if item.contains and item.contains[0] not in "=+-@")
+def _link_cells(summary: Summary) -> dict[tuple[str, str], str]:
+    """Where the numbers of goals by schools lead, by goal's title and school's name."""
+    return {(goal.title, school.name): f"entries:{cell_key(goal, school)}" for goal, school in list_cells(summary)}

@@ -52,6 +52,12 @@ RESPONDENTS = {
 }
 
 
+def shown(scene: Scene, only: str, when: str = "") -> bool:
+    """Whether a part is for this audience, and there is what it is about."""
+    leaders = scene.summary.audience is Audience.LEADERS
+    return (not only or (only == "leaders") == leaders) and (not when or bool(FIGURES[when](scene)))
+
+
 def say(value: str | float, locale: str) -> str:
     """A figure as it stands in a sentence."""
     return value if isinstance(value, str) else format_decimal(value, locale=locale)
@@ -164,6 +170,27 @@ def helped_often(scene: Scene) -> list[Count]:
     return [count for count in scene.page.helped if count.entries > 1]
 
 
+def _new_voices(scene: Scene) -> str | int:
+    """Colleagues who shared for the first time of late, as it may be shown."""
+    voices = scene.summary.new_voices
+    if voices is None:
+        return ""
+    return "not shown" if voices.suppressed else "not counted" if voices.count is None else voices.count
+
+
+def _new_voices_note(scene: Scene) -> str:
+    voices = scene.summary.new_voices
+    if voices and voices.suppressed:
+        return "so that nobody can be singled out"
+    return "shared for the first time in the last 4 school weeks"
+
+
+def _lessons_kept(scene: Scene) -> str:
+    """Lessons that are counted and cannot be read here."""
+    read = sum(story.kind == "lesson" for story in scene.summary.stories)
+    return _unread(scene, scene.summary.whole.lessons - read, "further lesson", "further lessons")
+
+
 def _own(name: str) -> Figure:
     """A setting of the goal in view."""
     return lambda scene: str(getattr(scene.goal, name)) if scene.goal else ""
@@ -216,6 +243,7 @@ FIGURES: Mapping[str, Figure] = {
     "unread": lambda scene: _unread(scene, scene.page.entries, "entry", "entries"),
     "median": lambda scene: findings.median_shown(scene.page.chart) or "",
     "goal": _own("title"),
+    "goal_id": _own("goal_id"),
     "aim": _own("aim"),
     "owner": _own("owner"),
     "baseline": _own("baseline"),
@@ -223,6 +251,15 @@ FIGURES: Mapping[str, Figure] = {
     "priority": lambda scene: (
         "★ This is our priority: the other goals make room for it." if scene.goal and scene.goal.priority else ""
     ),
+    "asks": lambda scene: findings.say_asks(scene.summary),
+    "changes": lambda scene: findings.say_changes(scene.summary, scene.page, scene.locale),
+    "new_voices": _new_voices,
+    "new_voices_note": _new_voices_note,
+    "practices": lambda scene: len(scene.summary.practices),
+    "followed": lambda scene: len(scene.summary.followed),
+    "lessons_kept": _lessons_kept,
+    "decisions": lambda scene: len(findings.list_decisions(scene.summary, scene.page)),
+    "schools_small": lambda scene: findings.say_small_schools(scene.summary),
     "form": lambda scene: "form" if scene.edition.form_links else "",
     "local": lambda scene: "local" if scene.edition.local else "",
     "schools": lambda scene: len(scene.summary.schools) if len(scene.summary.schools) > 1 else "",

@@ -126,20 +126,21 @@ def place_table(spec: TableSpec, records: Sequence[Record], group: str, setting:
     """A table with its headings, grouped where the template says so; kind words where there is nothing."""
     if not records:
         return place_empty(spec.empty, setting, top)
+    columns = [column for column in spec.columns if figures.shown(setting.scene, column.only, column.when)]
     header = tuple(
         Cell(column.heading, "header" if setting.styles[column.style].align == "left" else "header_number")
-        for column in spec.columns
+        for column in columns
     )
     rows, groups, before = [header], [], ""
     for record in records:
         if spec.grouped and record[group] != before:
             before = str(record[group])
             groups.append(len(rows))
-            rows.append((Cell(before, "group", span=len(spec.columns)),))
-        rows.append(tuple(_table_cell(column, record) for column in spec.columns))
+            rows.append((Cell(before, "group", span=len(columns)),))
+        rows.append(tuple(_table_cell(column, record) for column in columns))
     block = Block("table", top, LEFT, tuple(rows), 1, frozenset(groups))
     placed = stack(block, setting)
-    return replace(placed, heats=tuple(_heats(spec, block, setting)))
+    return replace(placed, heats=tuple(_heats(columns, block, setting)))
 
 
 def _table_cell(column: ColumnSpec, record: Record) -> Cell:
@@ -152,9 +153,9 @@ def _table_cell(column: ColumnSpec, record: Record) -> Cell:
     return Cell(value, column.style, link, note=note)
 
 
-def _heats(spec: TableSpec, block: Block, setting: Setting) -> Iterable[Heat]:
+def _heats(columns: Sequence[ColumnSpec], block: Block, setting: Setting) -> Iterable[Heat]:
     """The shaded columns of a table, all on one scale."""
-    for offset, column in enumerate(spec.columns):
+    for offset, column in enumerate(columns):
         if column.heat:
             values = [row[offset].value for row in block.rows[1:] if len(row) > offset]
             yield heat(block, offset, offset + 1, values, setting)

@@ -59,7 +59,12 @@ def reach(contributors: Contributors) -> str:
     """The share of staff heard from, in words; "" where it cannot be said."""
     if not contributors.share:
         return "different people"
-    return f"of {contributors.staff:,} staff: about {round(contributors.share * 100)}%"
+    return f"of {contributors.staff:,} staff: {share(contributors)}"
+
+
+def share(contributors: Contributors) -> str:
+    """The share of staff heard from, "" where it cannot be said."""
+    return f"about {round(contributors.share * 100)}%" if contributors.share else ""
 
 
 def kinds(successes: int, lessons: int) -> str:

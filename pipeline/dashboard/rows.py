@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pipeline.dashboard import phrases
+from pipeline.dashboard import catalogs, phrases
+from pipeline.dashboard.catalogs import Record
 from pipeline.dashboard.figures import MOST_HELPED, Scene, helped_often, kept_back
 from pipeline.model import Count, GoalSummary, SignCount, Story
-from pipeline.model.drawing import CellValue
 
-Record = Mapping[str, CellValue | tuple[int, ...]]
 LATEST = 3
 SPARK_WEEKS = 16
 """Weeks in a goal's small chart; more would not be told apart."""
@@ -51,6 +50,7 @@ def _goals(scene: Scene) -> Iterator[Record]:
             "latest_link": f"win:{latest.win_id}" if latest else "",
             "tab": f"tab:{tab_of(page.goal.goal_id)}",
             "entries": f"entries:goal:{page.goal.goal_id}" if page.entries else "",
+            "lessons_link": f"entries:lessons:{page.goal.goal_id}" if page.lessons else "",
         }
 
 
@@ -76,6 +76,8 @@ def _sign(page: GoalSummary, sign: SignCount, scene: Scene) -> Record:
         "sign": sign.sign.title,
         "wins": sign.entries,
         "lessons": sign.lessons,
+        "recent": sign.recent,
+        "before": sign.before,
         "latest": latest.day if latest else "",
         "example": phrases.quote(latest, 180) if latest else unread,
         "told_by": latest.attribution if latest else "",
@@ -131,18 +133,26 @@ SOURCES: Mapping[str, Source] = {
     "goals": Source(
         (
             *("goal", "owner", "wins", "lessons", "recent", "before", "weeks", "weeks_note"),
-            *("latest", "latest_link", "tab", "entries"),
+            *("latest", "latest_link", "tab", "entries", "lessons_link"),
         ),
         _goals,
     ),
     "signs": Source(
-        ("goal", "sign", "wins", "lessons", "latest", "example", "told_by", "byline", "latest_link", "entries"),
+        (
+            *("goal", "sign", "wins", "lessons", "recent", "before", "latest", "example", "told_by", "byline"),
+            *("latest_link", "entries"),
+        ),
         _signs,
         "goal",
     ),
     "voices": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.voices)),
     "helped": Source(("label", "wins", "lessons", "entries"), _counts(_helped)),
     "schools": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.schools, "school")),
+    "lessons": Source(catalogs.LESSON_FIELDS, catalogs.list_lessons, "goal"),
+    "practices": Source(catalogs.PRACTICE_FIELDS, catalogs.list_practices),
+    "guides": Source(catalogs.GUIDE_FIELDS, catalogs.list_guides),
+    "each_school": Source(catalogs.SCHOOL_FIELDS, catalogs.list_schools),
+    "decisions": Source(catalogs.DECISION_FIELDS, catalogs.list_decisions, "decision"),
     "contents": Source(("tab", "about", "link"), _contents),
     "form_links": Source(("label", "link"), _form_links),
     "issues": Source(("where", "what", "severity"), _issues),

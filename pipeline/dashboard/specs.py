@@ -43,7 +43,10 @@ class CardSpec(_Part):
 
 
 class ColumnSpec(_Part):
-    """One column of a table: its heading, the field shown, the field that holds its link; `heat` shades numbers."""
+    """One column of a table: its heading, the field shown, the field that holds its link; `heat` shades numbers.
+
+    `only` keeps it to one audience, `when` to when there is such a figure.
+    """
 
     heading: str
     value: str
@@ -51,6 +54,8 @@ class ColumnSpec(_Part):
     note: str = ""
     style: str = "text"
     heat: bool = False
+    only: Only = ""
+    when: str = ""
 
 
 class TableSpec(_Part):
@@ -73,9 +78,9 @@ class SeriesSpec(_Part):
     """One series of a chart of weeks."""
 
     name: str
-    value: Literal["successes", "lessons", "median"]
+    value: Literal["successes", "lessons", "median", "changes"]
     color: str
-    kind: Literal["column", "line"] = "column"
+    kind: Literal["column", "line", "point"] = "column"
 
 
 class ChartSpec(_Part):
@@ -116,7 +121,10 @@ class EntriesSpec(_Part):
 
 
 class BlockSpec(_Part):
-    """One block of a tab: exactly one kind, with what goes with it; `copy` is what a text says in a file instead."""
+    """One block of a tab: exactly one kind, with what goes with it; `copy` is what a text says in a file instead.
+
+    `page: priority` has it tell of the goal that comes first, and leaves it out where there is none.
+    """
 
     title: str = ""
     heading: str = ""
@@ -134,6 +142,7 @@ class BlockSpec(_Part):
     copy_says: str = Field("", alias="copy")
     only: Only = ""
     when: str = ""
+    page: Literal["", "priority"] = ""
 
     @property
     def kind(self) -> Kind:
@@ -170,6 +179,7 @@ class TabSpec(_Part):
     about: str = ""
     each: Literal["", "goal"] = ""
     only: Only = ""
+    when: str = ""
     color: str = "successes"
     widths: tuple[int, ...] = Field(min_length=2)
     cards: tuple[int, ...] = (1,)

@@ -87,6 +87,7 @@ def _find_mistakes(template: Template) -> Found:
         place: Place = ("tabs", i)
         yield from _unknown((*place, "color"), tab.color, template.palette, "color of the palette")
         yield from _unknown_figures((*place, "title"), tab.title)
+        yield from _unknown_when(place, tab.when)
         for name in ("cards", "halves"):
             if sum(getattr(tab, name)) > len(tab.widths) - 1:
                 yield (*place, name), f"spans more than its {len(tab.widths) - 1} columns"
@@ -104,12 +105,16 @@ def _unknown_figures(place: Place, text: str) -> Found:
         yield from _unknown(place, name, FIGURES, "figure")
 
 
+def _unknown_when(place: Place, name: str) -> Found:
+    if name:
+        yield from _unknown((*place, "when"), name, FIGURES, "figure")
+
+
 def _check_block(place: Place, block: BlockSpec, template: Template) -> Found:
     """Unknown names in one block."""
     if block.style:
         yield from _unknown((*place, "style"), block.style, template.styles, "style")
-    if block.when:
-        yield from _unknown((*place, "when"), block.when, FIGURES, "figure")
+    yield from _unknown_when(place, block.when)
     for name in ("title", "heading", "text", "link"):
         yield from _unknown_figures((*place, name), getattr(block, name))
     yield from _unknown_figures((*place, "copy"), block.copy_says)
@@ -152,6 +157,7 @@ def _check_table(place: Place, table: TableSpec, template: Template) -> Found:
         here = (*place, "columns", i)
         yield from _unknown((*here, "value"), column.value, fields, f"field of {table.rows}")
         yield from _unknown((*here, "style"), column.style, template.styles, "style")
+        yield from _unknown_when(here, column.when)
         for name in ("link", "note"):
             if field := getattr(column, name):
                 yield from _unknown((*here, name), field, fields, f"field of {table.rows}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.dashboard.findings import median_shown
+from pipeline.dashboard.findings import count_changes, list_changes, median_shown
 from pipeline.dashboard.layout import LEFT, Placed, Setting, fill, place_empty
 from pipeline.dashboard.specs import ChartSpec, SeriesSpec
 from pipeline.model import GoalSummary, Summary, WeekCount
@@ -31,9 +31,15 @@ def find_numbers(tab: Tab, series: Sequence[SeriesSpec], summary: Summary) -> Nu
     table = next((block for block in tab.blocks if block.headings == HEADINGS), None)
     if table is None:
         return Numbers(Source(tab.tab_id, 0, 0, LEFT), {})
-    wanted = ((_key(page), one.value) for page in (summary.whole, *summary.goals) for one in series)
+    shown = _shown(series, summary)
+    wanted = ((_key(page), one.value) for page in (summary.whole, *summary.goals) for one in shown)
     source = Source(tab.tab_id, table.top + 1, len(table.rows) - HEADINGS, table.left)
     return Numbers(source, {name: table.left + LABELS + i for i, name in enumerate(wanted)})
+
+
+def _shown(series: Sequence[SeriesSpec], summary: Summary) -> list[SeriesSpec]:
+    """The series of which there is something: no changes, no column of them."""
+    return [one for one in series if one.value != "changes" or list_changes(summary, summary.whole)]
 
 
 def _key(page: GoalSummary) -> str:
@@ -43,6 +49,7 @@ def _key(page: GoalSummary) -> str:
 def place_weeks(series: Sequence[SeriesSpec], setting: Setting, top: int) -> Placed:
     """Every week of the year so far: the whole, then each goal (whose weeks are the same), beside one another."""
     summary = setting.scene.summary
+    series = _shown(series, summary)
     pages = (summary.whole, *summary.goals)
     names: Row = (
         Cell("", "header", span=LABELS),
@@ -53,27 +60,30 @@ def place_weeks(series: Sequence[SeriesSpec], setting: Setting, top: int) -> Pla
         Cell("Remark", "header"),
         *(Cell(one.name, "header_number") for _ in pages for one in series),
     )
-    body = [_week_row(i, week, pages, series) for i, week in enumerate(summary.whole.chart.weeks)]
+    columns = [list_values(summary, page, one.value) for page in pages for one in series]
+    body = [_week_row(week, row) for week, *row in zip(summary.whole.chart.weeks, *columns, strict=False)]
     block = Block("table", top, LEFT, (names, headings, *body), HEADINGS)
     return Placed((block,), {top: 40, top + 1: 24}, rows=len(block.rows))
 
 
-def _week_row(index: int, week: WeekCount, pages: Sequence[GoalSummary], series: Sequence[SeriesSpec]) -> Row:
+def _week_row(week: WeekCount, values: Sequence[int | float | None]) -> Row:
     state = NO_SCHOOL if not week.in_session else "" if week.finished else "not over yet"
     numbers = [
-        Cell("" if value is None else value, "average" if isinstance(value, float) else "number")
-        for page in pages
-        for value in (_value(page, index, one.value) for one in series)
+        Cell("" if value is None else value, "average" if isinstance(value, float) else "number") for value in values
     ]
     return Cell(week.week, "date"), Cell(state, "text"), *numbers
 
 
-def _value(page: GoalSummary, index: int, name: str) -> int | float | None:
+def list_values(summary: Summary, page: GoalSummary, name: str) -> tuple[int | float | None, ...]:
+    """One series of a page's weeks; None where there is nothing to draw."""
+    weeks = page.chart.weeks
     if name == "median":
         middle = median_shown(page.chart)
-        return int(middle) if middle is not None and middle.is_integer() else middle
-    week = page.chart.weeks[index]
-    return week.successes if name == "successes" else week.lessons
+        return (int(middle) if middle is not None and middle.is_integer() else middle,) * len(weeks)
+    if name == "changes":
+        changes = count_changes(summary, page)
+        return tuple(changes.get(week.week) for week in weeks)
+    return tuple(week.successes if name == "successes" else week.lessons for week in weeks)
 
 
 def place_chart(spec: ChartSpec, numbers: Numbers, setting: Setting, top: int) -> Placed:
@@ -87,7 +97,7 @@ def place_chart(spec: ChartSpec, numbers: Numbers, setting: Setting, top: int) -
         fill(spec.title, setting.scene),
         fill(spec.finding, setting.scene),
         tuple(week.week for week in page.chart.weeks),
-        tuple(_series(spec.series, page, numbers, setting.template.palette)),
+        tuple(_series(spec.series, setting, numbers)),
         numbers.source,
         top,
         LEFT,
@@ -98,11 +108,11 @@ def place_chart(spec: ChartSpec, numbers: Numbers, setting: Setting, top: int) -
     return Placed(charts=(chart,), rows=spec.height // USUAL_HEIGHT + 2)
 
 
-def _series(
-    specs: Sequence[SeriesSpec], page: GoalSummary, numbers: Numbers, palette: Mapping[str, str]
-) -> Iterator[Series]:
+def _series(specs: Sequence[SeriesSpec], setting: Setting, numbers: Numbers) -> Iterator[Series]:
+    """The chart's series, without those of which there is nothing."""
+    scene = setting.scene
     for spec in specs:
-        values = tuple(_value(page, i, spec.value) for i in range(len(page.chart.weeks)))
-        column = numbers.columns.get((_key(page), spec.value))
+        values = list_values(scene.summary, scene.page, spec.value)
+        column = numbers.columns.get((_key(scene.page), spec.value))
         if column is not None and any(value is not None for value in values):
-            yield Series(spec.name, palette[spec.color], values, column, spec.kind)
+            yield Series(spec.name, setting.template.palette[spec.color], values, column, spec.kind)

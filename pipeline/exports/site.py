@@ -168,7 +168,7 @@ def _href(anchors: frozenset[str], link: str) -> str:
         return link
     if scheme == "entries":
         kind, _, rest = name.partition(":")
-        goal = f"entries-goal-{rest.partition(':')[0]}" if kind in ("goal", "sign") else ""
+        goal = f"entries-goal-{rest.partition(':')[0]}" if kind in ("goal", "sign", "lessons", "cell") else ""
         return f"#{goal}" if goal in anchors else "#entries" if "entries" in anchors else ""
     wanted = {"tab": name, "win": f"win-{name}"}.get(scheme, "")
     return f"#{wanted}" if wanted in anchors else ""

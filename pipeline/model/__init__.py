@@ -1,7 +1,7 @@
 """The nouns of the product as plain values: forms and answers in, summaries out."""
 
 from pipeline.model.edition import Edition
-from pipeline.model.entries import UNNAMED, Audience, Entries
+from pipeline.model.entries import OTHER, UNNAMED, Audience, Entries
 from pipeline.model.forms import (
     Answer,
     FileAnswer,
@@ -24,19 +24,23 @@ from pipeline.model.summary import (
     Coverage,
     GoalSummary,
     Period,
+    Practice,
     RunChart,
+    SchoolSummary,
     Signal,
     SignCount,
     Story,
     Summary,
     WeekCount,
     suppress,
+    suppress_parts,
 )
 from pipeline.model.text import LONGEST_TEXT, pieces, say_list, utf16_length
 
 __all__ = [
     "DECISIONS",
     "LONGEST_TEXT",
+    "OTHER",
     "ROLES",
     "STATUSES",
     "UNNAMED",
@@ -58,12 +62,14 @@ __all__ = [
     "Listing",
     "Notes",
     "Period",
+    "Practice",
     "Question",
     "Response",
     "ResponsePage",
     "Role",
     "RunChart",
     "School",
+    "SchoolSummary",
     "SignCount",
     "Signal",
     "Story",
@@ -78,5 +84,6 @@ __all__ = [
     "question_id",
     "say_list",
     "suppress",
+    "suppress_parts",
     "utf16_length",
 ]

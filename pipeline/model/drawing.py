@@ -142,7 +142,7 @@ class Series:
     color: str
     values: tuple[float | None, ...]
     column: int
-    kind: Literal["column", "line"] = "column"
+    kind: Literal["column", "line", "point"] = "column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +231,18 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The entries behind a number: those whose `column` of the Wins tab contains a text."""
+    """The entries behind a number: those whose `column` of the Wins tab contains a text, `also` others each its own."""
 
     key: str
     title: str
     column: str
     contains: str
+    also: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def criteria(self) -> tuple[tuple[str, str], ...]:
+        """Columns with the text that each must contain."""
+        return ((self.column, self.contains), *self.also)
 
     @property
     def filter_id(self) -> int:

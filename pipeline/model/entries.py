@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 UNNAMED = "A colleague"
 """Who told it, where the teller is not named."""
 
+OTHER = "Other"
+"""What people typed as a choice of their own, where it may not be read."""
+
 
 class Audience(Enum):
     """Who reads a surface; decides whose words and names appear on it."""
@@ -31,7 +34,8 @@ class Entries:
     school, submitted_at, day (school's date, ISO), week (Monday, ISO), kind, story, beneficiary, next_step,
     evidence_url, thanks, author, team, role, grade, share, respondent, theme, featured (bool), held (bool),
     readable (bool: this audience may read the words; where not, story, beneficiary, next_step, evidence_url, thanks
-    and author are empty), attribution (how the teller is called before this audience), link (address of its row).
+    and author are empty), team_shown (the team where it may stand beside the words), attribution (how the teller is
+    called before this audience), link (address of its row).
     The relations have a row each: `goals` (win_id, goal_id), `signs` (win_id, goal_id, sign_id), `voices`
     (win_id, voice), `helped` (win_id, practice).
     """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from pipeline.model.entries import Audience
 from pipeline.model.goals import Goal, School, SuccessSign
+from pipeline.model.notes import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,17 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class SignCount:
-    """One success sign: how often it was seen, and the latest entry that saw it (None when none may be shown)."""
+    """One success sign: how often it was seen, and the latest entry that saw it (None when none may be shown).
+
+    `recent` are the entries of this period, `before` those of the last one.
+    """
 
     sign: SuccessSign
     entries: int
     lessons: int
     latest: Story | None
+    recent: int = 0
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,19 @@ def suppress(count: int | None, k: int, staff: int = 0) -> Contributors:
     return Contributors(None if small else count, staff, small)
 
 
+def suppress_parts(counts: Sequence[int | None], k: int, staff: Sequence[int]) -> tuple[Contributors, ...]:
+    """The contributors of parts whose whole is shown: none can be worked out by taking the others from it.
+
+    Where a part is small, further ones are left out, the smallest first, until two or more are that hold at least `k`.
+    """
+    out = {i for i, count in enumerate(counts) if count is not None and 0 < count < k}
+    shown = sorted((count, i) for i, count in enumerate(counts) if count and i not in out)
+    while out and shown and (len(out) < 2 or sum(counts[i] or 0 for i in out) < k):
+        out.add(shown.pop(0)[1])
+    found = enumerate(zip(counts, staff, strict=True))
+    return tuple(Contributors(None if i in out else count, people, i in out) for i, (count, people) in found)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A span of days, both ends included, and what was shared in it."""
@@ -179,11 +199,53 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Practice:
+    """What helped, with the evidence for it: a page of the catalog of practices.
+
+    `goals` are the titles that its entries name and `schools` the names of those with a readable one, both in the
+    settings' order; `grades` and `tellers` by name: grades too large to point at one, tellers who share by name.
+    """
+
+    label: str
+    entries: int
+    lessons: int
+    latest: Story | None
+    goals: tuple[str, ...]
+    grades: tuple[str, ...]
+    schools: tuple[str, ...]
+    tellers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolSummary:
+    """One school of several: what it shared, how widely, toward how many goals, and when last.
+
+    `teams_heard` and `teams_not_yet` are empty but for leaders.
+    """
+
+    school: School
+    entries: int
+    lessons: int
+    contributors: Contributors
+    goals_seen: int
+    teams_heard: tuple[str, ...]
+    teams_not_yet: tuple[str, ...]
+    last_day: date | None
+
+    @property
+    def successes(self) -> int:
+        """Entries that are no lessons."""
+        return self.entries - self.lessons
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """One audience's view of the school year up to `as_of`; every surface is drawn from it and nothing else.
 
-    `goal_by_school` is labeled by titles and names; `teams_heard` and `teams_not_yet` are empty but for leaders;
-    `week_chosen` leaves out the one in `week_lessons`; `stories` are all readable ones, oldest first.
+    `goal_by_school` is labeled by titles and names; `teams_heard`, `teams_not_yet` and `new_voices` are empty but for
+    leaders; `week_chosen` leaves out the one in `week_lessons`; `stories` are all readable ones, oldest first.
+    `followed` gives, by the `win_id` of a lesson, that of the first later success that it may have led to; `practices`
+    come most named first; `school_pages` in the settings' order; `actions` are those that this audience is told of.
     """
 
     audience: Audience
@@ -204,3 +266,8 @@ class Summary:
     week_lessons: tuple[Story, ...]
     week_thanks: tuple[Story, ...]
     stories: tuple[Story, ...]
+    followed: Mapping[str, str] = field(default_factory=dict)
+    practices: tuple[Practice, ...] = ()
+    school_pages: tuple[SchoolSummary, ...] = ()
+    new_voices: Contributors | None = None
+    actions: tuple[Action, ...] = ()

@@ -12,12 +12,10 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from pipeline.model import UNNAMED, Audience, Calendar, Entries, Notes, School
+from pipeline.model import OTHER, UNNAMED, Audience, Calendar, Entries, Notes, School
 from pipeline.model.roles import HELPED, VOICES, Role
 from pipeline.privacy.names import mentions
 from pipeline.tables import COUNTED, Tables
-
-OTHER = "Other"
 
 READABLE: Mapping[Audience, frozenset[str]] = MappingProxyType(
     {

@@ -141,6 +141,7 @@ def summarize_for(gathered: Gathered, book: Book, entries: Entries) -> Summary:
         gathered.as_of,
         small_cell=settings.privacy.small_cell,
         updated=datetime.fromisoformat(newest).astimezone(zone) if newest else None,
+        actions=gathered.notes.actions,
     )
 
 

@@ -10,12 +10,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from pipeline.model import Audience, Calendar, Entries, Goal, GoalSummary, School, SignCount, Story, Summary, monday
+from pipeline.model import (
+    Action,
+    Audience,
+    Calendar,
+    Entries,
+    Goal,
+    GoalSummary,
+    School,
+    SignCount,
+    Story,
+    Summary,
+    monday,
+)
 from pipeline.model.roles import VOICES
 from pipeline.summarize import counts
 from pipeline.summarize.charts import chart_weeks, compare_periods
 from pipeline.summarize.choice import Candidate, Past, choose_stories, choose_week
 from pipeline.summarize.counts import Slice
+from pipeline.summarize.lessons import follow
+from pipeline.summarize.practices import catalog
+from pipeline.summarize.schools import count_new_voices, sum_schools
 from pipeline.summarize.stories import tell
 from pipeline.summarize.tally import add, goal_weeks, nothing, tally
 
@@ -32,11 +47,12 @@ def summarize(
     small_cell: int = 5,
     updated: datetime | None = None,
     stories_per_goal: int = 3,
+    actions: Sequence[Action] = (),
 ) -> Summary:
     """The summary of the school year up to `as_of`; the same entries give the same summary, choice included.
 
     `small_cell` is the least count of contributors shown, `stories_per_goal` how many wins, how many lessons and how
-    many latest stories a goal leads with.
+    many latest stories a goal leads with; of `actions`, all but leaders see those that they are to be told of.
     """
     whole = counts.slice_all(entries)
     stories = tell(entries, goals)
@@ -65,6 +81,11 @@ def summarize(
         week_lessons=week.lessons,
         week_thanks=_list_thanks(stories, calendar, as_of),
         stories=tuple(stories.values()),
+        followed=follow(whole, entries.goals, goals),
+        practices=catalog(whole, entries.goals, goals, schools, stories, small_cell),
+        school_pages=sum_schools(whole, entries.goals, goals, schools, entries.audience, small_cell),
+        new_voices=count_new_voices(whole.frame, compare_periods(calendar, as_of)[0], small_cell) if leaders else None,
+        actions=tuple(action for action in actions if leaders or action.told),
     )
 
 
@@ -115,6 +136,7 @@ class _Pages:
         if goal is None:
             return ()
         counted = {count.key: count for count in counts.count_labels(part.signs, "sign_id", {})}
+        recent, before = (counts.count_signs(part, span) for span in compare_periods(self.calendar, self.as_of))
         readable = part.signs[part.signs["win_id"].isin(list(self.candidates))]
         latest = readable.groupby("sign_id")["win_id"].last().to_dict()
         found = ((sign, counted.get(sign.sign_id), latest.get(sign.sign_id)) for sign in goal.signs)
@@ -124,6 +146,8 @@ class _Pages:
                 count.entries if count else 0,
                 count.lessons if count else 0,
                 self.candidates[win_id].story if win_id else None,
+                recent.get(sign.sign_id, 0),
+                before.get(sign.sign_id, 0),
             )
             for sign, count, win_id in found
         )

@@ -58,6 +58,13 @@ def count_labels(part: pd.DataFrame, column: str, words: Mapping[str, str]) -> t
     return tuple(sorted(counts, key=lambda count: (-count.entries, count.label)))
 
 
+def count_signs(part: Slice, span: tuple[date, date]) -> dict[str, int]:
+    """Entries by success sign among those shared from the first to the last day of a span."""
+    days = part.frame["day"].loc[part.signs["row"]]
+    within = days.between(span[0].isoformat(), span[1].isoformat()).to_numpy()
+    return {count.key: count.entries for count in count_labels(part.signs[within], "sign_id", {})}
+
+
 def count_schools(frame: pd.DataFrame, schools: Sequence[School]) -> tuple[Count, ...]:
     """Entries and lessons by school in the settings' order, those not heard yet with 0."""
     counted = {count.key: count for count in count_labels(frame, "school", {})}
@@ -80,10 +87,15 @@ def count_period(frame: pd.DataFrame, span: tuple[date, date]) -> Period:
 
 def count_people(frame: pd.DataFrame, schools: Sequence[School], audience: Audience, small_cell: int) -> Contributors:
     """How many different people shared (unknown where entries came without respondents) of how many staff."""
-    known = frame.loc[frame["respondent"] != "", "respondent"]
     staff = [school.staff for school in schools]
     head_count = sum(staff) if all(staff) and audience is not Audience.TEAM else 0
-    return suppress(None if len(frame) and known.empty else int(known.nunique()), small_cell, head_count)
+    return suppress(count_tellers(frame), small_cell, head_count)
+
+
+def count_tellers(frame: pd.DataFrame) -> int | None:
+    """How many different people shared; None where entries came without respondents."""
+    known = frame.loc[frame["respondent"] != "", "respondent"]
+    return None if len(frame) and known.empty else int(known.nunique())
 
 
 def cover(whole: Slice, goals_of: pd.DataFrame, goals: Sequence[Goal], schools: Sequence[School]) -> Coverage:
