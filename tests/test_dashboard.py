@@ -595,18 +595,20 @@ def test_new_voices_are_for_leaders(voices: Contributors, words: str) -> None:
 def test_what_was_decided_names_its_entries() -> None:
     """We heard, we did: leaders see every decision, staff those they are told of; no hidden entry is named."""
     drawing = draw(replace(summary(), actions=ACTIONS), edition(), load())
-    rows = rows_below(tab(drawing, "overview"), "What we heard")
-    assert [row[0].text for row in rows] == [
-        "We keep to ten minutes. · Every student leads · Oct 2, 2026",
-        f"“{summary().stories[3].text}”",
-        "Morning circles · Every student leads",
-        f"“{summary().stories[2].text}”",
+    said = [[row[0].text for row in block.rows] for block in tab(drawing, "overview").blocks if block.kind == "entry"]
+    teller, now = "A colleague, Grades 3-5, Maple Ridge Elementary", summary().stories
+    first = "We keep to ten minutes. · Every student leads · Oct 2, 2026"
+    assert said == [
+        [first, f"“{now[3].text}”", f"{teller} · Nov 5, 2026"],
+        ["Morning circles · Every student leads", f"“{now[2].text}”", f"{teller} · Nov 4, 2026"],
     ]
-    assert rows[1][1].link == "win:W004"
+    assert [block.rows[2][0].link for block in tab(drawing, "overview").blocks if block.kind == "entry"] == [
+        *("win:W004", "win:W003"),
+    ]
     assert not any("HIDDEN" in text for text in texts(drawing))
     kept = replace(ACTIONS[0], entries=("HIDDEN",)), replace(ACTIONS[1], entries=())
-    rows = rows_below(tab(draw(replace(summary(), actions=kept), edition(), load()), "goal-voice"), "What we heard")
-    assert [row[0].text for row in rows[1::2]] == [
+    goal = tab(draw(replace(summary(), actions=kept), edition(), load()), "goal-voice")
+    assert [block.rows[1][0].text for block in goal.blocks if block.kind == "entry"] == [
         "No entries are named for it.",
         "Its entries are counted without their words.",
     ]

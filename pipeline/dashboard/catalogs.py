@@ -1,11 +1,10 @@
-"""A scene comes in; the records of what was learned, what helped, each school and what was decided go out."""
+"""A scene comes in; the records of what was learned, of what helped and of each school go out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
-from pipeline.dashboard import findings, phrases
+from pipeline.dashboard import phrases
 from pipeline.dashboard.figures import Scene, kept_back
 from pipeline.model import OTHER, Count, Practice, SchoolSummary, Story
 from pipeline.model.drawing import CellValue
@@ -28,7 +27,6 @@ GUIDE_FIELDS = ("practice", "ask", "visit", "toward", "grades")
 SCHOOL_FIELDS = (
     *("school", "wins", "lessons", "people", "reach", "goals", "teams", "not_yet", "latest", "entries", "lessons_link"),
 )
-DECISION_FIELDS = ("decision", "goal", "heard", "byline", "link")
 
 
 def list_lessons(scene: Scene) -> Iterator[Record]:
@@ -141,21 +139,3 @@ def _say_people(page: SchoolSummary) -> str | int:
     if page.contributors.suppressed:
         return "not shown"
     return "not counted" if page.contributors.count is None else page.contributors.count
-
-
-def list_decisions(scene: Scene) -> Iterator[Record]:
-    """What was decided toward the goal in view, or toward any, the newest first, with the entries it came from."""
-    told = {story.win_id: story for story in scene.summary.stories}
-    titles = {page.goal.goal_id: page.goal.title for page in scene.summary.goals if page.goal}
-    decided = findings.list_decisions(scene.summary, scene.page)
-    for action in sorted(decided, key=lambda action: action.decided or date.min, reverse=True):
-        goal = titles.get(action.goal_id, "")
-        parts = (action.decision or action.what, goal, phrases.day(action.decided, scene.locale, "medium"))
-        said = {**dict.fromkeys(DECISION_FIELDS, ""), "decision": " · ".join(filter(None, parts)), "goal": goal}
-        stories = [told[win_id] for win_id in action.entries if win_id in told]
-        for story in stories:
-            heard = {"heard": phrases.quote(story, LONGEST), "byline": phrases.byline(story, scene.locale)}
-            yield {**said, **heard, "link": f"win:{story.win_id}"}
-        if not stories:
-            kept = "Its entries are counted without their words." if action.entries else "No entries are named for it."
-            yield {**said, "heard": kept}

@@ -69,6 +69,8 @@ def _series(chart: Chart, series: Series, drawing: Drawing) -> dict[str, Any]:
     }
     if series.kind == "line":
         told["lineStyle"] = {"width": 2, "type": "MEDIUM_DASHED"}
+    if series.kind == "point":
+        told |= {"lineStyle": {"type": "INVISIBLE"}, "pointStyle": {"size": 11, "shape": "DIAMOND"}}
     return told
 
 

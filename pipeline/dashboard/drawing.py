@@ -23,7 +23,7 @@ from pipeline.dashboard.layout import (
 )
 from pipeline.dashboard.rows import SOURCES, tab_of
 from pipeline.dashboard.specs import BlockSpec, MatrixSpec, SeriesSpec, StyleSpec, TabSpec, Template
-from pipeline.dashboard.stories import place_entries, place_stories
+from pipeline.dashboard.stories import place_decisions, place_entries, place_stories
 from pipeline.dashboard.weeks import HEADINGS, Numbers, find_numbers, place_chart, place_weeks
 from pipeline.model import Audience, Edition, GoalSummary, Summary
 from pipeline.model.drawing import Block, Cell, Drawing, Notes, Row, Source, Style, Tab, chart_id
@@ -194,6 +194,8 @@ def _place(block: BlockSpec, setting: Setting, numbers: Numbers, top: int) -> Pl
         return place_stories(block.stories, setting, top)
     if block.entries:
         return place_entries(block.entries, setting, top)
+    if block.decisions:
+        return place_decisions(block.decisions, setting, top)
     return _place_weeks(block.weeks, setting, top) if block.weeks else place_words(block, setting, top)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.dashboard import figures, phrases
+from pipeline.dashboard.catalogs import Record
 from pipeline.dashboard.figures import Scene
-from pipeline.dashboard.rows import Record
 from pipeline.dashboard.specs import BlockSpec, CardSpec, ColumnSpec, TableSpec, TabSpec, Template
 from pipeline.dashboard.template import PLACEHOLDER
 from pipeline.model.drawing import USUAL_HEIGHT, Block, BlockKind, Cell, CellValue, Chart, Heat, Row, Style, text_height

@@ -152,7 +152,6 @@ SOURCES: Mapping[str, Source] = {
     "practices": Source(catalogs.PRACTICE_FIELDS, catalogs.list_practices),
     "guides": Source(catalogs.GUIDE_FIELDS, catalogs.list_guides),
     "each_school": Source(catalogs.SCHOOL_FIELDS, catalogs.list_schools),
-    "decisions": Source(catalogs.DECISION_FIELDS, catalogs.list_decisions, "decision"),
     "contents": Source(("tab", "about", "link"), _contents),
     "form_links": Source(("label", "link"), _form_links),
     "issues": Source(("where", "what", "severity"), _issues),

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 Only = Literal["", "leaders", "staff"]
-Kind = Literal["title", "heading", "text", "list", "cards", "table", "matrix", "chart", "stories", "entries", "weeks"]
+Kind = Literal[
+    "title",
+    "heading",
+    "text",
+    "list",
+    "cards",
+    "table",
+    "matrix",
+    "chart",
+    "stories",
+    "entries",
+    "decisions",
+    "weeks",
+]
 
 
 class _Part(BaseModel):
@@ -120,6 +133,14 @@ class EntriesSpec(_Part):
     unread: str = ""
 
 
+class DecisionsSpec(_Part):
+    """What was decided, each with the words it came from; `kept` is said where none may be read, `none` of none."""
+
+    kept: str
+    none: str
+    longest: int = Field(320, ge=80, le=5000)
+
+
 class BlockSpec(_Part):
     """One block of a tab: exactly one kind, with what goes with it; `copy` is what a text says in a file instead.
 
@@ -136,6 +157,7 @@ class BlockSpec(_Part):
     chart: ChartSpec | None = None
     stories: StoriesSpec | None = None
     entries: EntriesSpec | None = None
+    decisions: DecisionsSpec | None = None
     weeks: tuple[SeriesSpec, ...] = ()
     style: str = ""
     link: str = ""
@@ -157,9 +179,7 @@ class BlockSpec(_Part):
         return self
 
 
-KINDS: tuple[Kind, ...] = (
-    *("title", "heading", "text", "list", "cards", "table", "matrix", "chart", "stories", "entries", "weeks"),
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class NotesSpec(_Part):

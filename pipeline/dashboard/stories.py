@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import zip_longest
 
-from pipeline.dashboard import phrases
-from pipeline.dashboard.layout import GAP, LEFT, Placed, Setting, fill, height, place_empty
+from pipeline.dashboard import findings, phrases
+from pipeline.dashboard.layout import GAP, LEFT, Placed, Setting, fill, height, place_empty, stack
 from pipeline.dashboard.rows import STORIES
-from pipeline.dashboard.specs import EntriesSpec, SideSpec, StoriesSpec
-from pipeline.model import Story
+from pipeline.dashboard.specs import DecisionsSpec, EntriesSpec, SideSpec, StoriesSpec
+from pipeline.model import Action, Story
 from pipeline.model.drawing import Block, Cell, Row
 
 KIND_WORDS = {"success": "A success", "lesson": "A lesson learned"}
@@ -135,3 +136,37 @@ def _entry(story: Story, setting: Setting, top: int) -> Block:
 
 def _kind_style(story: Story) -> str:
     return "kind_success" if story.kind == "success" else "kind_lesson"
+
+
+def place_decisions(spec: DecisionsSpec, setting: Setting, top: int) -> Placed:
+    """What was decided toward the goal in view, or any, the newest first, with the words it came from."""
+    scene = setting.scene
+    decided = findings.list_decisions(scene.summary, scene.page)
+    newest = sorted(decided, key=lambda action: action.decided or date.min, reverse=True)
+    told = {story.win_id: story for story in scene.summary.stories}
+    titles = {page.goal.goal_id: page.goal.title for page in scene.summary.goals if page.goal}
+    placed = Placed()
+    for i, action in enumerate(newest):
+        heard = [told[win_id] for win_id in action.entries if win_id in told]
+        cells = _decision(action, titles.get(action.goal_id, ""), heard, spec, setting)
+        name = f"decision-{scene.key.replace(':', '-')}-{i}"
+        rows = tuple((cell,) for cell in cells)
+        block = Block("entry", top + placed.rows, LEFT, rows, 1, level=4, anchor=name)
+        more = stack(block, setting)
+        heights = {**placed.heights, **more.heights, block.top + more.rows: GAP}
+        placed = Placed((*placed.blocks, block), heights, rows=placed.rows + more.rows + 1)
+    return placed
+
+
+def _decision(
+    action: Action, goal: str, heard: Sequence[Story], spec: DecisionsSpec, setting: Setting
+) -> Iterator[Cell]:
+    """One decision in bold, then each entry's words and who told it."""
+    span, locale = setting.span, setting.scene.locale
+    parts = (action.decision or action.what, goal, phrases.day(action.decided, locale, "medium"))
+    yield Cell(" · ".join(filter(None, parts)), "strong", span=span)
+    for story in heard:
+        yield Cell(phrases.quote(story, spec.longest), "quote", span=span)
+        yield Cell(phrases.byline(story, locale), "byline", f"win:{story.win_id}", span)
+    if not heard:
+        yield Cell(spec.kept if action.entries else spec.none, "byline", span=span)

@@ -20,7 +20,7 @@ from pipeline.settings.reading import Source, read_source
 USED_STYLES = frozenset(
     {
         *("title", "heading", "text", "link", "empty", "header", "header_number", "group", "number", "average", "date"),
-        *("card_label", "card_value", "card_words", "card_note", "quote", "byline", "next_step", "notes"),
+        *("card_label", "card_value", "card_words", "card_note", "quote", "byline", "next_step", "notes", "strong"),
     }
 )
 USED_COLORS = frozenset({"ink", "muted", "line", "paper", "wash", "successes", "lessons", "heat_low", "heat_high"})

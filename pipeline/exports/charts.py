@@ -30,13 +30,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A word or a number at a place."""
+    """A word or a number at a place; in the legend, `kind` says what the series is drawn as."""
 
     x: float
     y: float
     text: str
     color: str = ""
-    line: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Plot:
     y_title: str
     bars: tuple[Bar, ...]
     lines: tuple[tuple[str, str], ...]
+    points: tuple[Label, ...]
     grid: tuple[Label, ...]
     weeks: tuple[Label, ...]
     legend: tuple[Label, ...]
@@ -71,6 +72,7 @@ def plot(chart: Chart, locale: str) -> Plot:
         chart.y_title,
         tuple(_bars(chart, slot, floor, scale)),
         tuple(_lines(chart, slot, floor, scale)),
+        tuple(_points(chart, slot, floor, scale)),
         tuple(Label(LEFT - 8, round(floor - value * scale, 1), str(value)) for value in ticks),
         tuple(_weeks(chart, slot, floor, locale)),
         tuple(_legend(chart)),
@@ -90,7 +92,7 @@ def _largest(chart: Chart) -> float:
         sum(series.values[i] or 0 for series in chart.series if series.kind == "column")
         for i in range(len(chart.labels))
     )
-    tops = (value or 0 for series in chart.series if series.kind == "line" for value in series.values)
+    tops = (value or 0 for series in chart.series if series.kind != "column" for value in series.values)
     return max([*stacks, *tops, 1])
 
 
@@ -115,6 +117,15 @@ def _lines(chart: Chart, slot: float, floor: float, scale: float) -> Iterator[tu
             yield " ".join(points), series.color
 
 
+def _points(chart: Chart, slot: float, floor: float, scale: float) -> Iterator[Label]:
+    """What stands for itself: the places of its marks."""
+    for series in chart.series:
+        for i, value in enumerate(series.values):
+            if series.kind == "point" and value is not None:
+                x, y = LEFT + slot * (i + 0.5), floor - value * scale
+                yield Label(round(x, 1), round(y, 1), "", series.color)
+
+
 def _weeks(chart: Chart, slot: float, floor: float, locale: str) -> Iterator[Label]:
     """As many week labels as fit beside one another."""
     every = max(math.ceil(LABEL_WIDTH / slot), 1)
@@ -126,5 +137,5 @@ def _weeks(chart: Chart, slot: float, floor: float, locale: str) -> Iterator[Lab
 def _legend(chart: Chart) -> Iterator[Label]:
     x = float(LEFT)
     for series in chart.series:
-        yield Label(x, 12, series.name, series.color, series.kind == "line")
+        yield Label(x, 12, series.name, series.color, series.kind)
         x += 40 + 7.2 * len(series.name)

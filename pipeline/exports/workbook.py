@@ -232,7 +232,7 @@ class _Pen:
         lines = self._book.add_chart({"type": "line"})
         for series in chart.series:
             self._series(columns if series.kind == "column" else lines, chart, series.column, series.kind, series.color)
-        if any(series.kind == "line" for series in chart.series):
+        if any(series.kind != "column" for series in chart.series):
             columns.combine(lines)
         muted, line = self._drawing.palette["muted"], self._drawing.palette["line"]
         font = {"name": self._drawing.font, "size": 9, "color": muted}
@@ -268,17 +268,18 @@ class _Pen:
         source = drawn.source
         title = self._titles[source.tab]
         first, last = source.top + 1, source.top + source.rows
-        look = (
-            {"fill": {"color": color}, "border": {"color": "#ffffff"}, "gap": 40, "overlap": 100}
-            if kind == "column"
-            else {"line": {"color": color, "width": 1.5, "dash_type": "dash"}}
-        )
+        mark = {"type": "diamond", "size": 9, "fill": {"color": color}, "border": {"color": "#ffffff"}}
+        looks: Mapping[str, Mapping[str, Any]] = {
+            "column": {"fill": {"color": color}, "border": {"color": "#ffffff"}, "gap": 40, "overlap": 100},
+            "line": {"line": {"color": color, "width": 1.5, "dash_type": "dash"}},
+            "point": {"line": {"none": True}, "marker": mark},
+        }
         chart.add_series(
             {
                 "name": [title, source.top, column],
                 "categories": [title, first, source.labels, last, source.labels],
                 "values": [title, first, column, last, column],
-                **look,
+                **looks[kind],
             }
         )
 
