@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import gspread
 import pytest
 
+from pipeline.dashboard import draw
+from pipeline.dashboard import load as load_template
 from pipeline.dashboard.publish import UPDATING
 from pipeline.emulator import Emulator
-from pipeline.errors import BusyError
+from pipeline.errors import BusyError, UsageError
+from pipeline.exports import History
 from pipeline.google import Google
 from pipeline.google.sheets import Sheets
 from pipeline.run import run
-from pipeline.settings import Settings
+from pipeline.run.undoing import undo
+from pipeline.settings import Settings, load
 from tests.schools import set_up
+from tests.summaries import edition, summary
 from tests.test_run import tell_at, write_beside
 from tests.test_store import open_by_hand
 
@@ -251,3 +257,72 @@ def test_one_new_entry_touches_what_it_changes(
     titles = {sheet.title for sheet in dashboard.worksheets() if sheet.id in touched}
     assert titles == {"Start here", "Overview", "Every student leads", "Weeks", "About"}
     assert dashboard.fetch_sheet_metadata({"fields": "sheets.charts(chartId,position)"}) == charts
+
+
+# Taken back
+
+
+def test_undo_until_there_is_news(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet, sent: Sent
+) -> None:
+    """The drawn tabs go back in one batch, people's cells stay; without news it stays so, with news it is drawn."""
+    win_id = tell_at(emulator, school, story="One.")
+    run(google, school, as_of=DAY)
+    before = {sheet.title: sheet.get_values() for sheet in dashboard.worksheets()}
+    renamed = school.path.read_text("utf-8").replace("Math makes sense", "Maths by mistake")
+    school.path.write_text(renamed, "utf-8")
+    run(google, load(school.path), as_of=DAY)
+    assert "Maths by mistake" in words(dashboard, "Overview")
+    write_beside(dashboard.worksheet("Wins"), win_id, Note="mine")
+    theirs = dashboard.worksheet("Wins").get_values()
+    sent.clear()
+    undo(google, school)
+    assert len(sent) == 1
+    for sheet in dashboard.worksheets():
+        wanted = theirs if sheet.title == "Wins" else before.get(sheet.title, sheet.get_values())
+        assert sheet.get_values() == wanted
+    sent.clear()
+    run(google, load(school.path), as_of=DAY)
+    assert sent == []
+    tell_at(emulator, school, story="Two.")
+    run(google, load(school.path), as_of=DAY)
+    assert "Maths by mistake" in words(dashboard, "Overview")
+    undo(google, school)
+    assert {sheet.title: sheet.get_values() for sheet in dashboard.worksheets() if sheet.title == "Overview"} == {
+        "Overview": before["Overview"]
+    }
+    with pytest.raises(UsageError, match="no earlier drawing"):
+        undo(google, school)
+
+
+def test_undo_brings_nothing_hidden_back(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet
+) -> None:
+    """What was hidden since, whether a run has seen it yet or not, is not shown again."""
+    win_id = tell_at(emulator, school, story="One.")
+    run(google, school, as_of=DAY)
+    tell_at(emulator, school, story="Two.")
+    run(google, school, as_of=DAY)
+    write_beside(dashboard.worksheet("Wins"), win_id, Hide="TRUE")
+    with pytest.raises(UsageError, match="hidden"):
+        undo(google, school)
+    run(google, school, as_of=DAY)
+    with pytest.raises(UsageError, match="no earlier drawing"):
+        undo(google, school)
+    kept = [*(school.state / "drawings").iterdir()]
+    assert [path.stat().st_mode & 0o77 for path in kept] == [0]
+    kept[0].write_bytes(b"torn")
+    with pytest.raises(UsageError, match="another one drew it"):
+        undo(google, school)
+
+
+def test_a_kept_drawing_is_the_drawing(tmp_path: Path) -> None:
+    """What was kept reads back equal in every part, dates and numbers too; five are kept, and no more."""
+    drawing, history = draw(summary(), edition(), load_template()), History(tmp_path)
+    for day in range(1, 8):
+        history.keep("book", datetime(2026, 11, day, tzinfo=UTC), {"W1": "said"}, drawing)
+    assert [kept.moment.day for kept in history.list("book")] == [3, 4, 5, 6, 7]
+    assert all(kept.drawing == drawing for kept in history.list("book"))
+    assert history.list("another") == []
+    history.keep("book", datetime(2026, 11, 9, tzinfo=UTC), {"W1": "said otherwise"}, drawing)
+    assert [kept.moment.day for kept in history.list("book")] == [9]

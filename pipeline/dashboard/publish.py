@@ -94,15 +94,18 @@ class _Errand:
         self._laid = tuple(lay(self.drawing))
 
     def plan(self, state: WorkbookState) -> list[list[Request]]:
-        """The commits that are still needed: usually one; several where they would be too large for Google."""
+        """The commits that are still needed: usually one; several where they would be too large for Google.
+
+        While the drawing is one that people took back, no tab is drawn.
+        """
         if state.epoch != self.since and not commit.is_from(state, self.sender, self.since):
             raise Overtaken
-        rows = list(self._keyed(state))
-        tabs = self._tabs(state)
-        views = filter_group(state, self.drawing)
-        batches = pack([*rows, [*views], *tabs])
+        groups = list(self._keyed(state))
+        if self.undone or state.notes.get(UNDONE) != mark_of(laid.mark for laid in self._laid):
+            groups += [filter_group(state, self.drawing), *self._tabs(state)]
+        batches = pack(groups)
         if len(batches) > 1 and (notice := _notice(state, self._laid)):
-            batches = pack([notice, *rows, [*views], *tabs])
+            batches = pack([notice, *groups])
         return batches
 
     def _keyed(self, state: WorkbookState) -> Iterator[list[Request]]:
@@ -117,10 +120,7 @@ class _Errand:
         yield from furnish(state, self.drawing, added)
 
     def _tabs(self, state: WorkbookState) -> list[list[Request]]:
-        """The drawn tabs, those that name the data's commit last; none while an undone drawing is to stay undone."""
-        whole = mark_of(laid.mark for laid in self._laid)
-        if not self.undone and state.notes.get(UNDONE) == whole:
-            return []
+        """The drawn tabs, those that name the data's commit last; what was undone before is remembered no longer."""
         groups = tab_groups(self._laid, self.drawing, state, self.aside)
         if not groups:
             return []

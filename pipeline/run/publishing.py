@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -33,6 +34,9 @@ def publish(
         google.sheets, gathered.canvas, surfaces.drawing, surfaces.wins, surfaces.review, moment
     )
     state = published.state
+    if published.drawn:
+        history = exports.History(gathered.settings.state / "drawings")
+        history.keep(state.workbook_id, moment, _told(surfaces), surfaces.drawing)
     documents: dict[str, str] = {}
     memory: dict[str, str] = {}
     issues = [*published.issues]
@@ -48,6 +52,16 @@ def publish(
     folder = write_files(gathered, surfaces, issues)
     outputs = {"data": book.url, "dashboard": state.url, "docs": documents, "local": str(folder / "index.html")}
     return outputs, tuple(issues)
+
+
+def _told(surfaces: Surfaces) -> dict[str, str]:
+    """A short digest of what each entry that leaders may read says, and by whom, by entry."""
+    shown = surfaces.entries.frame.loc[surfaces.entries.frame["readable"]]
+    words = shown[["win_id", "story", "beneficiary", "next_step", "thanks", "evidence_url", "author", "attribution"]]
+    return {
+        win_id: hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        for win_id, *said in words.itertuples(index=False, name=None)
+    }
 
 
 def _publish_report(
