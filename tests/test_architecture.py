@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_MODULE, LONGEST_FUNCTION = 500, 60
 DRAWERS = {"utils", "util", "helpers", "common", "misc", "manager", "handler", "handlers"}
 
-PURE = {"normalize", "privacy", "summarize"}
+PURE = {"normalize", "privacy", "summarize", "themes"}
 STAGES = PURE | {"extract", "store", "curation", "dashboard", "synthesis", "exports", "form", "schedule", "check"}
 LAYERS: dict[str, set[str]] = {
     "errors": set(),

@@ -36,6 +36,7 @@ from pipeline.model.summary import (
     suppress_parts,
 )
 from pipeline.model.text import LONGEST_TEXT, pieces, say_list, utf16_length
+from pipeline.model.themes import Theme
 
 __all__ = [
     "DECISIONS",
@@ -77,6 +78,7 @@ __all__ = [
     "Summary",
     "TextAnswer",
     "TextAnswers",
+    "Theme",
     "WeekCount",
     "item_id",
     "monday",

@@ -1,0 +1,172 @@
+"""One goal's stories, the themes of the run before and people's names for them come in; the goal's themes go out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import UNNAMED, Story, Theme
+from pipeline.themes.examples import choose_examples
+from pipeline.themes.grouping import group
+from pipeline.themes.labels import Phrases, collect
+from pipeline.themes.memory import continue_themes, resolve
+from pipeline.themes.spelling import Spelling, study
+from pipeline.themes.vectors import Matrix, vectorize
+from pipeline.themes.words import read
+
+FEWEST_ENTRIES = 4
+"""Entries of a goal from which on themes are looked for."""
+
+LEAST = 2
+"""Entries of a theme that was found; one that people named may have a single entry."""
+
+
+@dataclass
+class _Group:
+    """Stories by their places that belong together; `given` is the name people wrote beside most of them."""
+
+    places: list[int]
+    given: str = ""
+
+
+def find_themes(
+    stories: Iterable[Story],
+    goal_id: str = "",
+    *,
+    previous: Sequence[Theme] = (),
+    renamed: Mapping[str, str] | None = None,
+    names: Collection[str] = (),
+) -> tuple[Theme, ...]:
+    """The themes of one goal's stories, the most told first; () where there are too few entries.
+
+    `previous` are the goal's themes of the run before, `renamed` people's names for themes by key (two of the same
+    name are one), `names` people who must not stand in a label; tellers are known from the stories.
+    """
+    told = sorted(stories, key=lambda story: (story.text, story.win_id))
+    texts = [story.text for story in told]
+    words = [read(text) for text in texts]
+    rows = vectorize(words) if len(told) >= FEWEST_ENTRIES else None
+    groups = _honor(told, _find(texts, rows))
+    if not groups:
+        return ()
+    spelling = study(words, {*names, *(teller for story in told for teller in _tellers(story))})
+    namer = _Namer(told, collect(texts, words, spelling), spelling, previous, renamed or {}, goal_id)
+    named = namer.name(groups)
+    rows = vectorize(words) if rows is None else rows
+    themes = [_tell(theme, [told[place] for place in places], rows[places]) for theme, places in named]
+    return tuple(sorted(themes, key=lambda theme: (-theme.entries, theme.label.casefold(), theme.key)))
+
+
+def find_groups(texts: Sequence[str]) -> list[list[int]]:
+    """The places of the texts that belong together, at least two each; [] where there are too few texts."""
+    order = sorted(range(len(texts)), key=lambda place: texts[place])
+    ordered = [texts[place] for place in order]
+    rows = vectorize([read(text) for text in ordered]) if len(texts) >= FEWEST_ENTRIES else None
+    return [sorted(order[place] for place in found.places) for found in _find(ordered, rows)]
+
+
+def _find(texts: Sequence[str], rows: Matrix | None) -> list[_Group]:
+    """The groups of at least two; texts that are the same count once when they are looked for."""
+    if rows is None:
+        return []
+    first: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        first.setdefault(text, place)
+    codes = dict(zip(first, group(rows[list(first.values())]), strict=True))
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        found[codes[text]].append(place)
+    return [_Group(places) for code, places in sorted(found.items()) if code >= 0 and len(places) >= LEAST]
+
+
+def _honor(told: Sequence[Story], found: Iterable[_Group]) -> list[_Group]:
+    """The groups with what people wrote beside entries: an entry belongs where it says, most entries name a group."""
+    given = [" ".join(story.theme.split()) for story in told]
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in filter(None, given):
+        spelled[name.casefold()][name] += 1
+    by_name = {
+        name: _Group([], min(counts, key=lambda text: (-counts[text], text))) for name, counts in spelled.items()
+    }
+    left = []
+    for one in found:
+        votes = Counter(given[place].casefold() for place in one.places if given[place])
+        name = min(votes, key=lambda name: (-votes[name], name), default="")
+        free = [place for place in one.places if not given[place]]
+        if name and 2 * votes[name] > len(one.places):
+            by_name[name].places += free
+        elif len(free) >= LEAST:
+            left.append(_Group(free))
+    for place, name in enumerate(given):
+        if name:
+            by_name[name.casefold()].places.append(place)
+    return [*by_name.values(), *left]
+
+
+@dataclass(frozen=True)
+class _Namer:
+    """What the names of one goal's themes are drawn from."""
+
+    told: Sequence[Story]
+    phrases: Phrases
+    spelling: Spelling
+    previous: Sequence[Theme]
+    renamed: Mapping[str, str]
+    goal_id: str
+
+    def name(self, groups: Sequence[_Group]) -> list[tuple[Theme, list[int]]]:
+        """A theme without its stories for each group, with their places; those that people call the same are one."""
+        ordered = sorted(groups, key=lambda one: (not one.given, -len(one.places), one.places))
+        known = [(self._members(one), self.phrases.list_terms(one.places)) for one in ordered]
+        earlier = continue_themes(known, self.previous, [story.win_id for story in self.told])
+        merged: dict[str, tuple[Theme, list[int]]] = {}
+        kept = {place: label for place, theme in earlier.items() if (label := self._keep(theme, ordered[place]))}
+        taken = {label.casefold() for label in kept.values()} | {one.given.casefold() for one in ordered}
+        for place, (one, (members, terms)) in enumerate(zip(ordered, known, strict=True)):
+            label = one.given or kept.get(place) or self.phrases.label(one.places, taken)
+            key = earlier[place].key if place in earlier else self._mint(label, members)
+            label, by_people = (one.given, True) if one.given else resolve(self.renamed, label, key)
+            taken.add(label.casefold())
+            theme = Theme(key, self.goal_id, label, 0, 0, (), (), terms, by_people)
+            merged.setdefault(label.casefold() if by_people else key, (theme, []))[1].extend(one.places)
+        return list(merged.values())
+
+    def _members(self, one: _Group) -> list[str]:
+        return [self.told[place].win_id for place in one.places]
+
+    def _keep(self, theme: Theme, one: _Group) -> str:
+        """The label of an earlier theme while its words still stand in a story and name nobody; else ""."""
+        texts = [" ".join(self.told[place].text.split()).casefold() for place in one.places]
+        phrases = theme.label.casefold().split(", ")
+        stands = all(any(phrase in text for text in texts) for phrase in phrases)
+        return theme.label if stands and not theme.by_people and self.spelling.is_no_name(theme.label) else ""
+
+    def _mint(self, label: str, members: Sequence[str]) -> str:
+        """The key of a theme that is new: eight hex digits, the same in whatever run finds it first."""
+        return hashlib.sha256("\0".join((self.goal_id, label, min(members))).encode()).hexdigest()[:8]
+
+
+def _tell(theme: Theme, stories: Sequence[Story], rows: Matrix) -> Theme:
+    """The theme with its stories."""
+    by_day = sorted(stories, key=lambda story: (story.day, story.win_id))
+    return Theme(
+        theme.key,
+        theme.goal_id,
+        theme.label,
+        len(stories),
+        sum(story.kind == "lesson" for story in stories),
+        choose_examples(stories, rows),
+        tuple(story.win_id for story in by_day),
+        theme.terms,
+        theme.by_people,
+    )
+
+
+def _tellers(story: Story) -> Iterable[str]:
+    """The names that a story's teller goes by."""
+    yield story.author
+    called = story.attribution.partition(",")[0]
+    if called != UNNAMED:
+        yield called
