@@ -134,7 +134,7 @@ def measure_names(sets: Sequence[Planted]) -> tuple[float, float]:
 
 
 def measure_cost(reflections: Sequence[str], entries: int) -> tuple[float, float, int]:
-    """Seconds of the processor, more megabytes at the peak, and themes of so many entries, each made of two reflections."""
+    """Seconds of the processor, megabytes more at the peak, and themes of so many entries of two reflections each."""
     count = len(reflections)
     pairs = ((place % count, (place * 7 + place // count + 1) % count) for place in range(entries))
     stories = [story(place, f"{reflections[a]} {reflections[b]}") for place, (a, b) in enumerate(pairs)]
