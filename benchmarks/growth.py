@@ -28,8 +28,9 @@ from pipeline.run.report import RunReport
 from pipeline.run.settle import settle
 from pipeline.settings import Settings
 from pipeline.store import Book, Cache
-from pipeline.store.book import UNREAD, book_of
+from pipeline.store.book import book_of
 from pipeline.store.cache import Head
+from pipeline.store.parts import UNREAD
 from pipeline.store.planning import plan
 from pipeline.store.reading import Reading
 from pipeline.tables import CURATED, TABLES, Table, Tables, empty
@@ -79,7 +80,7 @@ def gather(pages: Iterator[list[Response]], school: Settings, book: Book, moment
 
 def first_run(folder: Path, school: Settings, cache: Cache) -> Tables:
     """Everything, from nothing; gives the small tables."""
-    book = Book(WorkbookState("W", "", 0, {}, {}, {}, {}), empty(), (), cache)
+    book = Book((WorkbookState("W", "", 0, {}, {}, {}, {}),), empty(), (), cache)
     gathered = gather(map(extract.decode, read_pages(folder)), school, book, "2026-06-01T10:00:00.000000Z")
     settled = settle(gathered, book, RunReport("first", ""))
     head = Head(workbook(empty(), frozenset()).stamp, forms=settled.tables["forms"])
@@ -91,10 +92,11 @@ def ten_more(folder: Path, school: Settings, cache: Cache, standing: Tables) -> 
     """Ten new responses beside a valid cache."""
     tables = {**empty(), **standing}
     state = workbook(tables, UNREAD)
-    book = book_of(state, Reading(tables, {name: frozenset() for name in TABLES}, ()), cache)
+    no_strays = {name: frozenset[Key]() for name in TABLES}
+    book = book_of([state], [Reading(tables, no_strays, ())], tables, cache)
     gathered = gather(map(extract.decode, read_pages(folder)), school, book, "2026-06-01T11:00:00.000000Z")
     settled = settle(gathered, book, RunReport("more", ""))
-    chain = plan(state, Reading(settled.before, {name: frozenset() for name in TABLES}, ()), settled.tables)
+    (chain,), _ = plan([state], [Reading(settled.before, no_strays, ())], [settled.tables])
     if len(chain) != 1 or len(settled.tables["responses"]) != MORE:
         raise RuntimeError("ten responses should be one commit")
     json.dumps(chain[0].requests)

@@ -149,25 +149,47 @@ def fill(emulator: Emulator, google: Google, settings: Settings, room: int) -> N
     assert cells_of(google, settings.outputs.data) == FULL - room
 
 
-@pytest.mark.parametrize("short", [0, 1])
-def test_ten_million_cells(emulator: Emulator, google: Google, small_school: Settings, short: int) -> None:
-    """A commit that fills the workbook to the last cell is kept; one cell more is refused by name, before any write."""
-    school = own_form(emulator, google, small_school, [told(1, "First."), told(2, "Second.")])
-    before = keep(google, school)
-    needed = sum(
-        len(frame[frame.iloc[:, 0] == "R00001"]) * open_by_hand(emulator, school.outputs.data).worksheet(name).col_count
-        for name, frame in before.tables.items()
+def cells_of_one(google: Google, settings: Settings, tables: Tables) -> int:
+    """Cells of all rows of the first response."""
+    shape = google.sheets.get(settings.outputs.data, "sheets.properties(title,gridProperties.columnCount)")["sheets"]
+    widths = {sheet["properties"]["title"]: sheet["properties"]["gridProperties"]["columnCount"] for sheet in shape}
+    return sum(
+        len(frame[frame.iloc[:, 0] == "R00001"]) * widths[name]
+        for name, frame in tables.items()
         if TABLES[name].of_responses
     )
-    fill(emulator, google, school, needed - short)
+
+
+@pytest.mark.parametrize("short", [0, 1])
+def test_new_responses_at_the_seal(emulator: Emulator, google: Google, small_school: Settings, short: int) -> None:
+    """What fills a workbook to nine million cells stands in it; with one cell more it stands in the next part."""
+    school = own_form(emulator, google, small_school, [told(1, "First."), told(2, "Second.")])
+    needed = cells_of_one(google, school, keep(google, school).tables)
+    fill(emulator, google, school, FULL // 10 + needed - short)
     emulator.respond("Q", {"answers": {STORY: raw_answer(STORY, "Third.")}})
+    book = keep(google, school)
+    assert len(book.tables["wins"]) == 3
+    assert len(book.urls) == 1 + short
+    assert cells_of(google, school.outputs.data) == FULL * 9 // 10 - short * (needed - 1)
+
+
+@pytest.mark.parametrize("short", [0, 1])
+def test_ten_million_cells(emulator: Emulator, google: Google, small_school: Settings, short: int) -> None:
+    """An edit that fills the workbook to the last cell is kept; one cell more is refused by name, before any write."""
+    school = own_form(emulator, google, small_school, [told(1, "First."), told(2, "Second.")])
+    before = keep(google, school)
+    widths = open_by_hand(emulator, school.outputs.data).worksheet("answers").col_count
+    fill(emulator, google, school, widths - short)
+    text = "x" * 50_001
+    edited = told(1, text) | {"lastSubmittedTime": "2025-10-02T15:00:00.120583Z"}
+    emulator.respond("Q", edited)
     sent = writes(emulator)
     if not short:
-        assert len(keep(google, school).tables["wins"]) == 3
+        assert joined(keep(google, school, full=True).tables)["R00001", STORY, 1] == text
         assert cells_of(google, school.outputs.data) == FULL
         return
-    with pytest.raises(GoogleError, match="would need 10,000,001 cells; Google allows 10,000,000"):
-        keep(google, school)
+    with pytest.raises(GoogleError, match="would need 10,000,001 cells; 10,000,000 are the most"):
+        keep(google, school, full=True)
     assert writes(emulator) == sent
     assert store.export(store.read(google, school.outputs.data, SECRET).tables) == store.export(before.tables)
 

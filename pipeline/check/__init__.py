@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.check.books import FIELDS, Book, read_book
+from pipeline.check.books import FIELDS, Book, join, read_book
 from pipeline.check.evidence import Evidence, Listed
 from pipeline.check.meanings import prove_entries, prove_questions, prove_respondents
 from pipeline.check.responses import (
     prove_kept,
     prove_keys,
     prove_listed,
+    prove_parts,
     prove_pulled,
     prove_relations,
     prove_whole,
@@ -23,12 +24,13 @@ from pipeline.check.surfaces import prove_cube, prove_kept_back, prove_printed, 
 from pipeline.check.verdicts import Proof
 from pipeline.check.vitals import prove_last_run, prove_markers, prove_room, prove_tabs
 
-__all__ = ["FIELDS", "Book", "Evidence", "Listed", "Proof", "prove", "read_book"]
+__all__ = ["FIELDS", "Book", "Evidence", "Listed", "Proof", "join", "prove", "read_book"]
 
 OF_THE_DATA: tuple[Callable[[Evidence], Proof], ...] = (
     prove_pulled,
     prove_kept,
     prove_keys,
+    prove_parts,
     prove_listed,
     prove_whole,
     prove_relations,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.google.ledger import COLUMN, COMMIT, FIXED_IDS
+from pipeline.google.ledger import COLUMN, COMMIT, FIXED_IDS, NEXT_NOTE
 from pipeline.tables import Table
 
 FIELDS = (
@@ -31,9 +31,10 @@ Key = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number as people see it, and its filled cells by column."""
+    """One row: its number and its tab as people see them, and its filled cells by column."""
 
     number: int
+    tab: str
     cells: Mapping[str, Cell]
 
     def __getitem__(self, column: str) -> Cell:
@@ -63,14 +64,19 @@ class Sheet:
         """The response that the row belongs to: the first part of every such table's key."""
         return row.text(self.table.primary_key[0])
 
-    def place(self, row: Row) -> str:
+    @staticmethod
+    def place(row: Row) -> str:
         """Where a person finds the row."""
-        return f"row {row.number} of “{self.title}”"
+        return f"row {row.number} of {row.tab}"
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: our tabs by table, every text on its other tabs with its place, its markers, its allocated cells."""
+    """A workbook: our tabs by table, every text on its other tabs with its place, its markers, its allocated cells.
+
+    `taken` are ids of metadata that no commit can have, `following` is the workbook in which it goes on. Where several
+    are joined to one, `parts` are those, and only the tabs and texts are of them all.
+    """
 
     name: str
     url: str
@@ -78,27 +84,44 @@ class Book:
     texts: Sequence[tuple[str, str]] = ()
     markers: Mapping[int, str] = field(default_factory=dict)
     cells: int = 0
+    taken: frozenset[int] = frozenset()
+    following: str = ""
+    parts: tuple[Book, ...] = ()
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of one of our tabs."""
         return self.sheets[table].rows
 
 
-def read_book(answer: Mapping[str, Any], layout: Sequence[Table], name: str) -> Book:
-    """A Spreadsheet resource, read with `FIELDS`, as a book that people call `name`."""
+def join(parts: Sequence[Book]) -> Book:
+    """The parts of a workbook as one book."""
+    first = parts[0]
+    sheets = {
+        name: replace(sheet, rows=tuple(row for part in parts if name in part.sheets for row in part.rows(name)))
+        for name, sheet in first.sheets.items()
+    }
+    return replace(first, sheets=sheets, texts=[text for part in parts for text in part.texts], parts=tuple(parts))
+
+
+def read_book(answer: Mapping[str, Any], layout: Sequence[Table], name: str, part: int = 1) -> Book:
+    """A Spreadsheet resource, read with `FIELDS`, as a book, or a part of one, that people call `name`."""
+    noted = answer.get("developerMetadata", [])
+    markers = {
+        int(item["metadataId"]): str(item.get("metadataValue", ""))
+        for item in noted
+        if item.get("metadataKey") == COMMIT and int(item["metadataId"]) < FIXED_IDS
+    }
     found = {sheet["properties"].get("sheetId", 0): sheet for sheet in answer.get("sheets", [])}
     ours = {table.sheet_id for table in layout}
     return Book(
         name,
         answer.get("spreadsheetUrl", ""),
-        {table.name: _read_sheet(table, found.get(table.sheet_id, {})) for table in layout},
+        {table.name: _read_sheet(table, found.get(table.sheet_id, {}), part) for table in layout},
         [text for sheet_id, sheet in found.items() if sheet_id not in ours for text in _texts(sheet)],
-        {
-            int(item["metadataId"]): str(item.get("metadataValue", ""))
-            for item in answer.get("developerMetadata", [])
-            if item.get("metadataKey") == COMMIT and int(item["metadataId"]) < FIXED_IDS
-        },
+        markers,
         sum(_cells(sheet) for sheet in found.values()),
+        frozenset(int(item["metadataId"]) for item in noted).difference(markers),
+        next((str(item["metadataValue"]) for item in noted if item.get("metadataKey") == NEXT_NOTE), ""),
     )
 
 
@@ -108,7 +131,7 @@ def _cells(sheet: Mapping[str, Any]) -> int:
     return int(grid.get("rowCount", 0)) * int(grid.get("columnCount", 0))
 
 
-def _read_sheet(table: Table, sheet: Mapping[str, Any]) -> Sheet:
+def _read_sheet(table: Table, sheet: Mapping[str, Any], part: int) -> Sheet:
     """One of our tabs; a row above the heading counts where it holds more than somebody's single title."""
     wanted = (*table.columns, *table.people)
     lines: dict[int, dict[str, Cell]] = {}
@@ -119,13 +142,14 @@ def _read_sheet(table: Table, sheet: Mapping[str, Any]) -> Sheet:
         for number, offset, value in _filled(data):
             if columns.get(offset) in wanted:
                 lines.setdefault(number, {})[columns[offset]] = value
+    title = sheet.get("properties", {}).get("title", table.title or table.name)
+    place = f"“{title}”" if part == 1 else f"“{title}” of part {part}"
     heading = next((number for number in sorted(lines) if _is_heading(lines[number])), 0)
     rows = [
-        Row(number, cells)
+        Row(number, place, cells)
         for number, cells in sorted(lines.items())
         if number != heading and cells.keys() - set(table.people) and (number > heading or len(cells) > 1)
     ]
-    title = sheet.get("properties", {}).get("title", table.title or table.name)
     return Sheet(table, title, tuple(rows), tuple(column for column in wanted if column not in there))
 
 

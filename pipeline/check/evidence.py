@@ -130,6 +130,11 @@ class Evidence:
         data, board = (max(book.markers.items(), default=(0, ""))[1][:20] for book in (self.data, self.board))
         return not self.settled or board < data
 
+    @property
+    def books(self) -> tuple[Book, ...]:
+        """Every workbook by itself: the parts of the data workbook, then the dashboard."""
+        return (*self.data.parts, self.board)
+
     def sheet(self, table: str) -> Sheet:
         """One of the data workbook's tabs."""
         return self.data.sheets[table]

@@ -112,6 +112,22 @@ def prove_keys(evidence: Evidence) -> Proof:
     return Proof("keys", "fail", f"{'; '.join(said)}.", fix)
 
 
+def prove_parts(evidence: Evidence) -> Proof:
+    """A response stands in one part of the data workbook alone."""
+    homes: dict[str, set[int]] = defaultdict(set)
+    for number, part in enumerate(evidence.data.parts, 1):
+        for name in UNITS:
+            for row in part.rows(name):
+                homes[part.sheets[name].unit(row)].add(number)
+    split = [f"{one} in parts {' and '.join(map(str, sorted(at)))}" for one, at in homes.items() if len(at) > 1]
+    if split:
+        said = f"{count(len(split), 'response stands', 'responses stand')} in more than one part ({name_some(split)})."
+        fix = "Delete its rows from the later part by hand; then run `smallwins run --full`."
+        return Proof("parts", "fail", said, fix)
+    parts = count(len(evidence.data.parts), "workbook")
+    return Proof("parts", "pass", f"{count(len(homes), 'response')} in {parts}, each in one alone.")
+
+
 def prove_listed(evidence: Evidence) -> Proof:
     """Nothing is invented: what counts is listed, or it is known to be missing, or newer than the listing."""
     at = {listed.form.form_id: listed.at for listed in evidence.listed}

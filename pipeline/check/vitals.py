@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import chain
+from itertools import islice
 
 from pipeline.check.books import Book
 from pipeline.check.evidence import NEVER, Evidence, read_moment
 from pipeline.check.verdicts import RUN, Proof, count, name_some
 from pipeline.google.ledger import CELLS
 
-NEARLY = 0.8
+NEARLY = 0.95
+"""Of the cells that Google allows: new responses go elsewhere long before, but edits still need room."""
+
 LATELY = timedelta(days=3)
 """A complete look at the forms is due every day; a weekend is no trouble."""
 
@@ -25,7 +27,8 @@ def prove_tabs(evidence: Evidence) -> Proof:
     """Every tab and every column of ours is there."""
     lacking = [
         f"“{sheet.title}”, column “{column}”"
-        for sheet in chain(evidence.data.sheets.values(), evidence.board.sheets.values())
+        for book in evidence.books
+        for sheet in book.sheets.values()
         for column in sheet.missing
     ]
     if lacking:
@@ -36,7 +39,7 @@ def prove_tabs(evidence: Evidence) -> Proof:
 
 def prove_markers(evidence: Evidence) -> Proof:
     """The marks that keep a commit from landing twice are there, none missing among the newest."""
-    broken = [book.name for book in (evidence.data, evidence.board) if _is_broken(book)]
+    broken = [book.name for book in evidence.books if _is_broken(book)]
     if broken:
         said = f"Marks that keep a commit from landing twice are missing in {' and '.join(broken)}."
         fix = "Bring the workbook back with File > Version history; remove tools that clean up developer metadata."
@@ -47,19 +50,20 @@ def prove_markers(evidence: Evidence) -> Proof:
 
 
 def _is_broken(book: Book) -> bool:
-    """Whether rows stand in a workbook without marks, or the newest marks have gaps."""
+    """Whether rows stand in a workbook without marks, or the newest have gaps that no other metadata stands in."""
     newest = sorted(book.markers, reverse=True)[:UNBROKEN]
     written = any(sheet.rows for sheet in book.sheets.values())
-    gaps = bool(newest) and len(newest) != min(UNBROKEN, newest[0])
+    numbers = (number for number in range(max(newest, default=0), 0, -1) if number not in book.taken)
+    gaps = newest != [*islice(numbers, UNBROKEN)]
     return (written and not newest) or gaps or len(book.markers) > TOO_MANY
 
 
 def prove_room(evidence: Evidence) -> Proof:
-    """The workbooks are well below the cells that Google allows."""
-    books = (evidence.data, evidence.board)
+    """The workbooks are below the cells that Google allows."""
+    books = evidence.books
     said = "; ".join(f"{book.name} {book.cells:,} ({book.cells / CELLS:.1%})" for book in books)
     full = max(book.cells for book in books) >= NEARLY * CELLS
-    fix = "Start a new data workbook for the new school year: remove outputs.data and run `smallwins init`."
+    fix = "Delete empty rows and tabs of your own there: edits of what stands in it need room."
     sentence = f"Cells used of {CELLS:,}: {said}."
     return Proof("room", "warn", sentence, fix) if full else Proof("room", "pass", sentence)
 

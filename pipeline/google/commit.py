@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pipeline.errors import BusyError, RejectedError, UncertainError
-from pipeline.google.ledger import Request, Unread, WorkbookState, guard, read
+from pipeline.google.ledger import Request, WorkbookState, guard, read
 from pipeline.tables import Table
 
 Plan = Callable[[WorkbookState], Sequence[Sequence[Request]]]
@@ -36,18 +36,12 @@ def bring(
     """Carry out the plan until it asks for nothing more; gives the state that a read then proved.
 
     `plan` maps a state to a chain of commits, each a list of requests that belong together; it is asked again after
-    every read, and after a wider one where it raises Unread. `sender` stands at the end of every marker, for
-    `is_from`. Raises RejectedError when Google finds a commit invalid, BusyError when eight chains made no progress.
+    every read. `sender` stands at the end of every marker, for `is_from`.
+    Raises RejectedError when Google finds a commit invalid, BusyError when eight chains made no progress.
     """
     stalled = 0
     while True:
-        try:
-            batches = plan(state)
-        except Unread:
-            if not state.unread:
-                raise
-            state = read(sheets, state.workbook_id, layout, whole=state.whole)
-            continue
+        batches = plan(state)
         if not batches:
             return state
         failure = _send(sheets, state, batches, sender)

@@ -23,6 +23,9 @@ Key = tuple[Value, ...]
 
 COLUMN = "smallwins.column"
 COMMIT = "smallwins.commit"
+NEXT_NOTE = "smallwins.next"
+"""The note that seals a full workbook: the id of the one in which it goes on."""
+
 FIXED_IDS = 1 << 30
 """Metadata ids from here on are columns and notes; below it they are commit epochs."""
 

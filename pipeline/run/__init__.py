@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipeline import store
@@ -81,7 +82,8 @@ def keep(
     report.rows = count_changes(gathered)
 
     progress("Keeping what is new")
-    book = store.bring(google, gathered.book, lambda now: settle(gathered, now, report), gathered.secret)
+    folder = settings.outputs.folder
+    book = store.bring(google, gathered.book, lambda now: settle(gathered, now, report), gathered.secret, folder)
     return report, gathered, book
 
 
@@ -89,4 +91,4 @@ def draft_report(google: Google, settings: Settings, kind: str, as_of: date | No
     """One report as a run would draft it now; nothing is sent."""
     gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full=False, light=False)
     settled = settle(gathered, gathered.book, RunReport("draft", ""))
-    return draft(gathered, Book(gathered.book.state, settled.tables), kind)
+    return draft(gathered, replace(gathered.book, tables=settled.tables), kind)

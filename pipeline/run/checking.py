@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import check, extract, normalize, privacy
+from pipeline import check, extract, normalize
 from pipeline.check import Book, Evidence, Listed, Proof
-from pipeline.errors import SettingsError, naming
+from pipeline.errors import naming
 from pipeline.google import Google
 from pipeline.model import Listing
+from pipeline.run.gather import read_roster, require
 from pipeline.run.settle import versions
 from pipeline.settings import Settings
 from pipeline.tables import CURATED, TABLES, Table, Tables
@@ -26,7 +27,7 @@ def check_books(
     google: Google, settings: Settings, progress: Callable[[str], None] = lambda _: None
 ) -> tuple[Proof, ...]:
     """List every form in full, read both workbooks whole, each once, and prove what was promised of them."""
-    _require(settings)
+    require(settings)
     progress("Listing every form in full")
     now = datetime.now(UTC)
     listings = extract.harvest(google, settings.forms, TABLES["forms"].frame(), frozenset(settings.forms), now)
@@ -34,8 +35,7 @@ def check_books(
         Listed(one.form, one.school_id, [response for page in one.pages for response in page], now) for one in listings
     )
     progress("Reading both workbooks")
-    layout = tuple(TABLES.values())
-    data = _read(google, settings.outputs.data, layout, "the data workbook", "outputs.data")
+    data = check.join(_read_parts(google, settings.outputs.data))
     board = _read(google, settings.outputs.dashboard, CURATED, "the dashboard workbook", "outputs.dashboard")
     progress("Comparing")
     return tuple(check.prove(gather_evidence(settings, now, listed, data, board)))
@@ -43,8 +43,7 @@ def check_books(
 
 def gather_evidence(settings: Settings, now: datetime, listed: tuple[Listed, ...], data: Book, board: Book) -> Evidence:
     """What the verdicts rest on. Each form is read by the rules that its rows remember, so that revisions compare."""
-    roster = privacy.read_roster(settings.folder / settings.privacy.roster) if settings.privacy.roster else ()
-    rules = normalize.fingerprint(settings, roster)
+    rules = normalize.fingerprint(settings, read_roster(settings))
     forms = {row.text("form_id"): row for row in data.rows("forms")}
     known = _remembered(data)
     parts: list[Tables] = []
@@ -62,10 +61,20 @@ def gather_evidence(settings: Settings, now: datetime, listed: tuple[Listed, ...
     return Evidence(settings, now, listed, fresh, frozenset(current), settled, data, board, versions(stored_wins))
 
 
-def _read(google: Google, workbook_id: str, layout: tuple[Table, ...], name: str, setting: str) -> Book:
+def _read_parts(google: Google, workbook_id: str) -> list[Book]:
+    """The data workbook and those in which it goes on."""
+    parts = [_read(google, workbook_id, tuple(TABLES.values()), "the data workbook", "outputs.data")]
+    of_responses = tuple(table for table in TABLES.values() if table.of_responses)
+    while following := parts[-1].following:
+        name = f"part {len(parts) + 1} of the data workbook"
+        parts.append(_read(google, following, of_responses, name, "named in the one before", len(parts) + 1))
+    return parts
+
+
+def _read(google: Google, workbook_id: str, layout: tuple[Table, ...], name: str, setting: str, part: int = 1) -> Book:
     """One workbook in one request."""
     with naming(f"{name.capitalize()} ({setting}: {workbook_id})"):
-        return check.read_book(google.sheets.get(workbook_id, check.FIELDS), layout, name)
+        return check.read_book(google.sheets.get(workbook_id, check.FIELDS), layout, name, part)
 
 
 def _remembered(data: Book) -> Tables:
@@ -92,12 +101,3 @@ def _reads(name: str, text: object) -> bool:
     except ValueError:
         return False
     return isinstance(said, list) and all(isinstance(part, str) for part in said)
-
-
-def _require(settings: Settings) -> None:
-    """Refuse to look before there is anything to look at."""
-    if not (settings.outputs.data and settings.outputs.dashboard and settings.forms):
-        raise SettingsError(
-            f"{settings.path.name} does not say yet where the form and the workbooks are.",
-            "Run `smallwins init`, then `smallwins run`.",
-        )

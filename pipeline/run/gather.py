@@ -50,8 +50,8 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
     Response data is read only where it must be looked at: for a complete listing, an edit, a corrected goal, or
     without a cache of the workbook's newest state; `light` says whether one may be used.
     """
-    _require(settings)
-    roster = privacy.read_roster(settings.folder / settings.privacy.roster) if settings.privacy.roster else ()
+    require(settings)
+    roster = read_roster(settings)
     mapping = normalize.fingerprint(settings, roster)
     now = datetime.now(UTC)
     with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
@@ -84,8 +84,13 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
     )
 
 
-def _require(settings: Settings) -> None:
-    """Refuse to run before `init` has made what a run needs."""
+def read_roster(settings: Settings) -> tuple[str, ...]:
+    """The names of the roster that the settings name, if any."""
+    return tuple(privacy.read_roster(settings.folder / settings.privacy.roster)) if settings.privacy.roster else ()
+
+
+def require(settings: Settings) -> None:
+    """Refuse to begin before `init` has made what a run, or a check, looks at."""
     missing = [name for name in ("data", "dashboard", "folder") if not getattr(settings.outputs, name)]
     missing = [f"outputs.{name}" for name in missing] + ([] if settings.forms else ["schools: forms"])
     if missing:
@@ -119,7 +124,7 @@ def _open(
     cache = store.Cache.of(settings.state / "cache.db", settings.outputs.data, *rules)
     with naming(f"The data workbook (outputs.data: {settings.outputs.data})"):
         secret = store.secret_of(google, settings.outputs.data, settings.secret)
-        light = light and not full and not _due(cache.head().forms, settings, mapping, now)
+        light = light and not full and not _due(cache.head.forms, settings, mapping, now)
         book = store.read(google, settings.outputs.data, secret, cache, light=light)
         everything = full or bool(book.issues)
         in_full = frozenset(settings.forms) if everything else _due(book.tables["forms"], settings, mapping, now)
@@ -155,7 +160,7 @@ def choose_news(book: Book, fresh: Tables, notes: Notes) -> tuple[Tables, frozen
     """
     if not book.light or book.cache is None:
         return fresh, frozenset()
-    listed, held = fresh["responses"], book.cache.head()
+    listed, held = fresh["responses"], book.cache.head
     known = book.cache.revisions(listed["response_id"].tolist())
     news = {
         unit

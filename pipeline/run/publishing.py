@@ -50,7 +50,9 @@ def publish(
     if all(listing.complete for listing in gathered.listings):
         issues += _clear_spares(google, gathered, frozenset(json.loads(known)["id"] for known in memory.values()))
     folder = write_files(gathered, surfaces, issues)
-    outputs = {"data": book.url, "dashboard": state.url, "docs": documents, "local": str(folder / "index.html")}
+    parts = {f"data, part {number}": url for number, url in enumerate(book.urls[1:], 2)}
+    local = str(folder / "index.html")
+    outputs = {"data": book.url, **parts, "dashboard": state.url, "docs": documents, "local": local}
     return outputs, tuple(issues)
 
 

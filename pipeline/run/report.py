@@ -46,7 +46,7 @@ class RunReport:
 
 def count_changes(gathered: Gathered) -> dict[str, int]:
     """How many responses were pulled, and how many of them are new, edited, or gone now."""
-    tables = gathered.book.part(gathered.touched)
+    tables = gathered.book.only(gathered.touched)
     stored, listed = tables["responses"], gathered.fresh["responses"]
     before = dict(zip(stored["response_id"], stored["status"], strict=True))
     gone = [unit for unit in absent(tables, gathered.fresh, gathered.listings) if before[unit] == "missing"]

@@ -24,12 +24,12 @@ def settle(gathered: Gathered, book: Book, report: RunReport) -> Settled:
 
     A run leaves a row of its own only where something else changed.
     """
-    stored = book.part(gathered.touched)
+    stored = book.only(gathered.touched)
     merged = store.merge(stored, gathered.fresh, gathered.listings, book.aside)
     merged["win_goals"] = correct_goals(merged["win_goals"], merged["wins"], gathered.notes.goals)
     tally = _tally(gathered, merged, gathered.notes)
     if book.cache and book.light:
-        before = replace(gathered.notes, hides=book.cache.head().hides)
+        before = replace(gathered.notes, hides=book.cache.head.hides)
         tally = summarize.add(tally, _tally(gathered, stored, before), -1)
     merged["goal_weeks"] = _publish_cube(gathered, book, stored["goal_weeks"], tally)
     merged["issues"] = _issues(gathered, (*gathered.issues, *refusals(book)), stored["issues"])

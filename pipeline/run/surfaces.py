@@ -168,8 +168,7 @@ def _data_links(gathered: Gathered, book: Book) -> dict[str, str]:
         }
         tab = f"{book.url}#gid={table.sheet_id}"
         return {win_id: str(given.get(win_id) or tab) for win_id in _reasons(book)}
-    rows = book.state.tabs["wins"].rows
-    return {str(key[0]): f"{book.url}#gid={table.sheet_id}&range=A{row.index + 1}" for key, row in rows.items()}
+    return book.addresses(table)
 
 
 def _reasons(book: Book) -> dict[str, str]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pipeline.google import Google, layout, ledger
 from pipeline.store import secret as secrets
-from pipeline.store.book import LAYOUT, SECRET_NOTE, Book, read
+from pipeline.store.book import SECRET_NOTE, Book, read
 from pipeline.store.bringing import Settled, bring
 from pipeline.store.cache import Cache
 from pipeline.store.merge import absent, merge, replace
+from pipeline.store.parts import LAYOUT
 from pipeline.store.secret import open_secret
 from pipeline.tables import LEFT_OUT_OF_COMPARISON, TABLES, Tables
 

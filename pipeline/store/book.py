@@ -1,23 +1,20 @@
-"""A workbook's id comes in; the data workbook as a read, or a read and the cache, give it goes out."""
+"""A workbook's id comes in; the data workbook as a read of its parts, or that and the cache, give it goes out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.errors import AccessError, Issue, RejectedError, SettingsError
-from pipeline.google import Google, ledger
+from pipeline.google import Google
 from pipeline.google.ledger import WorkbookState
 from pipeline.store import secret as secrets
 from pipeline.store.cache import Cache
-from pipeline.store.reading import Reading, tables_of
+from pipeline.store.parts import UNREAD, join, read_states, read_tables, stamp_of
+from pipeline.store.reading import Reading
 from pipeline.tables import TABLES, Table, Tables
-
-LAYOUT: tuple[Table, ...] = tuple(TABLES.values())
-UNREAD = frozenset({"runs", *(table.name for table in LAYOUT if table.of_responses)})
-"""The tabs that grow with history: with a valid cache they are not read."""
 
 SECRET_NOTE = "smallwins.secret"  # noqa: S105 - the name under which a fingerprint is kept
 
@@ -36,29 +33,47 @@ class _Cached(dict[str, pd.DataFrame]):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The data workbook as one read gave it: its state, its tables, and what people typed over our cells.
+    """The data workbook as one read of each part gave it: their states, its tables, what people typed over our cells.
 
     Where a valid `cache` spared reading response data (`light`), `tables` fetches that from it; it has no answers.
     `aside` are responses that Google refuses to keep.
     """
 
-    state: WorkbookState
+    parts: tuple[WorkbookState, ...]
     tables: Tables
     issues: tuple[Issue, ...] = ()
     cache: Cache | None = None
     aside: frozenset[str] = frozenset()
 
     @property
+    def state(self) -> WorkbookState:
+        """Part 1, with all tables that are not response data."""
+        return self.parts[0]
+
+    @property
     def url(self) -> str:
-        """The workbook's address."""
+        """The address of part 1."""
         return self.state.url
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of all parts, in their order."""
+        return tuple(part.url for part in self.parts)
 
     @property
     def light(self) -> bool:
         """Whether response data was not read."""
         return bool(self.state.unread)
 
-    def part(self, units: Collection[str]) -> Tables:
+    def addresses(self, table: Table) -> dict[str, str]:
+        """The address of the row of each response that was read in a table with one row each."""
+        return {
+            str(key[0]): f"{part.url}#gid={table.sheet_id}&range=A{row.index + 1}"
+            for part in reversed(self.parts)
+            for key, row in part.tabs[table.name].rows.items()
+        }
+
+    def only(self, units: Collection[str]) -> Tables:
         """The tables with at least these responses: of a light read only these, without answers; else all there is."""
         if not self.light or self.cache is None:
             return dict(self.tables)
@@ -67,37 +82,45 @@ class Book:
 
 
 def read(google: Google, workbook_id: str, secret: bytes, cache: Cache | None = None, *, light: bool = False) -> Book:
-    """The workbook in one read; `light` reads no response data where the cache holds it as of the newest commit.
+    """The workbook in one read of each part; `light` reads no response data where the cache holds it as of now.
 
-    Raises SettingsError when the workbook was written with another pseudonym secret.
+    Raises SettingsError when a part was written with another pseudonym secret.
     """
-    state = _read_light(google, workbook_id, cache) if light and cache else None
-    state = state or ledger.read(google.sheets, workbook_id, LAYOUT)
-    known = state.notes.get(SECRET_NOTE)
-    if known and known != secrets.fingerprint(secret):
+    states = _read_light(google, workbook_id, cache) if light and cache else None
+    states = states or read_states(google, workbook_id)
+    if {state.notes.get(SECRET_NOTE, "") for state in states} - {"", secrets.fingerprint(secret)}:
         raise SettingsError(
             "smallwins.secret is not the one that this data workbook was made with.",
             "Bring the old file back from a backup: with another one, people would be counted twice.",
         )
-    return book_of(state, tables_of(state), cache)
+    readings: list[Reading] = []
+    for state in states:
+        readings.append(read_tables(state, readings))
+    return book_of(states, readings, join([reading.tables for reading in readings]), cache)
 
 
-def _read_light(google: Google, workbook_id: str, cache: Cache) -> WorkbookState | None:
-    """The workbook without its response data; None where that is not what the cache holds, or a tab is not there."""
-    stamp = cache.head().stamp
-    if not stamp:
+def _read_light(google: Google, workbook_id: str, cache: Cache) -> list[WorkbookState] | None:
+    """The parts without their response data; None where that is not what the cache holds, or a tab is not there."""
+    if not cache.head.stamp:
         return None
     try:
-        state = ledger.read(google.sheets, workbook_id, LAYOUT, unread=UNREAD)
+        states = read_states(google, workbook_id, light=True)
     except (AccessError, RejectedError):
         # The whole read that follows says what is missing.
         return None
-    return state if state.stamp == stamp else None
+    return states if stamp_of(states) == cache.head.stamp else None
 
 
-def book_of(state: WorkbookState, reading: Reading, cache: Cache | None, aside: frozenset[str] = frozenset()) -> Book:
-    """The book of a state, with its tables as they were read."""
-    if not state.unread or cache is None:
-        return Book(state, reading.tables, reading.issues, cache, aside)
-    read_now = {name: frame for name, frame in reading.tables.items() if name not in state.unread}
-    return Book(state, _Cached(read_now, cache), reading.issues, cache, aside)
+def book_of(
+    states: Sequence[WorkbookState],
+    readings: Sequence[Reading],
+    tables: Tables,
+    cache: Cache | None,
+    aside: frozenset[str] = frozenset(),
+) -> Book:
+    """The book of all parts' states and readings, with their tables joined."""
+    issues = tuple(issue for reading in readings for issue in reading.issues)
+    if cache and states[0].unread:
+        read_now = {name: frame for name, frame in tables.items() if name not in UNREAD}
+        return Book(tuple(states), _Cached(read_now, cache), issues, cache, aside)
+    return Book(tuple(states), tables, issues, cache, aside)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from secrets import token_hex
 from typing import Any
@@ -12,12 +13,23 @@ import pandas as pd
 
 from pipeline.errors import RejectedError
 from pipeline.google import Google, commit, ledger
-from pipeline.google.ledger import Request, Unread, WorkbookState
+from pipeline.google.ledger import NEXT_NOTE, Request, Unread, WorkbookState
 from pipeline.store import secret as secrets
-from pipeline.store.book import LAYOUT, SECRET_NOTE, Book, book_of
+from pipeline.store.book import SECRET_NOTE, Book, book_of
 from pipeline.store.cache import HELD, Head
+from pipeline.store.parts import (
+    FIRST_NOTE,
+    UNREAD,
+    join,
+    layout_of,
+    make_next,
+    read_states,
+    read_tables,
+    split,
+    stamp_of,
+)
 from pipeline.store.planning import Chain, Commit, plan
-from pipeline.store.reading import Reading, tables_of
+from pipeline.store.reading import Reading
 from pipeline.tables import TABLES, Table, Tables
 
 
@@ -41,55 +53,116 @@ def bring(
     book: Book,
     settle: Callable[[Book], Settled],
     secret: bytes,
+    folder: str = "",
 ) -> Book:
-    """Bring the workbook to what `settle` makes of it, asked anew after every read; gives the book that a read proved.
+    """Bring the workbook to what `settle` makes of it, asked anew after every read; gives the book that reads proved.
 
     `settle` keeps standing rows in their order, and settling what is settled changes nothing. Nothing is written when
-    nothing differs. Raises GoogleError before writing what would not fit the workbook. A response that Google refuses
-    is found by halving the commit it was in, and put aside: it keeps no other one out.
+    nothing differs. The parts are written from the last to the first, the small tables and the cursor at the very end.
+    A part that new responses would fill goes on in another one, made in the folder. Raises GoogleError before writing
+    what would fit no workbook. A response that Google refuses is found by halving the commit it was in, and put
+    aside: it keeps no other one out.
     """
-    errand, state = _Errand(book, settle, secrets.fingerprint(secret)), book.state
+    errand = _Errand(google, book, settle, secrets.fingerprint(secret), folder)
     while True:
         try:
-            state = commit.bring(google.sheets, state, LAYOUT, errand.plan, errand.sender)
+            errand.plan()
+            while (place := errand.next()) is not None:
+                state, asked = errand.legs[place].state, partial(errand.take, place)
+                commit.bring(google.sheets, state, layout_of(place), asked, errand.sender)
+        except Unread:
+            errand.reread(light=False)
         except RejectedError:
             if not errand.narrow():
                 raise
-            state = ledger.read(google.sheets, state.workbook_id, LAYOUT, unread=errand.unread)
+            errand.reread(light=errand.light)
         else:
-            return errand.end(state)
+            return errand.end()
 
 
 ASIDE_AT_MOST = 3
 """Responses put aside in one run: where Google refuses more, the trouble is not theirs."""
 
 
-class _Errand:
-    """A workbook on its way: the state it was planned on last, the commits planned then, and what was wanted."""
+@dataclass(slots=True)
+class _Leg:
+    """One part on its way: as it was read last, the state that `chain` was planned on, and what should stand there."""
 
-    def __init__(self, book: Book, settle: Callable[[Book], Settled], fingerprint: str) -> None:
+    state: WorkbookState
+    stored: Reading
+    planned_on: WorkbookState | None = None
+    wanted: Tables = field(default_factory=dict)
+    chain: list[Commit] = field(default_factory=list)
+
+    def moved(self) -> bool:
+        """Whether there are commits that it was not planned on."""
+        return self.state.stamp != (self.planned_on.stamp if self.planned_on else "")
+
+    def is_ours(self, sender: str) -> bool:
+        """Whether all such commits are this sender's."""
+        return not self.moved() or commit.is_from(self.state, sender, self.planned_on.epoch if self.planned_on else 0)
+
+    def stands(self, sender: str) -> bool:
+        """Whether a read shows what was wanted: every row, or of tabs that it leaves out, that all commits landed."""
+        before, unread = self.planned_on, self.state.unread
+        if before is None or unread != before.unread or any(self.stored.strays.values()):
+            return False
+        if unread and not (self.is_ours(sender) and self.state.epoch == self._last(before)):
+            return False
+        return all(self.stored.tables[name].equals(self.wanted[name]) for name in self.state.tabs if name not in unread)
+
+    def _last(self, before: WorkbookState) -> int:
+        """The number of the chain's last commit."""
+        return next(islice(before.epochs(), len(self.chain) - 1, None)) if self.chain else before.epoch
+
+
+class _Errand:
+    """A workbook on its way: the legs of its parts, and what was wanted when they were planned last."""
+
+    def __init__(
+        self, google: Google, book: Book, settle: Callable[[Book], Settled], fingerprint: str, folder: str
+    ) -> None:
         self.sender = token_hex(4)
+        self.legs: list[_Leg] = []
+        self._google = google
         self._cache = book.cache
         self._settle = settle
         self._fingerprint = fingerprint
-        self._planned_on = book.state
-        self._chain: list[Commit] = []
+        self._folder = folder
         self._most = 0
         self._aside: frozenset[str] = frozenset()
         self._settled: Settled | None = None
-        self._stored: Reading | None = None
+        self._enter(book.parts)
 
     @property
-    def unread(self) -> frozenset[str]:
-        """The tabs that were not read when it was planned last."""
-        return self._planned_on.unread
+    def light(self) -> bool:
+        """Whether response data was left unread."""
+        return bool(self.legs[0].state.unread)
+
+    def next(self) -> int | None:
+        """The place of the part to write now: the last one that lacks anything."""
+        return next((place for place, leg in reversed([*enumerate(self.legs)]) if leg.chain), None)
+
+    def reread(self, *, light: bool) -> None:
+        """Read every part again, those that are new among them."""
+        self._enter(read_states(self._google, self.legs[0].state.workbook_id, light=light))
+
+    def _enter(self, states: Sequence[WorkbookState]) -> None:
+        """Take every part as it was read; what was planned for it stays known."""
+        readings: list[Reading] = []
+        for state in states:
+            readings.append(read_tables(state, readings))
+        for leg, state, reading in zip(self.legs, states, readings, strict=False):
+            leg.state, leg.stored = state, reading
+        self.legs += [_Leg(*pair) for pair in [*zip(states, readings, strict=True)][len(self.legs) :]]
 
     def narrow(self) -> bool:
         """After a refusal: plan smaller commits, or put the one response aside that a commit was made of.
 
         False where neither helps: what was refused is none of the responses, or too many were.
         """
-        refused = self._chain[0].units
+        place = self.next()
+        refused = self.legs[place].chain[0].units if place is not None else ()
         if self._aside.issuperset(refused):
             return False
         if len(refused) > 1 or (refused and not self._most):
@@ -98,47 +171,76 @@ class _Errand:
         self._most, self._aside = 0, self._aside | set(refused)
         return len(self._aside) <= ASIDE_AT_MOST
 
-    def plan(self, state: WorkbookState) -> Sequence[list[Request]]:
-        """The chain of commits that the workbook needs now; none once it stands as wanted."""
-        stored = self._stored = tables_of(state)
-        ours = commit.is_from(state, self.sender, self._planned_on.epoch)
-        wanted = self._settled.tables if self._settled else {}
-        if wanted and self._stands(state, stored, wanted, landed=ours):
-            return []
-        if state.unread and state.stamp != self._planned_on.stamp:
+    def take(self, place: int, state: WorkbookState) -> Sequence[list[Request]]:
+        """The chain of commits that a part needs now; none once it stands as wanted, or a later part comes first."""
+        leg = self.legs[place]
+        if state is not leg.state:
+            leg.state = state
+            leg.stored = read_tables(state, [before.stored for before in self.legs[:place]])
+            if leg.stands(self.sender):
+                leg.chain = []
+            else:
+                self.plan()
+        return Chain(leg.chain if self.next() == place else ())
+
+    def plan(self) -> None:
+        """Settle what all parts hold as they were read last, and plan a chain for each.
+
+        Raises Unread where a wider read must come first: rows would change that were not read, or a part was sealed.
+        """
+        if NEXT_NOTE in self.legs[-1].state.notes:
             raise Unread
-        known = replace(stored, tables=_meant(stored.tables, wanted)) if wanted and ours else stored
-        settled = self._settle(book_of(state, known, self._cache, self._aside))
-        self._planned_on, self._settled = state, settled
-        held = replace(stored, tables=settled.before) if state.unread else stored
-        self._chain = plan(state, held, settled.tables, self._most)
-        if self._chain:
-            self._chain[0].beside[:0] = ledger.note(state, SECRET_NOTE, self._fingerprint)
-        return Chain(self._chain)
+        moved = any(leg.moved() for leg in self.legs)
+        if self._settled and self.light and moved:
+            raise Unread
+        stored = join([leg.stored.tables for leg in self.legs])
+        known = stored
+        if self._settled and moved and all(leg.is_ours(self.sender) for leg in self.legs):
+            known = _meant(stored, self._settled.tables)
+        settled = self._settle(self._book(known))
+        held = [leg.stored for leg in self.legs]
+        if self.light:
+            held[-1] = replace(held[-1], tables=_laid_over(held[-1].tables, settled.before))
+        wanted = split(settled.tables, [reading.tables for reading in held])
+        states = [leg.state for leg in self.legs]
+        chains, is_full = plan(states, held, wanted, self._most)
+        if is_full:
+            chains[-1][-1].beside.extend(
+                ledger.note(states[-1], NEXT_NOTE, make_next(self._google, states, self._folder))
+            )
+        for leg, tables, chain in zip(self.legs, wanted, chains, strict=True):
+            leg.planned_on, leg.wanted, leg.chain = leg.state, tables, chain
+            if chain:
+                chain[0].beside[:0] = self._signature(leg)
+        self._settled = settled
 
-    def _stands(self, state: WorkbookState, stored: Reading, wanted: Tables, *, landed: bool) -> bool:
-        """Whether a read shows what was wanted: every row, or of tabs that it leaves out, that all commits landed."""
-        if state.unread != self._planned_on.unread or any(stored.strays.values()):
-            return False
-        if state.unread and not (landed and state.epoch == self._last()):
-            return False
-        return all(stored.tables[name].equals(wanted[name]) for name in TABLES if name not in state.unread)
+    def _signature(self, leg: _Leg) -> list[Request]:
+        """Requests that note in a part which secret its code names are made with, and in a later one what it is of."""
+        first, notes = self.legs[0], ledger.note(leg.state, SECRET_NOTE, self._fingerprint)
+        return notes if leg is first else [*notes, *ledger.note(leg.state, FIRST_NOTE, first.state.workbook_id)]
 
-    def _last(self) -> int:
-        """The number of the chain's last commit."""
-        return next(islice(self._planned_on.epochs(), len(self._chain) - 1, None), 0)
+    def _book(self, tables: Tables) -> Book:
+        """The book of all parts as they were read last."""
+        readings = [leg.stored for leg in self.legs]
+        return book_of([leg.state for leg in self.legs], readings, tables, self._cache, self._aside)
 
-    def end(self, state: WorkbookState) -> Book:
-        """The book that the last read proved; the cache holds it from now on."""
-        book = book_of(state, self._stored or tables_of(state), self._cache, self._aside)
-        settled = self._settled
-        if self._cache and settled and settled.tally is not None:
-            head = Head(state.stamp, settled.hides, settled.goals, book.tables["forms"])
-            if not state.unread:
-                self._cache.replace(head, book.tables, settled.tally)
-            elif state.stamp != self._planned_on.stamp or settled.hides != self._cache.head().hides:
-                self._cache.extend(self._planned_on.stamp, head, _added(settled), settled.tally)
+    def end(self) -> Book:
+        """The book that the last reads proved; the cache holds it from now on."""
+        book = self._book(join([leg.stored.tables for leg in self.legs]))
+        settled, cache = self._settled, self._cache
+        if cache and settled and settled.tally is not None:
+            stamp, before = stamp_of(book.parts), stamp_of([leg.planned_on or leg.state for leg in self.legs])
+            head = Head(stamp, settled.hides, settled.goals, book.tables["forms"])
+            if not self.light:
+                cache.replace(head, book.tables, settled.tally)
+            elif stamp != before or settled.hides != cache.head.hides:
+                cache.extend(before, head, _added(settled), settled.tally)
         return book
+
+
+def _laid_over(tables: Tables, before: Tables) -> Tables:
+    """The tables of a part of which no response was read, with those that the cache knows."""
+    return tables | {name: before[name] for name in tables if name in UNREAD}
 
 
 def _added(settled: Settled) -> Tables:

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -39,7 +40,7 @@ class Head:
     forms: pd.DataFrame = field(default_factory=FORMS.frame)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cache:
     """One file for one workbook under one set of rules, readable by its owner only.
 
@@ -56,8 +57,9 @@ class Cache:
         layout = repr([(table.name, table.fields) for table in KEPT])
         return cls(path, hashlib.sha256("\0".join((layout, *rules)).encode("utf-8", "surrogatepass")).hexdigest())
 
+    @cached_property
     def head(self) -> Head:
-        """What is held; nothing where the file is not there, does not read, or is about something else."""
+        """What was held when first asked; nothing where the file is not there, does not read, or is about another."""
         try:
             with self._opened() as db:
                 found = db.execute("SELECT stamp, hides, goals FROM head WHERE identity = ?", (self.identity,))

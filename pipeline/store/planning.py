@@ -1,15 +1,15 @@
-"""Stored tables and wanted ones come in; the chain of commits that leads from one to the other goes out. Pure.
+"""Stored tables and wanted ones come in; the chains of commits that lead from one to the other go out. Pure.
 
-A response is never split: all its rows, in all tables, are in one commit. The last commit carries everything else,
-the cursor among it.
+A response is never split: all its rows, in all tables, are in one commit. The last commit of part 1 carries everything
+else, the cursor among it.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -18,8 +18,12 @@ from pipeline.errors import GoogleError
 from pipeline.google import ledger
 from pipeline.google.commit import pack
 from pipeline.google.ledger import CELLS, Key, Request, Unread, WorkbookState
+from pipeline.store.parts import OF_RESPONSES, units_of
 from pipeline.store.reading import Reading
 from pipeline.tables import TABLES, Table, Tables
+
+SEAL_AT = 0.9
+"""A part takes new responses up to this share of CELLS: edits of what it holds, and small tables, still have room."""
 
 Record = dict[str, Any]
 
@@ -60,31 +64,101 @@ class Chain(Sequence[list[Request]]):
         return self._commits[place].requests
 
 
-def plan(state: WorkbookState, stored: Reading, tables: Tables, most: int = 0) -> list[Commit]:
-    """A chain of commits: whole responses first, as many as fit one; then all other tables.
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    """What one part lacks: records by response, requests for its other tables, and how many rows come to each tab."""
 
-    With `most`, so many responses a commit at most, and everything else in one of its own. Raises Unread where a row
-    would change in a tab whose rows were not read.
+    state: WorkbookState
+    units: Mapping[str, Sequence[tuple[str, Record]]]
+    rest: list[Request]
+    rows: Mapping[str, int]
+
+    @property
+    def cells(self) -> int:
+        """How many cells the part takes once it lacks nothing."""
+        return sum(tab.cells(self.rows.get(name, 0)) for name, tab in self.state.tabs.items())
+
+
+def plan(
+    states: Sequence[WorkbookState], stored: Sequence[Reading], wanted: Sequence[Tables], most: int = 0
+) -> tuple[list[list[Commit]], bool]:
+    """A chain of commits for each part, and whether the last part is full.
+
+    Whole responses come first, as many as fit one commit; then all other tables. With `most`, so many responses a
+    commit at most, and everything else in one of its own. Where new responses do not all fit below the sealing line
+    of the last part, there is only its chain, with those that do: it is to be sealed in the last commit. Raises Unread
+    where a row would change that was not read, GoogleError where an edit, or one response alone, has no room.
     """
+    lacks = [_lack(*part) for part in zip(states, stored, wanted, strict=True)]
+    last = lacks[-1]
+    lacks[-1] = fitting = _fitting(last, units_of(stored[-1].tables))
+    for lack in lacks:
+        _refuse_overflow(lack.cells, CELLS)
+    if len(fitting.units) == len(last.units):
+        return [_chain(lack, most) for lack in lacks], False
+    if last.state.unread:
+        raise Unread
+    first_left = next(records for unit, records in last.units.items() if unit not in fitting.units)
+    _refuse_overflow(_cells_alone(first_left), int(SEAL_AT * CELLS))
+    filled = _chain(_Lack(last.state, fitting.units, [], {}), most)
+    return [*([] for _ in lacks[1:]), filled or [Commit(last.state)]], True
+
+
+def _lack(state: WorkbookState, stored: Reading, tables: Tables) -> _Lack:
+    """What one part lacks of the tables that it should hold."""
     units: dict[str, list[tuple[str, Record]]] = defaultdict(list)
     rest: list[Request] = []
-    new_rows: dict[str, int] = {}
-    for name, table in TABLES.items():
+    rows: dict[str, int] = {}
+    for name, tab in state.tabs.items():
+        table = tab.table
         changed, new = compare(table, stored.tables[name], tables[name], stored.strays[name])
-        if changed and name in state.unread:
+        if name in state.unread and (changed or _belong(new, stored.tables["responses"])):
             raise Unread
-        new_rows[name] = len(new)
+        rows[name] = len(new)
         if table.of_responses:
             for record in (*changed, *new):
                 units[record[table.primary_key[0]]].append((name, record))
         else:
-            rest += ledger.upsert(state.tabs[name], [*changed, *new])
-    _refuse_overflow(state, new_rows)
-    chain = [Commit(state, batch) for batch in _batches(units, most)]
-    if rest and (most or not chain):
-        chain.append(Commit(state, beside=rest))
-    elif rest:
-        chain[-1].beside.extend(rest)
+            rest += ledger.upsert(tab, [*changed, *new])
+    return _Lack(state, units, rest, rows)
+
+
+def _belong(records: Sequence[Record], responses: pd.DataFrame) -> bool:
+    """Whether any record is of a response that stands: only a read of its rows tells in which part."""
+    standing = set(responses["response_id"])
+    return any(record.get(column) in standing for record in records for column in ("response_id", "win_id"))
+
+
+def _fitting(lack: _Lack, standing: Collection[str]) -> _Lack:
+    """Of what the last part lacks, that of standing responses, and as many new ones as fit below the sealing line."""
+    new = [unit for unit in lack.units if unit not in standing]
+    if not new or lack.cells <= SEAL_AT * CELLS:
+        return lack
+    units = {unit: records for unit, records in lack.units.items() if unit in standing}
+    rows = Counter(lack.rows)
+    rows.subtract(name for unit in new for name, _ in lack.units[unit])
+    for unit in new:
+        rows.update(name for name, _ in lack.units[unit])
+        if replace(lack, rows=rows).cells > SEAL_AT * CELLS:
+            rows.subtract(name for name, _ in lack.units[unit])
+            break
+        units[unit] = lack.units[unit]
+    return replace(lack, units=units, rows=rows)
+
+
+def _cells_alone(records: Sequence[tuple[str, Record]]) -> int:
+    """How many cells a new part would take with one response."""
+    rows = Counter(name for name, _ in records)
+    return sum((1 + max(1, rows[table.name])) * len(table.columns) for table in OF_RESPONSES)
+
+
+def _chain(lack: _Lack, most: int) -> list[Commit]:
+    """The commits that bring what one part lacks."""
+    chain = [Commit(lack.state, batch) for batch in _batches(lack.units, most)]
+    if lack.rest and (most or not chain):
+        chain.append(Commit(lack.state, beside=lack.rest))
+    elif lack.rest:
+        chain[-1].beside.extend(lack.rest)
     return chain
 
 
@@ -118,11 +192,10 @@ def _weight(record: Mapping[str, Any]) -> int:
     return len(json.dumps(list(record.values()), default=str)) + 44 * len(record)
 
 
-def _refuse_overflow(state: WorkbookState, new_rows: Mapping[str, int]) -> None:
+def _refuse_overflow(cells: int, most: int) -> None:
     """Refuse, before any write, what would pass the cells that a workbook holds."""
-    cells = sum(tab.cells(new_rows[name]) for name, tab in state.tabs.items())
-    if cells > CELLS:
+    if cells > most:
         raise GoogleError(
-            f"The data workbook would need {cells:,} cells; Google allows {CELLS:,}.",
-            "Start a new data workbook for the new school year: remove outputs.data and run `smallwins init`.",
+            f"The data workbook would need {cells:,} cells; {most:,} are the most.",
+            "Delete rows that nothing stands in, and tabs of your own, from the data workbook; then run again.",
         )

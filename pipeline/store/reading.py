@@ -37,24 +37,27 @@ class Reading:
 
 @dataclass(slots=True)
 class _Strays:
-    """What does not read in one table: rows by key, columns by name, rows with such a key."""
+    """What does not read in one table: rows by key, columns, rows by such a key, rows of other parts."""
 
     rows: set[Key] = field(default_factory=set)
     columns: set[str] = field(default_factory=set)
     keys: int = 0
+    elsewhere: int = 0
 
 
-def tables_of(state: WorkbookState) -> Reading:
-    """The tables that a state holds."""
+def tables_of(
+    state: WorkbookState, place: str = "the data workbook", elsewhere: frozenset[str] = frozenset()
+) -> Reading:
+    """The tables that a state holds, under the name that issues give it; responses that stand `elsewhere` left out."""
     tables: Tables = {}
     strays: dict[str, frozenset[Key]] = {}
     issues: list[Issue] = []
     for name, tab in state.tabs.items():
         found = _Strays()
-        tables[name] = _frame(TABLES[name], tab, found)
+        tables[name] = _frame(TABLES[name], tab, found, elsewhere)
         strays[name] = frozenset(found.rows)
-        issues += _issues(tab, found)
-    return Reading(tables, strays, (*issues, *_orphan_issues(tables)))
+        issues += _issues(f"the tab “{title(tab.table)}” of {place}", found)
+    return Reading(tables, strays, (*issues, *_orphan_issues(tables, place)))
 
 
 def orphans(table: Table, frame: pd.DataFrame, responses: pd.DataFrame) -> pd.Series:
@@ -63,33 +66,37 @@ def orphans(table: Table, frame: pd.DataFrame, responses: pd.DataFrame) -> pd.Se
     return ~unit.isin(set(responses["response_id"])) & frame["status"].isin(COUNTED)
 
 
-def _orphan_issues(tables: Tables) -> list[Issue]:
+def _orphan_issues(tables: Tables, place: str) -> list[Issue]:
     """Name the tables with rows that belong to no response."""
     found = []
     for name, frame in tables.items():
         count = orphans(TABLES[name], frame, tables["responses"]).sum() if TABLES[name].of_responses else 0
         if count:
             what = "Rows belong to no response, as if a key had been typed over; they count no longer."
-            found.append(Issue(f"the tab “{title(TABLES[name])}” of the data workbook", what))
+            found.append(Issue(f"the tab “{title(TABLES[name])}” of {place}", what))
     return found
 
 
-def _issues(tab: TabState, found: _Strays) -> list[Issue]:
+def _issues(place: str, found: _Strays) -> list[Issue]:
     """What to say of one tab, by its columns and never by what was typed."""
-    place = f"the tab “{title(tab.table)}” of the data workbook"
     issues = [
         Issue(f"{place}, column “{column}”", "A cell did not hold what belongs there; it is written again.")
         for column in sorted(found.columns)
     ]
     if found.keys:
         issues.append(Issue(place, "Rows whose key was typed over are left out; please delete them."))
+    if found.elsewhere:
+        issues.append(Issue(place, "Rows of responses that stand in an earlier part are left out; please delete them."))
     return issues
 
 
-def _frame(table: Table, tab: TabState, found: _Strays) -> pd.DataFrame:
+def _frame(table: Table, tab: TabState, found: _Strays, elsewhere: frozenset[str]) -> pd.DataFrame:
     """One table from its rows."""
     records = []
     for key, row in tab.rows.items():
+        if elsewhere and table.of_responses and key[0] in elsewhere:
+            found.elsewhere += 1
+            continue
         record, unread = _record(table, row)
         if tuple(record[part] for part in table.primary_key) != key or unread & set(table.primary_key):
             found.keys += 1
