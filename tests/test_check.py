@@ -143,7 +143,7 @@ def test_all_is_well(school: School) -> None:
     before = len(school.emulator.history.events)
     proofs = school.look()
     assert {name: proof.said for name, proof in proofs.items() if proof.verdict != "pass"} == {}
-    assert len(proofs) == 18
+    assert len(proofs) == 19
     assert {event.method for event in school.emulator.history.events[before:]} <= READS
     assert proofs["kept"].said.startswith("Nothing is lost: 9 responses and ")
     assert proofs["wins tab"].said == "“Wins” shows each of 6 entries once."
@@ -445,11 +445,11 @@ def test_the_command(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for words in (("init", "--no-input"), ("form", "respond", *told), ("run",)):
         assert smallwins(*words)[0] == 0
     code, out = smallwins("check")
-    assert (code, out.splitlines()[-1]) == (0, "18 checks: 18 pass, 0 warn, 0 fail.")
+    assert (code, out.splitlines()[-1]) == (0, "19 checks: 19 pass, 0 warn, 0 fail.")
     body = json.loads(smallwins("check", "--json")[1])
     assert body["ok"]
     assert {*dataclasses.asdict(Proof("", "pass", ""))} == {*body["data"]["checks"][0]}
-    assert (body["data"]["pass"], body["data"]["fail"]) == (18, 0)
+    assert (body["data"]["pass"], body["data"]["fail"]) == (19, 0)
 
 
 def test_the_command_fails(monkeypatch: pytest.MonkeyPatch, small_school: Settings) -> None:
