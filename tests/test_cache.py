@@ -71,7 +71,7 @@ def test_news_is_added_without_reading_what_stands(emulator: Emulator, google: G
     book = pull(google, school)
     assert book.light
     called = [event.method.rpartition(".")[2] for event in list(emulator.history.events)[before:]]
-    assert called == ["getByDataFilter", "get", "get", "list", "batchUpdate", "getByDataFilter"]
+    assert called == ["get", "getByDataFilter", "get", "list", "batchUpdate", "getByDataFilter"]
     assert sorted(book.tables["wins"]["story"]) == ["The first", "The second"]
     assert "The second" in standing(google, school)
 
