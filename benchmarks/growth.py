@@ -21,6 +21,7 @@ import click
 
 from benchmarks.ingest import SCHOOL, read_pages, write_pages
 from pipeline import extract, normalize, settings
+from pipeline.curation import Beside
 from pipeline.google.ledger import Key, Row, TabState, WorkbookState
 from pipeline.model import Form, Listing, Notes, Response
 from pipeline.run.gather import Gathered, choose_news
@@ -73,9 +74,8 @@ def gather(pages: Iterator[list[Response]], school: Settings, book: Book, moment
     pulled = len(fresh.tables["responses"])
     canvas = WorkbookState("D", "", 0, {}, {}, {table.name: TabState(table) for table in CURATED}, {})
     day = date(2026, 6, 1)
-    return Gathered(
-        school, day, b"", book, canvas, Notes(), (listing,), pulled, news, touched or frozenset(), fresh.issues
-    )
+    seen = touched or frozenset()
+    return Gathered(school, day, b"", book, canvas, Notes(), Beside(), (listing,), pulled, news, seen, fresh.issues)
 
 
 def first_run(folder: Path, school: Settings, cache: Cache) -> Tables:

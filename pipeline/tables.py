@@ -37,6 +37,8 @@ class Table:
     """One table and its tab; `people` are columns beside it that only people write.
 
     `sheet_id` is the tab's fixed id, `title` its first name, `of_responses` says that rows move with a whole response.
+    A tab without a primary key is people's: its rows are theirs, and its fields follow from what stands in a row. Such
+    a tab opens with a line of `guidance` above its headings.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Table:
     of_responses: bool = False
     people: tuple[str, ...] = ()
     title: str = ""
+    guidance: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -250,6 +253,8 @@ TALLY_PARTS = (*TALLY_CELL, "what", "who")
 """What a tally counts by; `what` is entry, lesson, teller or sign, `who` names the teller or the sign."""
 
 
+PLEASE_CHECK = Field("Please check", meaning="what is wrong with what people wrote in the row, in words")
+
 WINS_TAB = Table(
     "wins_tab",
     201,
@@ -259,8 +264,9 @@ WINS_TAB = Table(
         Field("Shared on", "integer", "a date, as Sheets counts days"),
         *_text("School", "Team", "Kind", "Goals", "Success signs", "Story", "Who is better off", "Voices"),
         *_text("What helped", "Next step", "Told by", "Shared with"),
+        PLEASE_CHECK,
     ),
-    people=("Feature", "Hide", "Goal", "Theme", "Note"),
+    people=("Feature", "Hide", "Goal", "Theme", "Action", "Note"),
     title="Wins",
 )
 REVIEW_TAB = Table(
@@ -272,12 +278,39 @@ REVIEW_TAB = Table(
         Field("Shared on", "integer", "a date, as Sheets counts days"),
         *_text("School", "Team", "Why it waits", "Read it"),
         Field("Version", meaning="which words a decision is about; hidden"),
+        PLEASE_CHECK,
     ),
-    people=("Decision", "Comment"),
+    people=("Decision", "Edited text", "Comment"),
     title="Review",
 )
-CURATED = (WINS_TAB, REVIEW_TAB)
-"""The dashboard workbook's tabs that are kept by key, with people's columns on the right."""
+ACTIONS_TAB = Table(
+    "actions_tab",
+    203,
+    (),
+    (
+        Field("Evidence so far", meaning="wins shared toward the goal between the row's dates, in words"),
+        Field("Latest", meaning="the newest of them that may be read, with the way to its row"),
+        PLEASE_CHECK,
+    ),
+    people=(
+        *("Goal", "Theory of action", "Purpose", "What", "Who", "From", "By when", "How we will know"),
+        *("Status", "Decision", "Decided on", "Tell staff"),
+    ),
+    title="Actions",
+    guidance="What will we try next? Give each action a row of its own: choose a goal, say what you will do, who, and "
+    "by when. The evidence counts itself at the right.",
+)
+CURATED = (WINS_TAB, REVIEW_TAB, ACTIONS_TAB)
+"""The dashboard workbook's tabs that people write in: two kept by key, and one that is people's altogether."""
+
+ADDED_LATER = frozenset(
+    {
+        *(f"{tab.name}.{PLEASE_CHECK.name}" for tab in (WINS_TAB, REVIEW_TAB)),
+        *("wins_tab.Action", "review_tab.Edited text"),
+        *(f"{ACTIONS_TAB.name}.{column}" for column in (*ACTIONS_TAB.columns, *ACTIONS_TAB.people)),
+    }
+)
+"""Columns that a workbook of the first layout never had: they are made in it, as nobody can have lost them."""
 
 
 def empty() -> Tables:

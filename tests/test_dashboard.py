@@ -434,7 +434,7 @@ def test_every_link_leads_somewhere() -> None:
     """Tabs, entries and rows that a link names are drawn, filtered or known."""
     for audience in (Audience.LEADERS, Audience.STAFF):
         drawing = drawn(audience)
-        tabs = {one.tab_id for one in drawing.tabs} | {"wins", "review"}
+        tabs = {one.tab_id for one in drawing.tabs} | {"wins", "review", "actions"}
         filters = {item.key for item in drawing.filters} | {"all"}
         for cell in (cell for one in drawing.tabs for cell in one.cells().values() if cell.link):
             scheme, _, name = cell.link.partition(":")
@@ -663,6 +663,7 @@ def test_wins_rows() -> None:
         "Next step": "",
         "Told by": "Dana Ruiz",
         "Shared with": "With my name",
+        "Please check": "",
     }
     for blank in ("W2", "W0"):
         assert not any(value for column, value in rows[blank].items() if column != "Entry")
@@ -683,6 +684,7 @@ def test_review_rows() -> None:
         "Why it waits": "may name a student",
         "Read it": "https://sheet/row",
         "Version": "",
+        "Please check": "",
     }
 
 
@@ -743,7 +745,7 @@ def test_what_is_published_is_what_was_drawn(
                 there = stored[row][column] if row < len(stored) and column < len(stored[row]) else ""
                 assert there == value, (one.title, row, column)
     titles = [sheet.title for sheet in by_hand.worksheets()]
-    assert titles == [*(one.title for one in drawing.tabs[:-1]), "Wins", "Review", "About"]
+    assert titles == [*(one.title for one in drawing.tabs[:-1]), "Wins", "Review", "Actions", "About"]
     send(google, state, summary())
     assert google.calls.writes == before + 1
 

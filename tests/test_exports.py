@@ -69,7 +69,7 @@ def test_the_workbook_holds_the_cells_of_the_drawing(tmp_path: Path) -> None:
     assert write_workbook(drawing, *kept(), path)
     book = openpyxl.load_workbook(path)
     titles = [tab.title for tab in drawing.tabs]
-    assert book.sheetnames == [*titles[:-1], "Wins", "Review", titles[-1]]
+    assert book.sheetnames == [*titles[:-1], "Wins", "Review", "Actions", titles[-1]]
     for tab in drawing.tabs:
         for (row, column), cell in tab.cells().items():
             stored = book[tab.title].cell(row + 1, column + 1).value
@@ -103,7 +103,7 @@ def test_people_find_what_they_wrote(tmp_path: Path) -> None:
     rows = [dict(zip(heads, (cell.value for cell in row), strict=True)) for row in book["Wins"].iter_rows(min_row=2)]
     assert [row["Entry"] for row in rows] == ["W1", "W2", "W0"]
     assert (rows[0]["Feature"], rows[0]["Note"], rows[2]["Hide"]) == (True, "=ask", True)
-    assert [cell.value for cell in book["Review"][2]][-2:] == ["Approve", None]
+    assert [cell.value for cell in book["Review"][2]][-3:] == ["Approve", None, None]
     goal = book["Every student leads"]
     assert goal["I1"].value == "Our notes"
     assert goal["I5"].value == notes["goal-voice"][4]

@@ -1,5 +1,6 @@
 """Summaries and a sheet template come in; a drawing goes out, and the dashboard workbook is brought to hold it."""
 
+from pipeline.dashboard.actions import ActionCells, action_rows, gather_evidence
 from pipeline.dashboard.curated import review_rows, wins_rows
 from pipeline.dashboard.drawing import draw
 from pipeline.dashboard.people import people_cells, people_notes
@@ -8,10 +9,13 @@ from pipeline.dashboard.specs import Template
 from pipeline.dashboard.template import load
 
 __all__ = [
+    "ActionCells",
     "Overtaken",
     "Publication",
     "Template",
+    "action_rows",
     "draw",
+    "gather_evidence",
     "load",
     "people_cells",
     "people_notes",

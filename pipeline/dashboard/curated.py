@@ -1,24 +1,24 @@
-"""Entries as leaders read them come in; the machine rows of the tabs kept by key, and those tabs' furniture, go out."""
+"""Entries as leaders read them come in; the machine rows of the tabs kept by key, and views of them, go out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from pipeline.dashboard.cells import color, serial
+from pipeline.dashboard.cells import serial
 from pipeline.dashboard.charts import Request
-from pipeline.dashboard.requests import NOTE, fingerprint, protect
+from pipeline.dashboard.requests import NOTE, fingerprint
 from pipeline.google import ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import TabState, WorkbookState
-from pipeline.model import DECISIONS, LONGEST_TEXT, UNNAMED, Audience, Entries, Goal, School, pieces
-from pipeline.model.drawing import Drawing, Filter, fixed_id, kept_width
+from pipeline.model import LONGEST_TEXT, UNNAMED, Audience, Entries, Goal, School, pieces
+from pipeline.model.drawing import Drawing, Filter
 from pipeline.model.roles import SHARES, VOICES
-from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
+from pipeline.tables import WINS_TAB
 
 Record = dict[str, Value]
 
@@ -26,17 +26,23 @@ KIND_WORDS = {"success": "Success", "lesson": "Lesson"}
 
 
 def wins_rows(
-    entries: Entries, standing: Iterable[str], goals: Sequence[Goal], schools: Sequence[School] = ()
+    entries: Entries,
+    standing: Iterable[str],
+    goals: Sequence[Goal],
+    schools: Sequence[School] = (),
+    remarks: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Record]:
     """A record for every counted entry, blank but for the key while it is held; blank ones for standing keys that no
-    longer count (hidden or gone). `entries` are those of leaders, in the order in which new ones are added.
+    longer count (hidden or gone). `entries` are those of leaders, in the order in which new ones are added; `remarks`
+    say what to check of what people wrote beside them.
     """
     if entries.audience is not Audience.LEADERS:
         raise ValueError("the Wins tab is the leaders'")
     words = _words(entries, goals)
     names = {school.school_id: school.name for school in schools}
     records = [
-        _blank(row.win_id) if row.held else _win(row, words, names) for row in entries.frame.itertuples(index=False)
+        _blank(row.win_id) if row.held else {**_win(row, words, names), "Please check": remarks.get(row.win_id, "")}
+        for row in entries.frame.itertuples(index=False)
     ]
     counted = {record["Entry"] for record in records}
     return records + [_blank(key) for key in standing if key not in counted]
@@ -105,10 +111,12 @@ def review_rows(
     links: Mapping[str, str],
     schools: Sequence[School] = (),
     versions: Mapping[str, str] = MappingProxyType({}),
+    remarks: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Record]:
     """A record for every entry that needs, or needed, a review: never its words, but the address of its row.
 
-    `reasons` says why, by `win_id`; a decided entry keeps its row. `versions` says which words a decision is about.
+    `reasons` says why, by `win_id`; a decided entry keeps its row. `versions` says which words a decision is about,
+    `remarks` what to check of the decision.
     """
     names = {school.school_id: school.name for school in schools}
     return [
@@ -120,109 +128,11 @@ def review_rows(
             "Why it waits": reasons[row.win_id],
             "Read it": links.get(row.win_id, ""),
             "Version": versions.get(row.win_id, ""),
+            "Please check": remarks.get(row.win_id, ""),
         }
         for row in entries.frame.itertuples(index=False)
         if reasons.get(row.win_id)
     ]
-
-
-def furnish(state: WorkbookState, drawing: Drawing, added: Mapping[str, int]) -> Iterator[list[Request]]:
-    """What makes the tabs kept by key pleasant: widths, formats, check boxes, drop-downs, filters; people's cells stay.
-
-    `added` tells how many rows are about to be appended to each tab.
-    """
-    lists: Mapping[str, Mapping[str, Sequence[str]]] = {
-        WINS_TAB.name: {"Goal": drawing.goals},
-        REVIEW_TAB.name: {"Decision": tuple(DECISIONS)},
-    }
-    for table in (WINS_TAB, REVIEW_TAB):
-        tab = state.tabs[table.name]
-        rows = max((row.index for row in tab.rows.values()), default=0) + added.get(table.name, 0)
-        choices = lists[table.name]
-        mark = fingerprint(rows, sorted(tab.positions.items()), choices, drawing.font)
-        key = f"{NOTE}{table.name}"
-        if state.notes.get(key) != mark:
-            standing = state.sheets[table.sheet_id]
-            yield [
-                *_furniture(tab, rows, drawing, choices),
-                *([] if key in state.notes else _filter_row(tab)),
-                protect(fixed_id(f"protect:{table.name}"), _machine_area(tab), standing),
-                *ledger.note(state, key, mark),
-            ]
-
-
-def _furniture(tab: TabState, rows: int, drawing: Drawing, choices: Mapping[str, Sequence[str]]) -> Iterator[Request]:
-    """Sizes, looks and validation, for the rows in use: empty rows below must not look used."""
-    for column, position in tab.positions.items():
-        yield _column_size(tab.table, column, position)
-        yield _repeat(_area(tab.table, position, 0, 1), _heading_look(tab.table, column, drawing))
-        if rows:
-            area = _area(tab.table, position, 1, rows + 1)
-            yield _repeat(area, _cell_look(tab.table, column, drawing))
-            if rule := _validation(column, choices):
-                yield {"setDataValidation": {"range": area, "rule": rule}}
-
-
-def _column_size(table: Table, column: str, position: int) -> Request:
-    span = {"sheetId": table.sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
-    properties = {"pixelSize": kept_width(column), "hiddenByUser": column in (*table.primary_key, "Version")}
-    return {"updateDimensionProperties": {"range": span, "properties": properties, "fields": "pixelSize,hiddenByUser"}}
-
-
-def _area(table: Table, column: int, top: int, bottom: int) -> dict[str, int]:
-    return {
-        "sheetId": table.sheet_id,
-        "startRowIndex": top,
-        "endRowIndex": bottom,
-        "startColumnIndex": column,
-        "endColumnIndex": column + 1,
-    }
-
-
-def _repeat(area: Mapping[str, int], form: Mapping[str, Any]) -> Request:
-    fields = ",".join(f"userEnteredFormat.{name}" for name in form)
-    return {"repeatCell": {"range": dict(area), "cell": {"userEnteredFormat": dict(form)}, "fields": fields}}
-
-
-def _heading_look(table: Table, column: str, drawing: Drawing) -> dict[str, Any]:
-    """Headings of our columns are plain; those of people's columns are tinted."""
-    tint = drawing.palette["heat_high"] if column in table.people else drawing.palette["wash"]
-    text = {"bold": True, "fontFamily": drawing.font, "foregroundColorStyle": color(drawing.palette["ink"])}
-    return {"textFormat": text, "backgroundColorStyle": color(tint), "wrapStrategy": "WRAP"}
-
-
-def _cell_look(table: Table, column: str, drawing: Drawing) -> dict[str, Any]:
-    """Our texts are formatted as text, our days as dates; people's columns only wrap."""
-    form: dict[str, Any] = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
-    if column in table.columns:
-        form["numberFormat"] = {"type": "TEXT"}
-    if column == "Shared on":
-        form["numberFormat"] = {"type": "DATE", "pattern": drawing.styles["date"].number}
-        form["horizontalAlignment"] = "LEFT"
-    return form
-
-
-def _validation(column: str, choices: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-    """Check boxes and drop-downs; a choice that Sheets would take for a formula is left out."""
-    if column in ("Feature", "Hide"):
-        return {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
-    values = [{"userEnteredValue": choice} for choice in choices.get(column, ()) if choice and choice[0] not in "=+"]
-    if not values:
-        return None
-    return {"condition": {"type": "ONE_OF_LIST", "values": values}, "strict": True, "showCustomUi": True}
-
-
-def _filter_row(tab: TabState) -> list[Request]:
-    """The filter over all columns, set once: afterwards it is people's."""
-    width = max(tab.positions.values()) + 1
-    area = {"sheetId": tab.table.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": width}
-    return [{"setBasicFilter": {"filter": {"range": area}}}]
-
-
-def _machine_area(tab: TabState) -> dict[str, int]:
-    """From our first column to our last, wherever people have moved them."""
-    ours = [tab.positions[column] for column in tab.table.columns]
-    return {"sheetId": tab.table.sheet_id, "startColumnIndex": min(ours), "endColumnIndex": max(ours) + 1}
 
 
 def filter_group(state: WorkbookState, drawing: Drawing) -> list[Request]:

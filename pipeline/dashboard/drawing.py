@@ -35,7 +35,8 @@ MOST_ACROSS = 6
 
 CURATED = (
     ("wins", "Wins", "Every entry in a row. Feature it, hide it, correct its goal, add a note beside it."),
-    ("review", "Review", "Entries that may name a student: approve them, or keep them private."),
+    ("review", "Review", "Entries that may name a student: approve them, edit what is shown, or keep them private."),
+    ("actions", "Actions", "What you will try next, in your own rows; the evidence counts itself beside each."),
 )
 
 

@@ -10,22 +10,27 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
+from pipeline.dashboard.actions import ActionCells
 from pipeline.dashboard.aside import Aside
 from pipeline.dashboard.charts import Request
-from pipeline.dashboard.curated import Record, filter_group, furnish
+from pipeline.dashboard.curated import Record, filter_group
+from pipeline.dashboard.furniture import furnish, link_latest
 from pipeline.dashboard.requests import UNDONE, Laid, lay, mark_of, stands, tab_groups, tab_note
 from pipeline.errors import Issue
-from pipeline.google import commit, ledger
+from pipeline.google import commit, keyless, ledger
 from pipeline.google.cells import to_cell
 from pipeline.google.ledger import WorkbookState
 from pipeline.model.drawing import Drawing
-from pipeline.tables import CURATED, REVIEW_TAB, WINS_TAB
+from pipeline.tables import ACTIONS_TAB, CURATED, REVIEW_TAB, WINS_TAB
 
 UPDATING = "Being updated: some tabs show newer entries already"
 """What stands in place of the data's commit while a dashboard is on its way in several commits."""
 
 STAMP = re.compile(r"Data commit \d+")
 """What `Edition.stamp` says."""
+
+
+NO_ACTIONS = ActionCells()
 
 
 class Overtaken(Exception):  # noqa: N818 - a wish, not a failure: what was drawn is to be drawn anew
@@ -48,13 +53,14 @@ def publish(
     wins: Sequence[Record],
     review: Sequence[Record],
     moment: datetime,
+    actions: ActionCells = NO_ACTIONS,
 ) -> Publication:
     """Bring the dashboard workbook up to date; what has not changed is not sent, and no news sends nothing.
 
     `state` tells of every tab (`ledger.read(..., whole=True)`), and was read before the data that the drawing shows:
     raises Overtaken where another run has published since. `moment` is the school's own time.
     """
-    return _bring(sheets, state, _Errand(drawing, moment, state.epoch, wins, review))
+    return _bring(sheets, state, _Errand(drawing, moment, state.epoch, wins, review, actions))
 
 
 def restore(sheets: Any, state: WorkbookState, drawing: Drawing, undone: Drawing, moment: datetime) -> Publication:
@@ -85,6 +91,7 @@ class _Errand:
     since: int
     wins: Sequence[Record] | None = None
     review: Sequence[Record] = ()
+    actions: ActionCells = NO_ACTIONS
     undone: str = ""
     sender: str = field(default_factory=lambda: token_hex(4))
     drawn: bool = False
@@ -109,7 +116,7 @@ class _Errand:
         return batches
 
     def _keyed(self, state: WorkbookState) -> Iterator[list[Request]]:
-        """The rows and the furniture of the tabs kept by key."""
+        """The rows and the furniture of the tabs that people write in."""
         if self.wins is None:
             return
         added: dict[str, int] = {}
@@ -117,7 +124,9 @@ class _Errand:
             tab = state.tabs[table.name]
             added[table.name] = sum((record["Entry"],) not in tab.rows for record in records)
             yield from ([request] for request in split(ledger.upsert(tab, records)))
-        yield from furnish(state, self.drawing, added)
+        yield from ([request] for request in keyless.upsert(state, ACTIONS_TAB, self.actions.cells))
+        yield from furnish(state, self.drawing, added, self.actions.names)
+        yield link_latest(state, self.actions)
 
     def _tabs(self, state: WorkbookState) -> list[list[Request]]:
         """The drawn tabs, those that name the data's commit last; what was undone before is remembered no longer."""

@@ -31,7 +31,7 @@ from pipeline.model.drawing import (
     kept_width,
     text_height,
 )
-from pipeline.tables import REVIEW_TAB, WINS_TAB, Table
+from pipeline.tables import ACTIONS_TAB, REVIEW_TAB, WINS_TAB, Table
 
 Record = Mapping[str, CellValue]
 People = Mapping[str, Mapping[str, object]]
@@ -57,6 +57,8 @@ CODE_WIDTH = 170
 
 HIDDEN = "Entry"
 UNSEEN = (HIDDEN, "Version")
+KEPT = {"wins": WINS_TAB.title, "review": REVIEW_TAB.title, "actions": ACTIONS_TAB.title}
+DAYS = ("Shared on", "From", "By when", "Decided on")
 """Columns that are for us only."""
 
 
@@ -67,16 +69,18 @@ def write_workbook(
     path: Path,
     people: People = NOBODY,
     notes: PeopleNotes = NOBODY,
+    actions: Sequence[Record] = (),
 ) -> bool:
-    """Write dashboard.xlsx; Wins and Review stand before the last tab. False when the file was the same already.
+    """Write dashboard.xlsx; Wins, Review and Actions stand before the last tab. False when the file was the same.
 
-    `people` are people's cells on Wins and Review by entry and column, `notes` those beside a goal by tab and row.
+    `people` are people's cells on Wins and Review by entry and column, `notes` those beside a goal by tab and row,
+    `actions` the rows of Actions, people's cells and ours.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": drawing.title, "comments": drawing.banner, "created": MADE})
-    titles = {tab.tab_id: tab.title for tab in drawing.tabs} | {"wins": WINS_TAB.title, "review": REVIEW_TAB.title}
+    titles = {tab.tab_id: tab.title for tab in drawing.tabs} | KEPT
     shown = [_filled(records, people) for records in (wins, review)]
     places = {str(record[HIDDEN]): f"A{row}" for row, record in enumerate(shown[0], 2)}
     pen = _Pen(book, drawing, titles, places)
@@ -85,6 +89,7 @@ def write_workbook(
         if i == last:
             pen.keep(WINS_TAB, shown[0], people)
             pen.keep(REVIEW_TAB, shown[1], people)
+            pen.keep(ACTIONS_TAB, actions, people)
         pen.draw(tab, notes.get(tab.tab_id, {}))
     book.close()
     return write_file(path, buffer.getvalue())
@@ -169,21 +174,23 @@ class _Pen:
             sheet.set_row_pixels(row, min(needed, HIGHEST))
 
     def keep(self, table: Table, rows: Sequence[Record], people: People) -> None:
-        """One tab kept by key: its machine columns, the key hidden, people's columns tinted, a filter over all."""
+        """One tab that people write in: our columns, the key hidden, people's columns tinted, a filter over all.
+
+        What people wrote comes by key, or stands in the rows themselves where a tab has none.
+        """
         sheet = self._book.add_worksheet(table.title)
         sheet.freeze_panes(1, 0)
         _set_paper(sheet, lay_out(self._drawing.tabs[0], 1, self._drawing.locale).paper)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        columns = (*table.columns, *table.people)
+        columns = (*table.columns, *table.people) if table.primary_key else (*table.people, *table.columns)
         tint = replace(self._drawing.styles["header"], background=self._drawing.palette["heat_high"])
         for column, name in enumerate(columns):
             sheet.set_column_pixels(column, column, kept_width(name), None, {"hidden": name in UNSEEN})
             self._write(sheet, (0, column), Cell(name, "header"), tint if name in table.people else None)
         for row, record in enumerate(rows, 1):
-            theirs = people.get(str(record[HIDDEN]), {})
-            cells = [_kept_cell(name, record[name], self._drawing.local) for name in table.columns]
-            cells += [Cell(_plain(theirs.get(name)), "text") for name in table.people]
+            values: dict[str, object] = {**record, **people.get(str(record.get(HIDDEN)), {})}
+            cells = [_kept_cell(name, _plain(values.get(name)), self._drawing.local) for name in columns]
             for column, cell in enumerate(cells):
                 self._write(sheet, (row, column), cell)
             sheet.set_row_pixels(row, min(self._height(columns, cells), HIGHEST))
@@ -306,7 +313,7 @@ def _kept_cell(name: str, value: CellValue, local: bool) -> Cell:
     """A cell of a tab kept by key; what leads to a row in the data workbook becomes a link, where there is one."""
     if name == "Read it" and value:
         return Cell("In the data workbook") if local else Cell("Open its row", "link", str(value))
-    if name == "Shared on":
+    if name in DAYS:
         return Cell(value, "date")
     return Cell(value, "text")
 

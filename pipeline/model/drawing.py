@@ -34,8 +34,22 @@ _KEPT_WIDTHS: Mapping[str, int] = {
     "Hide": 60,
     "Goal": 200,
     "Note": 260,
-    "Decision": 130,
+    "Action": 200,
+    "Please check": 220,
+    "Decision": 160,
+    "Edited text": 320,
     "Comment": 260,
+    "Theory of action": 280,
+    "Purpose": 200,
+    "What": 260,
+    "From": 100,
+    "By when": 100,
+    "How we will know": 220,
+    "Status": 110,
+    "Decided on": 100,
+    "Tell staff": 80,
+    "Evidence so far": 280,
+    "Latest": 320,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-DECISIONS: Mapping[str, str] = {"Approve": "approved", "Keep private": "kept_private"}
+DECISIONS: Mapping[str, str] = {"Approve": "approved", "Edit": "edits", "Keep private": "kept_private"}
 """What people choose from in the Review tab, and the field of `Notes` that it goes to."""
 
 STATUSES = ("Planned", "Under way", "Done", "Adopted", "Adapted", "Abandoned")
@@ -41,7 +41,8 @@ class Action:
 class Notes:
     """People's decisions in the dashboard workbook; every stage honors them, none writes them.
 
-    `actions` stand in the order of their rows.
+    `edits` are the words that a leader typed, for privacy, in place of the teller's, by `win_id`; `actions` stand in
+    the order of their rows.
     """
 
     features: frozenset[str] = frozenset()
@@ -50,4 +51,5 @@ class Notes:
     themes: Mapping[str, str] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
     kept_private: frozenset[str] = frozenset()
+    edits: Mapping[str, str] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()

@@ -10,6 +10,7 @@ import pandas as pd
 
 import pipeline
 from pipeline import curation, extract, normalize, privacy, store
+from pipeline.curation import Beside
 from pipeline.errors import Issue, SettingsError, naming
 from pipeline.google import Google
 from pipeline.google.ledger import WorkbookState
@@ -26,6 +27,7 @@ SKEW = timedelta(minutes=5)
 class Gathered:
     """What was read: the data workbook, the dashboard workbook with people's notes, and the forms' responses.
 
+    `beside` is what our cells say next to people's.
     `fresh` holds the tables of the responses that the run looks at, `touched` their ids and those of entries that were
     hidden or shown since; `pulled` counts all that were listed.
     """
@@ -36,6 +38,7 @@ class Gathered:
     book: Book
     canvas: WorkbookState
     notes: Notes
+    beside: Beside
     listings: tuple[Listing, ...]
     pulled: int
     fresh: Tables
@@ -57,25 +60,26 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
     with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
         canvas = curation.read(google, settings.outputs.dashboard)
     secret, book, in_full = _open(google, settings, mapping, now, full=full, light=light)
-    notes, remarks = curation.notes_of(canvas, settings.goal_list)
+    curated = curation.notes_of(canvas, settings.goal_list, settings.school_year.locale)
     listings = tuple(extract.harvest(google, settings.forms, book.tables["forms"], in_full, now))
     fresh = normalize.normalize(listings, settings, secret, book.tables, mapping)
     _hold(fresh.tables, roster, settings)
     pulled = len(fresh.tables["responses"])
-    news, touched = choose_news(book, fresh.tables, notes)
+    news, touched = choose_news(book, fresh.tables, curated.notes)
     if touched is None:
         book = store.read(google, settings.outputs.data, secret, book.cache)
         if book.issues:
             # Cells that do not read are healed from a complete listing only.
             return gather(google, settings, as_of, full, light=False)
-    issues = (*book.issues, *remarks, *fresh.issues, *_after_the_year(fresh.tables, settings))
+    issues = (*book.issues, *curated.issues, *fresh.issues, *_after_the_year(fresh.tables, settings))
     return Gathered(
         settings,
         settings.calendar.clamp(as_of),
         secret,
         book,
         canvas,
-        notes,
+        curated.notes,
+        curated.beside,
         listings,
         pulled,
         news,

@@ -30,9 +30,8 @@ def publish(
     Gives the places to open, and what people should know about their documents.
     """
     moment = datetime.now(ZoneInfo(gathered.settings.school_year.timezone))
-    published = dashboard.publish(
-        google.sheets, gathered.canvas, surfaces.drawing, surfaces.wins, surfaces.review, moment
-    )
+    kept = surfaces.wins, surfaces.review
+    published = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, *kept, moment, surfaces.actions)
     state = published.state
     if published.drawn:
         history = exports.History(gathered.settings.state / "drawings")
@@ -132,7 +131,8 @@ def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue]) -> 
     shelf = exports.Shelf.open(folder, settings.state / "written.json")
     path = shelf.place("dashboard.xlsx")
     written = dashboard.people_cells(gathered.canvas), dashboard.people_notes(gathered.canvas, files.workbook)
-    exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path, *written)
+    actions = dashboard.action_rows(gathered.canvas, surfaces.actions)
+    exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path, *written, actions)
     shelf.keep(path)
     pages = {}
     for report in files.reports:

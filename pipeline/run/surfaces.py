@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pipeline
 from pipeline import dashboard, summarize, synthesis
+from pipeline.dashboard import ActionCells
 from pipeline.errors import Issue, PrivacyGate
 from pipeline.model import Audience, Edition, Entries, Summary, say_list
 from pipeline.model.drawing import Drawing
@@ -38,6 +39,7 @@ class Surfaces:
     drawing: Drawing
     wins: Sequence[Record]
     review: Sequence[Record]
+    actions: ActionCells
     reports: tuple[Report, ...]
     files: Files
 
@@ -48,7 +50,7 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
     links = link_entries(gathered, book)
     leaders, staff = (view(gathered, audience, book.tables, links) for audience in (Audience.LEADERS, Audience.STAFF))
     _refuse_undecided(gathered, leaders)
-    schools = gathered.settings.school_list
+    schools, beside = gathered.settings.school_list, gathered.beside
     standing = [str(key[0]) for key in gathered.canvas.tabs[WINS_TAB.name].rows]
     summary = summarize_for(gathered, book, leaders)
     drawing = dashboard.draw(summary, edition, _template(gathered))
@@ -56,8 +58,9 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
     return Surfaces(
         leaders,
         drawing,
-        dashboard.wins_rows(leaders, standing, gathered.settings.goal_list, schools),
+        dashboard.wins_rows(leaders, standing, gathered.settings.goal_list, schools, beside.wins),
         _review(gathered, book, leaders),
+        dashboard.gather_evidence(beside.actions, beside.remarks, leaders, gathered.as_of, edition.locale),
         reports,
         _draw_files(gathered, book, summary, edition),
     )
@@ -185,7 +188,8 @@ def _review(gathered: Gathered, book: Book, leaders: Entries) -> Sequence[Record
         if row.values.get("Decision") and win_id in now and now[win_id] != version:
             now[win_id] = version
             reasons[win_id] += "; edited since the decision: empty the Decision, run, and decide again"
-    return dashboard.review_rows(leaders, reasons, _data_links(gathered, book), gathered.settings.school_list, now)
+    links, schools = _data_links(gathered, book), gathered.settings.school_list
+    return dashboard.review_rows(leaders, reasons, links, schools, now, gathered.beside.review)
 
 
 def _refuse_undecided(gathered: Gathered, leaders: Entries) -> None:
