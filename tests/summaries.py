@@ -249,6 +249,7 @@ def entries(*rows: dict[str, object]) -> Entries:
         "respondent": "1",
         "theme": "",
         "featured": False,
+        "edited": False,
         "held": False,
         "readable": True,
         "attribution": "A colleague, Grades 3-5",

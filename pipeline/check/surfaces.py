@@ -150,13 +150,25 @@ def _decided(evidence: Evidence) -> dict[str, tuple[str, Cell]]:
 
 def _held(evidence: Evidence) -> set[str]:
     """Entries that wait for review, or that a person keeps private; an approval is of the words that were read."""
-    decided, held = _decided(evidence), set()
+    decided, edits, held = _decided(evidence), _edits(evidence), set()
     for one, row in _entries(evidence).items():
         decision, version = decided.get(one, ("", ""))
-        approved = decision == "approved" and version == evidence.versions.get(one)
-        if decision == "kept_private" or (row["held"] != "" and not approved):
+        approved = decision == "approved" and version == evidence.versions.get(one) and one not in _typed(evidence)
+        if decision == "kept_private" or (row["held"] != "" and not approved and one not in edits):
             held.add(one)
     return held
+
+
+def _typed(evidence: Evidence) -> dict[str, str]:
+    """What leaders typed to be shown in place of a teller's words, by entry."""
+    typed = {row.text("Entry"): row.text("Edited text").strip() for row in evidence.board.rows(REVIEW_TAB.name)}
+    return {one: text for one, text in typed.items() if text}
+
+
+def _edits(evidence: Evidence) -> dict[str, str]:
+    """What is shown in place of a teller's words: an edit is of the words that were read."""
+    decided, versions = _decided(evidence), evidence.versions
+    return {one: text for one, text in _typed(evidence).items() if decided.get(one) == ("edits", versions.get(one, ""))}
 
 
 def _visible(evidence: Evidence) -> dict[str, Row]:
@@ -174,8 +186,12 @@ def _visible(evidence: Evidence) -> dict[str, Row]:
 def prove_wins_tab(evidence: Evidence) -> Proof:
     """The Wins tab shows each visible entry once, in its teller's words, and nothing of a held or hidden one."""
     drawn, sheet, visible = _drawn(evidence), evidence.board.sheets[WINS_TAB.name], _visible(evidence)
-    lacking = [f"entry {one}" for one in visible if one not in drawn]
-    wrong = [sheet.place(drawn[one]) for one, row in visible.items() if one in drawn and _says_else(drawn[one], row)]
+    lacking, edits = [f"entry {one}" for one in visible if one not in drawn], _edits(evidence)
+    wrong = [
+        sheet.place(drawn[one])
+        for one, row in visible.items()
+        if one in drawn and _says_else(drawn[one], row, edits.get(one))
+    ]
     pending = _pending(evidence)
     shown = [
         sheet.place(row) for one, row in drawn.items() if _shows(row) and one not in visible and one not in pending
@@ -200,20 +216,26 @@ def prove_wins_tab(evidence: Evidence) -> Proof:
     return Proof("wins tab", "pass", f"“{sheet.title}” shows each of {count(len(visible), 'entry', 'entries')} once.")
 
 
-def _says_else(drawn: Row, row: Row) -> bool:
-    """Whether a row that shows an entry has other words than were told; a nameless teller's may be kept back."""
+def _says_else(drawn: Row, row: Row, edited: str | None) -> bool:
+    """Whether a row that shows an entry has other words than were told, or than a leader put in their place.
+
+    A nameless teller's may be kept back.
+    """
     kept_back = row["author"] != "" and row["share"] != "named"
     said = {column: drawn[column] for column in WORDS}
     if not _shows(drawn) or (kept_back and not any(value != "" for value in said.values())):
         return False
-    return any(value != row[WORDS[column]] for column, value in said.items())
+    told = {column: row[name] for column, name in WORDS.items()}
+    return said != (told if edited is None else {column: edited if column == "Story" else "" for column in WORDS})
 
 
 def prove_kept_back(evidence: Evidence) -> Proof:
-    """No tab of the dashboard shows words of an entry that is held or hidden."""
-    back = (_held(evidence) | _hidden(evidence)) - _pending(evidence)
+    """No tab of the dashboard shows words of an entry that is held or hidden, or shortened by a leader."""
+    edits, typed = _edits(evidence), _typed(evidence)
+    back = (_held(evidence) | _hidden(evidence) | set(edits)) - _pending(evidence)
     entries = _entries(evidence)
-    shown = "\n".join(text for row in _visible(evidence).values() for text in _texts(row))
+    visible = (row for one, row in _visible(evidence).items() if one not in edits)
+    shown = "\n".join([*typed.values(), *(text for row in visible for text in _texts(row))])
     needles = {text[:SEARCHED] for one in back if one in entries for text in _texts(entries[one])}
     needles = {needle for needle in needles if len(needle) >= TELLING and needle not in shown}
     places = [place for place, text in evidence.board.texts if any(needle in text for needle in needles)]

@@ -15,7 +15,7 @@ from pipeline.dashboard.requests import NOTE, fingerprint
 from pipeline.google import ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import TabState, WorkbookState
-from pipeline.model import LONGEST_TEXT, UNNAMED, Audience, Entries, Goal, School, pieces
+from pipeline.model import EDITED, LONGEST_TEXT, UNNAMED, Audience, Entries, Goal, School, pieces
 from pipeline.model.drawing import Drawing, Filter
 from pipeline.model.roles import SHARES, VOICES
 from pipeline.tables import WINS_TAB
@@ -64,7 +64,7 @@ def _win(row: Any, words: Mapping[str, Mapping[str, str]], schools: Mapping[str,
         "Story": row.story,
         "Who is better off": row.beneficiary,
         "Next step": row.next_step,
-        "Told by": row.author or UNNAMED,
+        "Told by": (row.author or UNNAMED) + (f" ({EDITED})" if row.edited else ""),
         "Shared with": SHARES.get(row.share, row.share),
         **{column: said.get(row.win_id, "") for column, said in words.items()},
     }

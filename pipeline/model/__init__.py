@@ -1,7 +1,7 @@
 """The nouns of the product as plain values: forms and answers in, summaries out."""
 
 from pipeline.model.edition import Edition
-from pipeline.model.entries import OTHER, UNNAMED, Audience, Entries
+from pipeline.model.entries import EDITED, OTHER, UNNAMED, Audience, Entries
 from pipeline.model.forms import (
     Answer,
     FileAnswer,
@@ -40,6 +40,7 @@ from pipeline.model.themes import Theme
 
 __all__ = [
     "DECISIONS",
+    "EDITED",
     "LONGEST_TEXT",
     "OTHER",
     "ROLES",

@@ -16,6 +16,9 @@ UNNAMED = "A colleague"
 OTHER = "Other"
 """What people typed as a choice of their own, where it may not be read."""
 
+EDITED = "shortened by a leader for privacy"
+"""Said beside words that a leader typed in place of the teller's."""
+
 
 class Audience(Enum):
     """Who reads a surface; decides whose words and names appear on it."""
@@ -33,6 +36,7 @@ class Entries:
     `frame` has one row an entry, in order of (submitted_at, win_id), with columns (all text unless said): win_id,
     school, submitted_at, day (school's date, ISO), week (Monday, ISO), kind, story, beneficiary, next_step,
     evidence_url, thanks, author, team, role, grade, share, respondent, theme, featured (bool), held (bool),
+    edited (bool: a leader's words stand in place of the teller's),
     readable (bool: this audience may read the words; where not, story, beneficiary, next_step, evidence_url, thanks
     and author are empty), team_shown (the team where it may stand beside the words), attribution (how the teller is
     called before this audience), link (address of its row).

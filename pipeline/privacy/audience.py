@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from pipeline.model import OTHER, UNNAMED, Audience, Calendar, Entries, Notes, School
+from pipeline.model import EDITED, OTHER, UNNAMED, Audience, Calendar, Entries, Notes, School
 from pipeline.model.roles import HELPED, VOICES, Role
 from pipeline.privacy.names import mentions
 from pipeline.tables import COUNTED, Tables
@@ -38,6 +38,9 @@ NAMED: Mapping[Audience, frozenset[str]] = MappingProxyType(
 """Where the name that the teller typed may stand beside the words."""
 
 _WORDS = ("story", "beneficiary", "next_step", "thanks", "evidence_url", "author")
+_CLEARED = ("beneficiary", "next_step", "thanks", "evidence_url")
+"""What goes, beside the story, where a leader's words stand instead of the teller's."""
+
 _COUNTED_BY = ("theme", "role", "grade", "link")
 
 
@@ -64,7 +67,7 @@ def view(
     if audience is Audience.TEAM:
         frame = frame[frame["team"].map(_fold) == _fold(team)]
     hidden = frame["win_id"].isin(notes.hides)
-    frame = frame[~hidden].reset_index(drop=True)
+    frame = _edit(frame[~hidden].reset_index(drop=True), notes)
     frame = frame.assign(
         theme=_look_up(frame["win_id"], notes.themes),
         featured=frame["win_id"].isin(notes.features),
@@ -138,9 +141,20 @@ def _fold(team: str) -> str:
     return " ".join(team.casefold().split())
 
 
+def _edit(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """The frame with a leader's words in place of the teller's, where a leader typed some; of the rest nothing stays.
+
+    `edited` says where: whatever else the teller wrote there was not cleared.
+    """
+    edited = frame["win_id"].isin(notes.edits)
+    shown = {name: frame[name].where(~edited, "") for name in _CLEARED}
+    story = frame["story"].where(~edited, _look_up(frame["win_id"], notes.edits))
+    return frame.assign(**shown, story=story, edited=edited)
+
+
 def _is_held(frame: pd.DataFrame, notes: Notes) -> pd.Series:
-    """What waits for review and was not approved, and what a person keeps private."""
-    waits = (frame["held"] != "") & ~frame["win_id"].isin(notes.approved)
+    """What waits for review and was neither approved nor edited, and what a person keeps private."""
+    waits = (frame["held"] != "") & ~frame["win_id"].isin(notes.approved) & ~frame["edited"]
     return waits | frame["win_id"].isin(notes.kept_private)
 
 
@@ -179,13 +193,17 @@ def _blank(frame: pd.DataFrame, audience: Audience, schools: Sequence[School]) -
 
 
 def _attribute(frame: pd.DataFrame, audience: Audience, schools: Sequence[School]) -> pd.Series:
-    """How the teller is called: "Dana Ruiz, Grades 2-3, Maple Ridge Elementary", or "A colleague, ..."; "" unread."""
+    """How the teller is called: "Dana Ruiz, Grades 2-3, Maple Ridge Elementary", or "A colleague, ..."; "" unread.
+
+    Where a leader's words stand instead of the teller's, it says so.
+    """
     names = {school.school_id: school.name for school in schools}
     who = frame["author"].where(frame["author"] != "", UNNAMED)
     team = frame["team_shown"].where((audience is not Audience.TEAM) | (frame["author"] != ""), "")
     parts = (who, team, _look_up(frame["school"], names))
     said = [", ".join(part for part in teller if part) for teller in zip(*parts, strict=True)]
-    return pd.Series(said, index=frame.index, dtype="str").where(frame["readable"], "")
+    called = pd.Series(said, index=frame.index, dtype="str")
+    return called.where(~frame["edited"], called + f" ({EDITED})").where(frame["readable"], "")
 
 
 def _relation(tables: Tables, name: str, columns: tuple[str, ...], frame: pd.DataFrame) -> pd.DataFrame:
@@ -213,6 +231,7 @@ def _asked(tables: Tables, role: Role, choices: Iterable[str]) -> set[str]:
 def _generalize(relation: pd.DataFrame, frame: pd.DataFrame, choices: set[str], audience: Audience) -> pd.DataFrame:
     """The relation with what people typed as "other" called so, where this audience may not read their words."""
     label = relation.columns[-1]
-    readable = frame.loc[frame["readable"] & (audience is not Audience.OUTSIDE), "win_id"]
+    own = frame["readable"] & ~frame["edited"] & (audience is not Audience.OUTSIDE)
+    readable = frame.loc[own, "win_id"]
     shown = relation["win_id"].isin(readable) | relation[label].isin(choices)
     return relation.assign(**{label: relation[label].where(shown, OTHER)}).drop_duplicates(ignore_index=True)

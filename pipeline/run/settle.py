@@ -79,11 +79,12 @@ def view(
 
 
 def decided(gathered: Gathered, tables: Tables) -> Notes:
-    """People's notes; an approval holds only for the words that were approved, not for what an edit made of them."""
+    """People's notes; a decision to show an entry, as told or edited, holds only for the words it was made on."""
     reviewed = {str(key[0]): row.values.get("Version") for key, row in gathered.canvas.tabs["review_tab"].rows.items()}
     now = versions(tables["wins"])
-    approved = {win_id for win_id in gathered.notes.approved if now.get(win_id) == reviewed.get(win_id)}
-    return replace(gathered.notes, approved=frozenset(approved))
+    notes, holds = gathered.notes, {win_id for win_id, version in now.items() if version == reviewed.get(win_id)}
+    edits = {win_id: text for win_id, text in notes.edits.items() if win_id in holds}
+    return replace(notes, approved=notes.approved & holds, edits=edits)
 
 
 def versions(wins: pd.DataFrame) -> dict[str, str]:
