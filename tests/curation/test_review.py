@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.schools import set_up
 from tests.test_run import read_surfaces, tell_at
 
 DAY = date(2025, 10, 10)
-NAMED = {
+NAMED: dict[str, Any] = {
     "story": "Tavian Brooks led the warm-up.",
     "next_step": "Tell the Brooks family.",
     "helped": ["Mr. Brooks' map"],
