@@ -41,7 +41,7 @@ def _choose(settings: Settings, canvas: WorkbookState) -> tuple[Kept, Kept]:
         raise UsageError("This computer keeps no drawing of the dashboard as it stands: another one drew it.", BY_HAND)
     if standing == 0:
         raise UsageError("This computer keeps no earlier drawing of the dashboard that may still be shown.", BY_HAND)
-    notes, _ = curation.notes_of(canvas, settings.goal_list)
+    notes = curation.notes_of(canvas, settings.goal_list, settings.school_year.locale).notes
     before, now = kept[standing - 1], kept[standing]
     if before.told.keys() & (notes.hides | notes.kept_private):
         raise UsageError(
