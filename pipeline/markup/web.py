@@ -136,7 +136,7 @@ def _table(table: Table) -> Markup:
     heads = [_row(table, row, "col") for row in table.rows[: table.headers]]
     rows = [_row(table, row, "row") for row in table.rows[table.headers :]]
     return Markup(
-        '<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n'
+        '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n'
         "{}<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>"
     ).format(_widths(table), Markup("\n").join(heads), Markup("\n").join(rows))
 
