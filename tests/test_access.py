@@ -24,7 +24,7 @@ from pipeline.exports.site import render
 from pipeline.google import Google, layout, ledger
 from pipeline.markup import to_docx, to_html
 from pipeline.model import Audience
-from pipeline.model.drawing import Drawing, Style, Tab
+from pipeline.model.drawing import Cell, Drawing, Heat, Style, Tab
 from pipeline.tables import CURATED
 from tests.renderings import cases
 from tests.summaries import edition, summary
@@ -71,10 +71,10 @@ def test_every_color_on_its_ground() -> None:
     assert all(contrast(color, "#ffffff") >= 3 for color in colors)
 
 
-def _shaded(tab: Tab, heat: object) -> list[object]:
+def _shaded(tab: Tab, heat: Heat) -> list[Cell]:
     """Cells that a heat map colors."""
-    top, bottom, left, right = (getattr(heat, side) for side in ("top", "bottom", "left", "right"))
-    return [cell for (row, column), cell in tab.cells().items() if top <= row < bottom and left <= column < right]
+    rows, columns = range(heat.top, heat.bottom), range(heat.left, heat.right)
+    return [cell for (row, column), cell in tab.cells().items() if row in rows and column in columns]
 
 
 # The page
