@@ -281,6 +281,24 @@ def test_people_name_a_theme_beside_its_entries() -> None:
     assert "w0007" not in by_label["Silent reading"].members
 
 
+@pytest.mark.parametrize("remembered", [False, True])
+def test_people_move_an_entry_by_the_name_of_a_theme(remembered: bool) -> None:
+    """The name of a theme we found, written beside another entry, brings that entry there; the key stays."""
+    before = find_themes(STORIES, "g")
+    stories = [replace(story, theme="silent reading" if place == 0 else "") for place, story in enumerate(STORIES)]
+    after = find_themes(stories, "g", previous=before if remembered else ())
+    (reading,) = (theme for theme in after if theme.label.casefold() == "silent reading")
+    assert reading.entries == 6
+    assert "w0000" in reading.members
+    assert (reading.key in {theme.key for theme in before}) or not remembered
+
+
+def test_small_themes_may_be_left_out() -> None:
+    """Where small counts must not be shown, themes of fewer entries are not."""
+    assert find_themes(STORIES, least=6) == ()
+    assert len(find_themes(STORIES, least=5)) == 3
+
+
 def test_people_name_entries_of_a_small_goal() -> None:
     """What people named is a theme even where there is too little to look for any."""
     (theme,) = find_themes([replace(STORIES[0], theme="Welcome"), STORIES[1]])
@@ -295,7 +313,12 @@ def test_people_rename_and_merge_themes() -> None:
     (merged,) = (theme for theme in after if theme.by_people)
     assert merged.label.casefold() == "at home"
     assert merged.entries == 10
+    assert merged.key in renamed
     assert labels(after) - {merged.label} == {"Fractions"}
+    again = find_themes([*STORIES, tell(99, FAMILIES[0])], "g", previous=after, renamed=renamed)
+    assert {theme.key: theme.entries for theme in again} == {merged.key: 11} | {
+        theme.key: 5 for theme in after if not theme.by_people
+    }
 
 
 def test_each_goal_has_its_own() -> None:

@@ -24,6 +24,7 @@ def find_goal_themes(
     previous: Sequence[Theme] = (),
     renamed: Mapping[str, str] | None = None,
     names: Collection[str] = (),
+    least: int = 1,
 ) -> dict[str, tuple[Theme, ...]]:
     """The themes of each goal's stories by goal id; see `find_themes`."""
     return {
@@ -33,6 +34,7 @@ def find_goal_themes(
             previous=[theme for theme in previous if theme.goal_id == goal_id],
             renamed=renamed,
             names=names,
+            least=least,
         )
         for goal_id in goal_ids
     }

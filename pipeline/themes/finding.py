@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pipeline.model import UNNAMED, Story, Theme
 from pipeline.themes.examples import choose_examples
 from pipeline.themes.grouping import group
-from pipeline.themes.labels import Phrases, collect
-from pipeline.themes.memory import continue_themes, resolve
+from pipeline.themes.labels import NO_LABEL, Phrases, collect
+from pipeline.themes.memory import continue_themes
 from pipeline.themes.spelling import Spelling, study
 from pipeline.themes.vectors import Matrix, vectorize
 from pipeline.themes.words import read
@@ -38,11 +38,13 @@ def find_themes(
     previous: Sequence[Theme] = (),
     renamed: Mapping[str, str] | None = None,
     names: Collection[str] = (),
+    least: int = 1,
 ) -> tuple[Theme, ...]:
     """The themes of one goal's stories, the most told first; () where there are too few entries.
 
     `previous` are the goal's themes of the run before, `renamed` people's names for themes by key (two of the same
-    name are one), `names` people who must not stand in a label; tellers are known from the stories.
+    name are one), `names` people who must not stand in a label; tellers are known from the stories. Themes of fewer
+    than `least` entries are left out: what leaves the school shows no small counts.
     """
     told = sorted(stories, key=lambda story: (story.text, story.win_id))
     texts = [story.text for story in told]
@@ -55,7 +57,7 @@ def find_themes(
     namer = _Namer(told, collect(texts, words, spelling), spelling, previous, renamed or {}, goal_id)
     named = namer.name(groups)
     rows = vectorize(words) if rows is None else rows
-    themes = [_tell(theme, [told[place] for place in places], rows[places]) for theme, places in named]
+    themes = [_tell(theme, [told[i] for i in places], rows[places]) for theme, places in named if len(places) >= least]
     return tuple(sorted(themes, key=lambda theme: (-theme.entries, theme.label.casefold(), theme.key)))
 
 
@@ -105,6 +107,17 @@ def _honor(told: Sequence[Story], found: Iterable[_Group]) -> list[_Group]:
     return [*by_name.values(), *left]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A group with its name and key; `known` says that the key is of an earlier run."""
+
+    label: str
+    key: str
+    known: bool
+    by_people: bool
+    places: list[int]
+
+
 @dataclass(frozen=True)
 class _Namer:
     """What the names of one goal's themes are drawn from."""
@@ -117,21 +130,29 @@ class _Namer:
     goal_id: str
 
     def name(self, groups: Sequence[_Group]) -> list[tuple[Theme, list[int]]]:
-        """A theme without its stories for each group, with their places; those that people call the same are one."""
+        """A theme without its stories for each group, with their places; those that are called the same are one."""
         ordered = sorted(groups, key=lambda one: (not one.given, -len(one.places), one.places))
         known = [(self._members(one), self.phrases.list_terms(one.places)) for one in ordered]
-        earlier = continue_themes(known, self.previous, [story.win_id for story in self.told])
-        merged: dict[str, tuple[Theme, list[int]]] = {}
+        earlier = continue_themes(known, self.previous, [story.win_id for story in self.told], self.renamed)
         kept = {place: label for place, theme in earlier.items() if (label := self._keep(theme, ordered[place]))}
-        taken = {label.casefold() for label in kept.values()} | {one.given.casefold() for one in ordered}
-        for place, (one, (members, terms)) in enumerate(zip(ordered, known, strict=True)):
-            label = one.given or kept.get(place) or self.phrases.label(one.places, taken)
+        taken = {label.casefold() for label in kept.values()}
+        alike: dict[str, list[_Named]] = defaultdict(list)
+        for place, (one, (members, _)) in enumerate(zip(ordered, known, strict=True)):
+            label = kept.get(place) or self.phrases.label(one.places, taken)
             key = earlier[place].key if place in earlier else self._mint(label, members)
-            label, by_people = (one.given, True) if one.given else resolve(self.renamed, label, key)
-            taken.add(label.casefold())
-            theme = Theme(key, self.goal_id, label, 0, 0, (), (), terms, by_people)
-            merged.setdefault(label.casefold() if by_people else key, (theme, []))[1].extend(one.places)
-        return list(merged.values())
+            given = one.given or " ".join(self.renamed.get(key, "").split())
+            taken |= set() if given else {label.casefold()}
+            named = _Named(given or label, key, place in earlier, bool(given), one.places)
+            alike[key if named.label == NO_LABEL else named.label.casefold()].append(named)
+        return [self._merge(parts) for parts in alike.values()]
+
+    def _merge(self, parts: Sequence[_Named]) -> tuple[Theme, list[int]]:
+        """Groups of one name as one theme, under the key that has been known longest or is most told."""
+        places = [place for part in parts for place in part.places]
+        main = max(parts, key=lambda part: (part.known, len(part.places), part.key))
+        label = next((part.label for part in parts if part.by_people), main.label)
+        by_people = any(part.by_people for part in parts)
+        return Theme(main.key, self.goal_id, label, 0, 0, (), (), self.phrases.list_terms(places), by_people), places
 
     def _members(self, one: _Group) -> list[str]:
         return [self.told[place].win_id for place in one.places]

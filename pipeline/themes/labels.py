@@ -25,7 +25,7 @@ LONGEST_LABEL = 60
 FITS_ALL = 0.6
 """Share of a theme's texts that hold a phrase from which on it needs no second one."""
 
-BESIDE = 0.5
+BESIDE = 0.4
 """What a second phrase is worth at least, as a share of the first one."""
 
 MATTERS = 1.4
@@ -45,13 +45,13 @@ _STRETCHES = (1.0, 0.5, 1.0, 1.3, 1.5, 1.5, 1.5)
 class Phrases:
     """The phrases of each text as written, how many texts hold each, and which are words by themselves.
 
-    `matters` are the stems of words that schools write about.
+    `matters` are the matters that schools write about, by the stem of a word that tells of them.
     """
 
     texts: tuple[Mapping[Phrase, str], ...]
     counts: Counter[Phrase]
     single: frozenset[Phrase]
-    matters: frozenset[str]
+    matters: Mapping[str, tuple[str, ...]]
 
     def label(self, members: Collection[int], taken: Collection[str]) -> str:
         """The label of a theme's texts, none of those already `taken`."""
@@ -64,13 +64,25 @@ class Phrases:
         return tuple(phrase[0] for phrase, _, _ in self.rank(members) if phrase in self.single)[:TERMS]
 
     def rank(self, members: Collection[int]) -> list[tuple[Phrase, float, int]]:
-        """The phrases at least two of these texts hold, with their worth and how many hold them, the best first."""
+        """The phrases of these texts with their worth and how many hold them, the best first.
+
+        At least two hold a phrase; where they share none, the words of the matter that most of them tell of.
+        """
         held = Counter(phrase for place in members for phrase in self.texts[place])
         others = len(self.texts) - len(members)
-        shared = [(phrase, count) for phrase, count in held.items() if count > 1]
-        found = shared or list(held.items())
+        shared = {phrase for phrase, count in held.items() if count > 1}
+        found = [(phrase, held[phrase]) for phrase in shared or self._list_matter(members) or held]
         ranked = ((phrase, self._worth(phrase, count, len(members), others), count) for phrase, count in found)
         return sorted(ranked, key=lambda found: (-found[1], found[0]))
+
+    def _list_matter(self, members: Collection[int]) -> set[Phrase]:
+        """The single words of the matter that most of these texts tell of, at least two."""
+        words = [{phrase for phrase in self.texts[place] if phrase[0] in self.matters} for place in members]
+        told = Counter(matter for held in words for matter in {m for word in held for m in self.matters[word[0]]})
+        most = min(told, key=lambda matter: (-told[matter], matter), default="")
+        if told[most] < 2:
+            return set()
+        return {word for held in words for word in held if len(word) == 1 and most in self.matters[word[0]]}
 
     def _worth(self, phrase: Phrase, count: int, members: int, others: int) -> float:
         """How common a phrase is in a theme, how rare elsewhere, and how well its length reads."""
@@ -78,7 +90,7 @@ class Phrases:
         elsewhere = (self.counts[phrase] - count + 0.5) / (others + 1)
         lengths = _STRETCHES if phrase[0] == "" else _LENGTHS
         length = len(phrase[1]) if phrase[0] == "" else len(phrase)
-        matters = 1.0 if self.matters.isdisjoint(phrase) else MATTERS
+        matters = 1.0 if self.matters.keys().isdisjoint(phrase) else MATTERS
         return math.sqrt(share) * math.log1p(share / elsewhere) * lengths[length] * matters
 
     def _combine(self, best: Sequence[tuple[Phrase, float, int]], members: int) -> Iterator[tuple[Phrase, ...]]:
@@ -105,7 +117,7 @@ def collect(texts: Sequence[str], read: Sequence[Sequence[Word]], spelling: Spel
     """The phrases of all texts that a label may use."""
     held = []
     single = set()
-    matters = set()
+    matters: dict[str, tuple[str, ...]] = {}
     for text, words in zip(texts, read, strict=True):
         phrases: dict[Phrase, str] = {}
         usable = [spelling.may_use(word) for word in words]
@@ -116,12 +128,10 @@ def collect(texts: Sequence[str], read: Sequence[Sequence[Word]], spelling: Spel
                     phrases.setdefault(phrase, written)
             if word.stem and usable[place]:
                 single.add((word.stem,))
-            if find_concepts(word):
-                matters.add(word.stem)
+            if concepts := find_concepts(word):
+                matters[word.stem] = concepts
         held.append(phrases)
-    return Phrases(
-        tuple(held), Counter(phrase for phrases in held for phrase in phrases), frozenset(single), frozenset(matters)
-    )
+    return Phrases(tuple(held), Counter(phrase for phrases in held for phrase in phrases), frozenset(single), matters)
 
 
 def _runs(text: str, words: Sequence[Word], usable: Sequence[bool], start: int) -> Iterator[tuple[Phrase, str]]:

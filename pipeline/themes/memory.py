@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.model import Theme
 
@@ -11,11 +11,15 @@ SAME_MEMBERS, SAME_TERMS = 0.3, 0.25
 
 
 def continue_themes(
-    groups: Sequence[tuple[Collection[str], Collection[str]]], previous: Sequence[Theme], current: Collection[str]
+    groups: Sequence[tuple[Collection[str], Collection[str]]],
+    previous: Sequence[Theme],
+    current: Collection[str],
+    merged: Collection[str] = (),
 ) -> dict[int, Theme]:
     """The earlier theme that each group (its members, its terms) continues, by its place; each theme goes on once.
 
-    Members tell where both runs know them; terms tell where they do not, as after a new year's first entries.
+    Members tell where both runs know them; terms tell where they do not, as after a new year's first entries. Themes
+    whose keys are `merged` may hold several groups by a decision of people: any group that was mostly theirs goes on.
     """
     now = frozenset(current)
     known = frozenset(member for theme in previous for member in theme.members)
@@ -32,13 +36,12 @@ def continue_themes(
         if place not in found and key not in gone_on:
             found[place] = by_key[key]
             gone_on.add(key)
+    for theme in previous:
+        held = frozenset(theme.members) if theme.key in merged else frozenset()
+        for place, (members, _) in enumerate(groups):
+            if place not in found and 2 * len(held.intersection(members)) > len(known.intersection(members)):
+                found[place] = theme
     return found
-
-
-def resolve(renamed: Mapping[str, str], label: str, key: str) -> tuple[str, bool]:
-    """The name that people gave a theme and True, or its own label and False."""
-    given = " ".join(renamed.get(key, "").split())
-    return (given, True) if given else (label, False)
 
 
 def _compare(members: frozenset[str], terms: Collection[str], theme: Theme, now: frozenset[str]) -> float:
