@@ -1,0 +1,239 @@
+"""A workbook's tabs, as a stock client reads them, and recomputed figures come in; each pair of them goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from benchmarks.figures.recompute import Entry, School, page, teams
+
+Cell = Any
+Grid = list[list[Cell]]
+FROM = re.compile(r"from \S+ entr(y|ies)[ ,.]", re.IGNORECASE)
+MOST_HELPED = 10
+ACROSS = 6
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of one tab: as it should be, and as it is shown."""
+
+    tab: str
+    name: str
+    wanted: object
+    shown: object
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two are not the same."""
+        return self.wanted != self.shown
+
+
+def compare(tabs: Mapping[str, Grid], entries: Sequence[Entry], school: School) -> Iterator[Figure]:
+    """Every figure of every tab."""
+    by_heading = {next((str(cell) for cell in row if cell), ""): grid for grid in tabs.values() for row in grid[:1]}
+    whole = page(entries, school)
+    pages = {goal: page([e for e in entries if goal in e.goals], school, goal) for goal in school.goals}
+    yield from _start(tabs["Start here"], entries, pages)
+    yield from _overview(tabs["Overview"], entries, school, whole, pages)
+    for goal, figures in pages.items():
+        yield from _goal(goal, by_heading[goal], figures)
+    yield from _weeks(tabs["Weeks"], school, [whole, *pages.values()])
+    yield from _wins(tabs["Wins"], entries)
+    yield from _about(tabs["About"], entries)
+
+
+def _start(grid: Grid, entries: Sequence[Entry], pages: Mapping[str, Any]) -> Iterator[Figure]:
+    listed = {row[1] for row in _below(grid, "Tab")}
+    missing = [goal for goal in pages if not any(_is_title(title, goal) for title in listed)]
+    yield Figure("Start here", "goals without a tab", [], missing)
+    yield from _drawn_from("Start here", grid, entries)
+
+
+def _is_title(title: object, goal: str) -> bool:
+    """Whether a tab's title is a goal's: without what Excel refuses, and perhaps cut short."""
+    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", goal).split())
+    return plain.startswith(str(title).rstrip("…").rstrip(" ,;"))
+
+
+def _drawn_from(tab: str, grid: Grid, entries: Sequence[Entry]) -> Iterator[Figure]:
+    """From how many entries, over which dates: the last numbers of the sentence."""
+    said = next(
+        (str(cell) for row in grid for cell in row if re.search(r"from \S+ entr(y|ies)[ ,.]", str(cell), re.I)), ""
+    )
+    if not entries:
+        yield Figure(tab, "drawn from nothing", True, "no entries" in said or not said)
+        return
+    first, last = min(e.day for e in entries), max(e.day for e in entries)
+    ends = [first] if first == last else [first, last]
+    wanted = [len(entries), *(number for day in ends for number in (day.day, day.year))]
+    yield Figure(tab, "drawn from", wanted, numbers(said)[-len(wanted) :])
+
+
+def _overview(
+    grid: Grid, entries: Sequence[Entry], school: School, whole: Mapping[str, Any], pages: Mapping[str, Any]
+) -> Iterator[Figure]:
+    heard, not_yet = teams(entries, school)
+    cards = {
+        "Wins shared": whole["wins"],
+        "Lessons learned": whole["lessons"],
+        "Colleagues who shared": whole["people"]["shown"],
+        "Goals with a win": sum(bool(figures["wins"]) for figures in pages.values()),
+        "Last 4 school weeks": whole["recent"],
+        "This week so far": whole["this_week"],
+        "Teams heard from": heard,
+        "Waiting for review": sum(entry.held for entry in entries),
+    }
+    notes = {
+        "Wins shared": _kinds(whole),
+        "Colleagues who shared": whole["people"]["reach"],
+        "Goals with a win": [len(pages)],
+        "Last 4 school weeks": [whole["before"], 4],
+        "Teams heard from": [heard + len(not_yet)] if not_yet else [],
+    }
+    yield from _cards("Overview", grid, cards, notes)
+    yield from _drawn_from("Overview", grid, entries)
+    said = next((str(cell) for row in grid for cell in row if str(cell).startswith("Not heard from yet")), "")
+    yield Figure("Overview", "teams not heard yet", [], [team for team in not_yet if team not in said])
+    yield Figure("Overview", "signals", [n for one in whole["signals"] for n in one], _signals(grid))
+    rows = {str(row[1]).removeprefix("★ "): row for row in _below(grid, "Goal")}
+    for goal, figures in pages.items():
+        wanted = [figures[name] for name in ("wins", "lessons", "recent", "before")]
+        yield Figure("Overview", f"goals / {goal}", wanted, rows[goal][2:6])
+        yield Figure("Overview", f"goals / {goal} / latest", figures["latest"], as_day(rows[goal][7]))
+    signs = [(sign, counts) for figures in pages.values() for sign, counts in figures["signs"].items()]
+    shown = [row for row in _below(grid, "Success sign") if row[2] != ""]
+    yield from _signs("Overview", signs, shown, latest=4)
+    yield from _matrix(grid, entries, school)
+
+
+def _matrix(grid: Grid, entries: Sequence[Entry], school: School) -> Iterator[Figure]:
+    """Schools by goals, or turned where goals are many."""
+    names, goals = [part["name"] for part in school.schools], list(school.goals)
+    if len(names) < 2:
+        return
+    counts = {(n, g): sum(e.school == n and g in e.goals for e in entries) for n in names for g in goals}
+    turned = len(goals) > max(len(names), ACROSS)
+    down, across = (goals, names) if turned else (names, goals)
+    top = next(i for i, row in enumerate(grid) if row[1] == ("Goal" if turned else "School") and row[2] == across[0])
+    for i, name in enumerate(down):
+        wanted = [counts[(other, name) if turned else (name, other)] for other in across]
+        yield Figure("Overview", f"schools / {name}", wanted, grid[top + 1 + i][2 : 2 + len(across)])
+
+
+def _goal(goal: str, grid: Grid, figures: Mapping[str, Any]) -> Iterator[Figure]:
+    signs = figures["signs"]
+    cards = {
+        "Wins shared": figures["wins"],
+        "Last 4 school weeks": figures["recent"],
+        "Colleagues who shared": figures["people"]["shown"],
+        "Success signs seen": sum(wins > 0 for wins, _, _ in signs.values()),
+    }
+    notes = {
+        "Wins shared": _kinds(figures),
+        "Last 4 school weeks": [figures["before"], 4],
+        "Colleagues who shared": figures["people"]["reach"],
+        "Success signs seen": [len(signs)] if signs else [],
+    }
+    yield from _cards(goal, grid, cards, notes)
+    yield Figure(goal, "signals", [n for one in figures["signals"] for n in one], _signals(grid))
+    yield from _signs(goal, list(signs.items()), _below(grid, "Success sign"), latest=6)
+    helped = [row for row in figures["helped"] if row[1] > 1][:MOST_HELPED]
+    once = [row for row in figures["helped"] if row[1] == 1]
+    if once:
+        helped.append((f"Other, named once ({len(once)})", len(once), sum(lessons for _, _, lessons in once)))
+    yield Figure(goal, "what helped", helped, [tuple(row[1:4]) for row in _below(grid, "What helped", "Wins shared")])
+    yield Figure(goal, "voices", figures["voices"], [tuple(row[1:4]) for row in _below(grid, "Voice")])
+
+
+def _signs(tab: str, wanted: Sequence[Any], rows: Sequence[Any], latest: int) -> Iterator[Figure]:
+    yield Figure(tab, "signs", [sign for sign, _ in wanted], [row[1] for row in rows])
+    for (sign, (wins, lessons, day)), row in zip(wanted, rows, strict=False):
+        yield Figure(tab, f"signs / {sign}", [wins, lessons, day], [row[2], row[3], as_day(row[latest])])
+
+
+def _cards(tab: str, grid: Grid, cards: Mapping[str, object], notes: Mapping[str, Sequence[int]]) -> Iterator[Figure]:
+    for label, wanted in cards.items():
+        place = _find(grid, label)
+        shown = grid[place[0] + 1][place[1]] if place else None
+        yield Figure(tab, label, wanted, shown)
+        if place and label in notes:
+            yield Figure(tab, f"{label} / note", list(notes[label]), numbers(grid[place[0] + 2][place[1]]))
+
+
+def _kinds(figures: Mapping[str, Any]) -> list[int]:
+    """The numbers said of successes and lessons; a single entry is said in words."""
+    return list(figures["kinds"]) if figures["wins"] > 1 else []
+
+
+def _weeks(grid: Grid, school: School, pages: Sequence[Mapping[str, Any]]) -> Iterator[Figure]:
+    rows = _below(grid, "Week of")
+    yield Figure("Weeks", "weeks", school.weeks(), [as_day(row[1]) for row in rows])
+    for i, (week, row) in enumerate(zip(school.weeks(), rows, strict=False)):
+        over = week in school.points()
+        remark = "no school" if not school.in_session(week) else "" if over else "not over yet"
+        yield Figure("Weeks", f"{week} / remark", remark, row[2])
+        for number, figures in enumerate(pages):
+            middle = figures["median"]
+            wanted = [*figures["weeks"][i][1:], "" if middle is None else middle]
+            yield Figure("Weeks", f"{week} / {number}", wanted, row[3 + 3 * number : 6 + 3 * number])
+
+
+def _wins(grid: Grid, entries: Sequence[Entry]) -> Iterator[Figure]:
+    """Every entry with its words; a held one blank but for its key."""
+    columns = {str(name): place for place, name in enumerate(grid[0])}
+    rows = {row[columns["Entry"]]: row for row in grid[1:]}
+    for entry in entries:
+        row = rows.get(entry.key)
+        parts = {name: row[columns[name]] if row else None for name in ("School", "Kind", "Story", "Shared on")}
+        kind = "Lesson" if entry.lesson else "Success"
+        told = {"School": entry.school, "Kind": kind, "Story": entry.story, "Shared on": entry.day}
+        parts["Shared on"] = as_day(parts["Shared on"]) or ""
+        yield Figure("Wins", entry.key, dict.fromkeys(parts, "") if entry.held else told, parts)
+        sets = {"Goals": entry.goals, "Success signs": {sign for _, sign in entry.signs}, "What helped": entry.helped}
+        for name, labels in sets.items():
+            shown = str(row[columns[name]]) if row else ""
+            yield Figure(
+                "Wins", f"{entry.key} / {name}", set() if entry.held else labels, set(filter(None, shown.split("; ")))
+            )
+    shown_keys = {key for key, row in rows.items() if row[columns["Kind"]] != ""}
+    yield Figure("Wins", "entries", {entry.key for entry in entries if not entry.held}, shown_keys)
+
+
+def _about(grid: Grid, entries: Sequence[Entry]) -> Iterator[Figure]:
+    yield from _drawn_from("About", grid, entries)
+
+
+def _below(grid: Grid, *headings: str) -> list[list[Cell]]:
+    """The rows under a table's headings, up to the first empty one."""
+    found = (i for i, row in enumerate(grid) if row[1 : 1 + len(headings)] == list(headings) and any(row[2:]))
+    top = next(found, None)
+    rows: list[list[Cell]] = []
+    for row in grid[top + 1 :] if top is not None else ():
+        if row[1] == "":
+            break
+        rows.append(row)
+    return rows
+
+
+def _find(grid: Grid, label: str) -> tuple[int, int] | None:
+    return next(((i, row.index(label)) for i, row in enumerate(grid) if label in row), None)
+
+
+def _signals(grid: Grid) -> list[float]:
+    """The numbers in what is worth asking about."""
+    said = next((str(cell) for row in grid for cell in row if str(cell).startswith("Worth asking about")), "")
+    return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", said)]
+
+
+def numbers(text: object) -> list[int]:
+    """The whole numbers in a sentence."""
+    return [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", str(text))]
+
+
+def as_day(cell: object) -> date | None:
+    """A date as Sheets counts days."""
+    return date(1899, 12, 30) + timedelta(days=int(cell)) if isinstance(cell, int | float) else None
