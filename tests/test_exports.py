@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dashboard import draw, load, review_rows, wins_rows
+from pipeline.dashboard import draw, load, phrases, review_rows, wins_rows
 from pipeline.errors import UsageError
 from pipeline.exports import write_document, write_site, write_workbook
 from pipeline.exports.charts import plot, tick
@@ -406,3 +406,27 @@ def test_values_are_said_in_the_readers_way() -> None:
     assert say(Cell(date(2026, 11, 2)), "en_US") == "Nov 2, 2026"
     assert say(Cell(1234.5), "de_DE") == "1.234,5"
     assert say(Cell("007"), "en_US") == "007"
+
+
+def test_days_keep_their_order_beside_other_scripts() -> None:
+    """A day that runs from right to left is kept apart from the English around it; others carry no marks."""
+    day = date(2026, 11, 19)
+    assert say(Cell(day), "en_US") == "Nov 19, 2026"
+    for locale in ("ar", "he_IL", "fa_IR"):
+        for said in (say(Cell(day), locale), phrases.day(day, locale)):
+            assert (said[0], said[-1]) == ("\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}")
+
+
+def test_one_line_stands_in_the_middle_of_its_row(tmp_path: Path) -> None:
+    """In a row of usual height no letter touches the line above; where a text has several lines all begin at the top."""
+    path, drawing = tmp_path / "dashboard.xlsx", drawn(Audience.LEADERS)
+    write_workbook(drawing, *kept(), path)
+    book = openpyxl.load_workbook(path)
+    seen = set()
+    for tab in drawing.tabs:
+        for (row, column), cell in tab.cells().items():
+            if drawing.styles[cell.style].valign == "top" and cell.text:
+                stands = book[tab.title].cell(row + 1, column + 1).alignment.vertical
+                assert stands == ("top" if row in tab.heights else "center")
+                seen.add(stands)
+    assert seen == {"top", "center"}

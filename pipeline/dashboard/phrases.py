@@ -9,6 +9,7 @@ from datetime import date
 from babel.dates import format_date
 
 from pipeline.model import Contributors, Story
+from pipeline.model.text import set_apart
 
 BARS = "▁▂▃▄▅▆▇█"
 MARKS = ("“", "”", "„", "«", "»", "‘", "‹", "「", '"', "'")
@@ -25,7 +26,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def day(value: date | None, locale: str, pattern: str = "long") -> str:
     """A date in words, "" for none."""
-    return format_date(value, pattern, locale=locale) if value else ""
+    return set_apart(format_date(value, pattern, locale=locale)) if value else ""
 
 
 def excerpt(text: str, limit: int) -> str:

@@ -20,6 +20,7 @@ from pipeline import resources
 from pipeline.exports.charts import plot
 from pipeline.exports.files import write_file
 from pipeline.model.drawing import Block, Cell, Chart, Drawing, Heat, Place, Tab
+from pipeline.model.text import set_apart
 
 PAGE = "index.html"
 
@@ -118,7 +119,7 @@ def say(cell: Cell, locale: str) -> str:
     """A cell's value as people read it."""
     value = cell.value
     if isinstance(value, date):
-        return str(format_date(value, "medium", locale=locale))
+        return set_apart(format_date(value, "medium", locale=locale))
     return value if isinstance(value, str) else str(format_decimal(value, locale=locale))
 
 

@@ -125,7 +125,7 @@ class _Pen:
         for row, height in tab.heights.items():
             sheet.set_row_pixels(row, min(height, HIGHEST))
         for place, cell in tab.cells().items():
-            self._write(sheet, place, self._fit(place, cell, tab))
+            self._write(sheet, place, self._fit(place, cell, tab), self._settle(place, cell, tab))
         if tab.notes:
             self._notes(sheet, tab, tab.notes, notes)
         for heat in tab.heats:
@@ -162,6 +162,12 @@ class _Pen:
         lines = count_lines(cell.text, width, self._drawing.styles[cell.style])
         link = "" if lines > 1 and isinstance(cell.value, str) else cell.link
         return replace(cell, value=cell.copy or cell.value, link=link)
+
+    def _settle(self, place: Place, cell: Cell, tab: Tab) -> Style:
+        """The cell's style; one line stands in the middle of a usual row: a file has no room above its letters."""
+        style = self._drawing.styles[cell.style]
+        usual = tab.heights.get(place[0], USUAL_HEIGHT) <= USUAL_HEIGHT
+        return replace(style, valign="middle") if usual and style.valign == "top" else style
 
     def _notes(self, sheet: Any, tab: Tab, notes: Notes, written: Mapping[int, str]) -> None:
         """What people wrote beside a goal, in rows as high as it needs."""

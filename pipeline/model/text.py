@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 LONGEST_TEXT = 50_000
@@ -30,3 +31,9 @@ def say_list(parts: Sequence[str]) -> str:
     """The parts as people list them: a, b and c."""
     *first, last = parts or ("",)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def set_apart(text: str) -> str:
+    """The text; where it runs from right to left, between marks that keep its order whatever stands around it."""
+    runs_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if runs_left else text
