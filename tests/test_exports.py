@@ -418,7 +418,7 @@ def test_days_keep_their_order_beside_other_scripts() -> None:
 
 
 def test_one_line_stands_in_the_middle_of_its_row(tmp_path: Path) -> None:
-    """In a row of usual height no letter touches the line above; where a text has several lines all begin at the top."""
+    """In a row of usual height no letter touches the line above; beside several lines all begin at the top."""
     path, drawing = tmp_path / "dashboard.xlsx", drawn(Audience.LEADERS)
     write_workbook(drawing, *kept(), path)
     book = openpyxl.load_workbook(path)
