@@ -135,67 +135,73 @@ def _read_concepts(listed: str) -> dict[str, str]:
 CONCEPTS: Mapping[str, Mapping[str, str]] = {
     "en": _read_concepts(
         """
-        reading: read reader book library novel story storybook literacy phonics decode decoding fluency comprehension
-            chapter author
-        writing: write writer wrote essay paragraph draft journal diary poem spelling handwriting sentence pencil
-            punctuation
+        reading: read reader book library novel story storybook literacy phonics decode decoding fluency
+            comprehension chapter author aloud text passage genre phonemic
+        writing: write writer wrote essay paragraph draft journal diary poem spelling handwriting sentence
+            pencil punctuation revise revision edit editing publish
         mathematics: math maths mathematics arithmetic number fraction multiplication division algebra geometry
-            calculate calculation equation numeracy decimal
+            calculate calculation equation numeracy decimal multiply divide subtract subtraction addition graph
+            measurement
         science: science experiment lab laboratory physics chemistry biology hypothesis microscope
         history: history historical geography civics map atlas war century museum
-        language: language english german french spanish vocabulary grammar translate translation bilingual multilingual
-            accent pronunciation verb idioma
+        language: language english german french spanish vocabulary grammar translate translation bilingual
+            multilingual accent pronunciation verb
         music: music song sing singing sang choir instrument rhythm piano guitar drum melody
         art: art draw drew paint painting picture sketch craft clay color gallery portrait sculpture
         movement: gym sport ball running exercise dance playground soccer football basketball recess swim patio
-        technology: technology computer laptop tablet phone mobile app application internet online software video
-            youtube interactive whiteboard projector chromebook device digital screen website slideshow presentation
-            powerpoint
-        family: family parent mother father mom mum dad grandmother grandfather guardian sibling sister brother home
-            homes
-        contact: email message newsletter text sms phone visit conference
+        technology: technology computer laptop tablet phone mobile app application internet online software
+            video youtube interactive whiteboard projector chromebook device digital screen website slideshow
+            presentation powerpoint tech robot coding code google zoom
+        family: family parent mother father mom mum dad grandmother grandfather guardian sibling sister brother
+            home homes grandparent caregiver uncle aunt relative son daughter
+        contact: email message newsletter text sms phone visit conference phoned emailed texted reply replied
         homework: homework assignment worksheet
-        group: group pair partner team teamwork cooperate cooperation collaborate collaboration together peer classmate
-            groupwork
-        discussion: discuss discussion debate conversation talk dialogue circle opinion argue argument
+        group: group pair partner team teamwork cooperate cooperation collaborate collaboration together peer
+            classmate groupwork buddy buddies
+        discussion: discuss discussion debate conversation talk dialogue circle opinion argue argument speak
+            speaking spoke
         question: question ask answer curiosity curious wonder inquiry
-        behavior: behavior behaviour discipline disruptive disrupt disobedient noisy noise loud shout shouted yell
-            scream misbehave misbehavior unruly rude fight fought chaos rule quiet silence obey reprimand scold punish
-            punishment
-        calm: calm calmly calming peace peaceful patience patient relax relaxed breathe breath breathing mindfulness
-            gentle quiet
-        feeling: feeling emotion emotional mood sad sadness anger angry upset cry cried tears frustrated frustration
-        fear: nervous nervousness afraid fear stress stressed stressful anxious anxiety scared terrified worry worried
-            tension panic frightened tremble shy
+        behavior: behavior behaviour discipline disruptive disrupt disobedient noisy noise loud shout shouted
+            yell scream misbehave misbehavior unruly rude fight fought chaos rule quiet silence obey reprimand
+            scold punish punishment meltdown tantrum referral suspension detention interrupt consequence
+        calm: calm calmly calming peace peaceful patience patient relax relaxed breathe breath breathing
+            mindfulness gentle quiet regulate regulation sensory fidget meditation
+        feeling: feeling emotion emotional mood sad sadness anger angry upset cry cried tears frustrated
+            frustration
+        fear: nervous nervousness afraid fear stress stressed stressful anxious anxiety scared terrified worry
+            worried tension panic frightened tremble shy
         confidence: confident confidence brave courage proud pride dare dared
-        joy: joy enjoy enjoyed enjoyment fun funny laugh laughed laughter smile smiled happy happiness pleased delighted
-            excited excitement enthusiasm enthusiastic
+        joy: joy enjoy enjoyed enjoyment fun funny laugh laughed laughter smile smiled happy happiness pleased
+            delighted excited excitement enthusiasm enthusiastic
         boredom: bored boring boredom disinterest uninterested monotonous apathetic passive
-        motivation: motivate motivation motivated motivating interest interested interesting attention attentive engage
-            engaged engagement involve involved active participate participation effort
+        motivation: motivate motivation motivated motivating interest interested interesting attention attentive
+            engage engaged engagement involve involved active participate participation effort eager focus
+            focused
         game: game play played playing bingo quiz puzzle competition domino card
         assessment: test exam grade graded grading score quiz evaluate evaluation assess assessment rubric
-            examination
-        feedback: feedback praise praised compliment comment criticism critique advice advise recommend suggestion
-            review
+            examination mastery benchmark
+        feedback: feedback praise praised compliment comment criticism critique advice advise recommend
+            suggestion review conferencing
         planning: plan planned planning prepare prepared preparation schedule organize organized material agenda
+            prep pacing
         time: time hurry rush rushed deadline clock delay slow quickly
         routine: routine transition procedure habit morning dismissal
-        attendance: attendance absent absence tardy arrive truant
-        special needs: special disability disabled autism autistic adhd dyslexia iep inclusion inclusive assistant
-            therapist disorder gifted differentiate differentiated differentiation accommodate accommodation individual
-            autismo
+        attendance: attendance absent absence tardy arrive truant chronic
+        special needs: special disability disabled autism autistic adhd dyslexia iep inclusion inclusive
+            assistant therapist disorder gifted differentiate differentiated differentiation accommodate
+            accommodation individual
         newcomer: newcomer refugee immigrant new welcome welcomed country migrant
-        belonging: belong belonging include included friend friendship kind kindness lonely alone bully bullying exclude
-            name greet greeting
-        conflict: conflict argue fight fought quarrel apologize apology apologise resolve mediation restorative repair
-        leadership: lead led leader leadership responsible responsibility independence independent autonomy choose
-            choice ownership decide decision
+        belonging: belong belonging include included friend friendship kind kindness lonely alone bully bullying
+            exclude name greet greeting
+        conflict: conflict argue fight fought quarrel apologize apology apologise resolve mediation restorative
+            repair
+        leadership: lead led leader leadership responsible responsibility independence independent autonomy
+            choose choice ownership decide decision
         explain: explain explained explaining explanation reason reasoning strategy justify demonstrate
             demonstration model understand understood understanding
         mistake: mistake error wrong fail failed failure failing incorrect flop
-        colleague: colleague colleagues teammate coach coaching mentor observe observed observation plc staff meeting
-            department
+        colleague: colleague colleagues teammate coach coaching mentor observe observed observation plc staff
+            meeting department
         teaching career: career profession vocation future university faculty graduate
         mentor: mentor supervisor supervising internship trainee practicum intern
         textbook: textbook workbook worksheet handout paper copy photocopy
@@ -206,11 +212,18 @@ CONCEPTS: Mapping[str, Mapping[str, str]] = {
         food: food lunch breakfast cafeteria snack eat hungry canteen
         health: health sick ill illness tired sleep sleepy fatigue headache hospital nurse
         community: community neighbor neighbour neighborhood volunteer business visitor guest partner
-        culture: culture cultural tradition holiday festival religion religious heritage religión
+        culture: culture cultural tradition holiday festival religion religious heritage
         space: classroom space desk bench chair seat seating corner wall furniture
         money: money budget fund donate donation afford poor poverty
         safety: safe safety danger emergency drill secure
         training: training workshop course professional learning webinar conference
+        perseverance: persevere perseverance persist persistence grit mindset struggle struggled resilience
+            resilient challenge challenged challenging
+        celebration: celebrate celebration celebrated cheer cheered applause clap award ceremony assembly
+        hands-on: hands-on manipulatives cubes blocks
+        workload: workload overwhelmed burnout balance paperwork exhausted exhausting
+        support: aide paraprofessional tutor tutoring intervention
+        curriculum: curriculum standards unit
         """
     ),
     "es": _read_concepts(
@@ -220,7 +233,7 @@ CONCEPTS: Mapping[str, Mapping[str, str]] = {
         mathematics: matemática fracción número
         science: ciencia experimento laboratorio
         history: historia geografía mapa
-        language: lengua inglés vocabulario gramática traducir
+        language: lengua idioma idioma inglés vocabulario gramática traducir
         music: música canción cantar
         art: arte dibujo dibujar pintar
         movement: deporte recreo patio
@@ -246,7 +259,7 @@ CONCEPTS: Mapping[str, Mapping[str, str]] = {
         time: tiempo minuto hora tarde prisa
         routine: rutina transición hábito
         attendance: asistencia ausente ausencia faltar
-        special needs: discapacidad inclusión diferenciar
+        special needs: discapacidad inclusión autismo diferenciar
         newcomer: nuevo bienvenida inmigrante
         belonging: amigo amistad amable acoso pertenecer saludo
         conflict: conflicto pelea disculpa resolver
