@@ -31,6 +31,7 @@ from pipeline import settings as school_settings
 from pipeline.cli.commands import cli
 from pipeline.emulator import Emulator
 from pipeline.google import Google
+from pipeline.model import Order
 from pipeline.run import RunReport, draft_report, keep, run
 from pipeline.settings import Settings
 from tests.conftest import SMALL_SCHOOL
@@ -348,7 +349,7 @@ class TestPeople:
         overview = open_by_hand(emulator, school.outputs.dashboard).worksheet("Overview").get_all_values()
         counts = {row[1].removeprefix("★ "): row[2:4] for row in overview if row[2]}
         assert (counts["Every student leads"], counts["Math makes sense"]) == (["4", "0"], ["1", "0"])
-        assert draft_report(google, school, "weekly", DAY).blocks
+        assert draft_report(google, school, Order("weekly"), DAY).blocks
         assert featured_first(google, school)
 
     def test_decisions_may_be_taken_back(
@@ -370,7 +371,7 @@ class TestPeople:
 
 def featured_first(google: Google, school: Settings) -> bool:
     """Whether the entry that a person featured leads the weekly digest."""
-    text = "".join(map(repr, draft_report(google, school, "weekly", DAY).blocks))
+    text = "".join(map(repr, draft_report(google, school, Order("weekly"), DAY).blocks))
     others = [text.find(f"Story number {i}.") for i in (2, 3)]
     return all(other == -1 or text.find("Story number 0.") < other for other in others)
 

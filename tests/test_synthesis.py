@@ -21,7 +21,7 @@ from pipeline.emulator import Emulator
 from pipeline.errors import RejectedError, TemplateError
 from pipeline.google import Google
 from pipeline.markup import Heading, Item, Paragraph, Quote, Run, Table
-from pipeline.model import Audience, Count, Edition, Story, Summary, suppress, utf16_length
+from pipeline.model import Audience, Count, Edition, Order, Story, Summary, suppress, utf16_length
 from pipeline.synthesis import Report, Section, confined, documents, publishing, words
 from tests import summaries
 
@@ -30,6 +30,11 @@ EMPTY = replace(summaries.empty_summary(Audience.STAFF), week_chosen=(), week_le
 EDITION = summaries.edition(dashboard_url="https://docs.google.com/spreadsheets/d/DASH")
 LONG = "We tried it again. " * 60
 KINDS = ("weekly", "year")
+
+
+def render(kind: str, summary: Summary, edition: Edition, folder: Path | None = None) -> Report:
+    """The report of a kind that is about nothing in particular."""
+    return synthesis.render(Order(kind), summary, edition, folder)
 
 
 def told_by(report: Report) -> list[Quote]:
@@ -56,7 +61,7 @@ def tables_of(report: Report) -> dict[str, list[tuple[str, ...]]]:
 def test_weekly_digest() -> None:
     """A dated copy: its key is the Monday, it is not living, and it has what a digest has, in order."""
     thanked = replace(summaries.story(7), thanks="Thanks to Sam for the coins.")
-    report = synthesis.render("weekly", replace(STAFF, week_thanks=(thanked,)), EDITION)
+    report = render("weekly", replace(STAFF, week_thanks=(thanked,)), EDITION)
     assert (report.kind, report.key, report.living) == ("weekly", "weekly-2026-11-16", False)
     assert report.title == "Maple District: small wins, week of November 16, 2026"
     assert [section.name for section in report.sections] == [
@@ -84,7 +89,7 @@ def test_weekly_digest() -> None:
 
 def test_learning_report() -> None:
     """A living document of the school year, with a place to write for each goal, the measures and the plan."""
-    report = synthesis.render("year", STAFF, EDITION)
+    report = render("year", STAFF, EDITION)
     assert (report.kind, report.key, report.living) == ("year", "year-2026", True)
     assert report.title == "Maple District: Learning Report 2026–27"
     people = ["minds-voice", "minds-feedback", "minds-families", "measures", "plan"]
@@ -108,7 +113,7 @@ def test_learning_report() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_quotes_are_the_summary_s(kind: str) -> None:
     """Each quote is word for word an entry's, and is followed by who said it, with a link to that entry."""
-    report = synthesis.render(kind, STAFF, EDITION)
+    report = render(kind, STAFF, EDITION)
     stories = {story.link: story for story in STAFF.stories}
     assert told_by(report)
     for quote in told_by(report):
@@ -120,7 +125,7 @@ def test_quotes_are_the_summary_s(kind: str) -> None:
 
 def test_an_entry_is_told_once() -> None:
     """An entry that serves several goals is quoted under the first; a lesson's next step is carried forward once."""
-    report = synthesis.render("year", STAFF, EDITION)
+    report = render("year", STAFF, EDITION)
     links = [run.link for quote in told_by(report) for run in quote.source if run.link]
     assert len(links) == len(set(links))
     carried = [block for block in report.blocks if isinstance(block, Item) and block.marker == "bullet"]
@@ -130,7 +135,7 @@ def test_an_entry_is_told_once() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_headings_are_in_order(kind: str) -> None:
     """One heading of level 1, none that skips a level, none without something under it."""
-    blocks = synthesis.render(kind, STAFF, EDITION).blocks
+    blocks = render(kind, STAFF, EDITION).blocks
     levels = [block.level for block in blocks if isinstance(block, Heading)]
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
@@ -143,14 +148,14 @@ def test_headings_are_in_order(kind: str) -> None:
 @pytest.mark.parametrize("summary", [STAFF, EMPTY], ids=["year", "first day"])
 def test_words_never_judge(kind: str, summary: Summary) -> None:
     """No ranking, no verdict from counts, no plural that does not fit; wins are shared."""
-    said = words_of(synthesis.render(kind, summary, EDITION)).lower()
+    said = words_of(render(kind, summary, EDITION)).lower()
     for word in ("on track", "best", "leaderboard", "failed", "none", "1 entries", "1 wins", "1 lessons"):
         assert word not in said
 
 
 def test_the_first_day() -> None:
     """Before any entry: kind words, no table of nothing, no section without content; people's places stand."""
-    weekly, year = (synthesis.render(kind, EMPTY, replace(EDITION, form_links=(), dashboard_url="")) for kind in KINDS)
+    weekly, year = (render(kind, EMPTY, replace(EDITION, form_links=(), dashboard_url="")) for kind in KINDS)
     assert [section.name for section in weekly.sections] == ["top", "line", "words"]
     assert "that is normal" in words_of(weekly)
     assert {"numbers", "voices", "helped", "carried"}.isdisjoint(section.name for section in year.sections)
@@ -160,19 +165,17 @@ def test_the_first_day() -> None:
 def test_a_quiet_week() -> None:
     """Nothing new: older entries are told again, and it says so; a week without school is called that."""
     quiet = replace(STAFF, as_of=date(2026, 12, 2))
-    assert "No school this week: nothing new was shared." in words_of(synthesis.render("weekly", quiet, EDITION))
+    assert "No school this week: nothing new was shared." in words_of(render("weekly", quiet, EDITION))
     weeks = STAFF.whole.chart.weeks
     last = replace(weeks[-1], entries=0, lessons=0)
     chart = replace(STAFF.whole.chart, weeks=(*weeks[:-1], last))
     quiet = replace(STAFF, whole=replace(STAFF.whole, chart=chart))
-    assert "A quiet week, which is normal: nothing new was shared." in words_of(
-        synthesis.render("weekly", quiet, EDITION)
-    )
+    assert "A quiet week, which is normal: nothing new was shared." in words_of(render("weekly", quiet, EDITION))
 
 
 def test_a_week_of_words_kept_back() -> None:
     """Entries that this audience only counts are counted."""
-    report = synthesis.render("weekly", replace(STAFF, week_chosen=(), week_lessons=()), EDITION)
+    report = render("weekly", replace(STAFF, week_chosen=(), week_lessons=()), EDITION)
     assert (
         "This week: 3 wins shared, 1 of them a lesson. Their words are for a team or for leaders, or wait for a "
         "review, so here they are only counted."
@@ -185,7 +188,7 @@ def in_a_week_of(entries: int, lessons: int, **changes: Any) -> str:
     weeks = STAFF.whole.chart.weeks
     chart = replace(STAFF.whole.chart, weeks=(*weeks[:-1], replace(weeks[-1], entries=entries, lessons=lessons)))
     summary = replace(STAFF, whole=replace(STAFF.whole, chart=chart), **changes)
-    return words_of(synthesis.render("weekly", summary, EDITION))
+    return words_of(render("weekly", summary, EDITION))
 
 
 def test_a_week_of_one_entry() -> None:
@@ -210,7 +213,7 @@ def test_one_of_everything() -> None:
     page = replace(STAFF.goals[0], chosen=(), lessons_chosen=(one,), signs=())
     whole = replace(STAFF.whole, lessons_chosen=())
     summary = replace(STAFF, goals=(page,), whole=whole, count_only=1, held=1)
-    said = words_of(synthesis.render("year", summary, EDITION))
+    said = words_of(render("year", summary, EDITION))
     for sentence in (
         "The next right step, as the colleague who learned it put it.",
         "also the one that its teller shared with a team or with leaders only, which is counted but not quoted",
@@ -218,7 +221,7 @@ def test_one_of_everything() -> None:
         "The longer entry, in full\nQuoted above as an excerpt, here word for word.",
     ):
         assert sentence in said
-    many = words_of(synthesis.render("year", replace(STAFF, count_only=4), EDITION))
+    many = words_of(render("year", replace(STAFF, count_only=4), EDITION))
     assert "also the 4 that their tellers shared with a team or with leaders only, which are counted" in many
 
 
@@ -228,29 +231,27 @@ def test_files_without_google() -> None:
     edition = replace(EDITION, local=True, form_links=(), dashboard_url="", data_url="")
     story = replace(summaries.story(1), link=link)
     summary = replace(STAFF, week_chosen=(story,), goals=(replace(STAFF.goals[0], chosen=(story,)),))
-    weekly, year = (synthesis.render(kind, summary, edition) for kind in KINDS)
+    weekly, year = (render(kind, summary, edition) for kind in KINDS)
     assert "The form is on this computer: smallwins form respond." in words_of(weekly)
     assert "If you write in this file, it is left as it is and the next version is written beside it." in words_of(year)
     for report in (weekly, year):
         assert link in {run.link for quote in told_by(report) for run in quote.source}
         assert "Google" not in words_of(report)
     for kind in KINDS:
-        assert "on this computer" not in words_of(synthesis.render(kind, STAFF, EDITION))
+        assert "on this computer" not in words_of(render(kind, STAFF, EDITION))
 
 
 @pytest.mark.parametrize("summary", [STAFF, EMPTY], ids=["year", "first day"])
 def test_what_becomes_of_people_s_words(summary: Summary) -> None:
     """The same report is a Doc and a file, and says what is true of each."""
-    said = words_of(synthesis.render("year", summary, EDITION))
+    said = words_of(render("year", summary, EDITION))
     assert "The Google Doc is kept up to date until the year ends, around whatever you write in it" in said
     assert "a file that you write in is left as it is, and the next version is written beside it." in said
 
 
 def test_lessons_whose_words_are_elsewhere() -> None:
     """A goal whose lessons were told under another, or kept back, still says that there are some."""
-    assert "1 lesson was shared; the words are told under another goal" in words_of(
-        synthesis.render("year", STAFF, EDITION)
-    )
+    assert "1 lesson was shared; the words are told under another goal" in words_of(render("year", STAFF, EDITION))
 
 
 def test_small_cells_stay_out() -> None:
@@ -258,7 +259,7 @@ def test_small_cells_stay_out() -> None:
     typed = ("My aunt", 1), ("Other", 9), ("Ms. Ortega", 9), ("our Dr Lee", 9), ("Common planning", 5)
     helped = (Count("time", "Time", 3), *(Count(label, label, entries) for label, entries in typed))
     whole = replace(STAFF.whole, contributors=suppress(3, 5), helped=helped)
-    report = synthesis.render("year", replace(STAFF, whole=whole), EDITION)
+    report = render("year", replace(STAFF, whole=whole), EDITION)
     assert "Colleagues who shared" not in words_of(report)
     assert tables_of(report)["What helped"] == [("Time", "3", "0"), ("Common planning", "5", "0")]
 
@@ -267,7 +268,7 @@ def test_demo_mark() -> None:
     """An invented school says so at the top of everything; a real one does not."""
     for kind in KINDS:
         for demo in (True, False):
-            report = synthesis.render(kind, STAFF, replace(EDITION, demo=demo))
+            report = render(kind, STAFF, replace(EDITION, demo=demo))
             marks = [block for block in report.blocks if isinstance(block, Paragraph) and block.voice == "mark"]
             assert len(marks) == demo
 
@@ -275,7 +276,7 @@ def test_demo_mark() -> None:
 def test_long_entries_are_excerpts() -> None:
     """An excerpt is a beginning, word for word, and says that it is one."""
     story = replace(summaries.story(1), text=LONG)
-    report = synthesis.render("weekly", replace(STAFF, week_chosen=(story,), stories=(story,)), EDITION)
+    report = render("weekly", replace(STAFF, week_chosen=(story,), stories=(story,)), EDITION)
     quote = told_by(report)[0]
     said = "".join(run.text for run in quote.runs)
     assert said.endswith("again. …")
@@ -288,7 +289,7 @@ HUGE = ("**long** <b>" + "story {{7*7}}\n" * 3_500)[:48_999] + "."
 
 def test_the_longer_entries_in_full() -> None:
     """What is quoted as an excerpt stands whole at the end, once, with a next step that was cut; else no section."""
-    assert "in-full" not in [section.name for section in synthesis.render("year", STAFF, EDITION).sections]
+    assert "in-full" not in [section.name for section in render("year", STAFF, EDITION).sections]
     story = replace(summaries.story(1), text=HUGE)
     lesson = replace(summaries.story(2, "lesson"), next_step=LONG)
     carried = replace(summaries.story(4, "lesson"), next_step=LONG + "!")
@@ -298,7 +299,7 @@ def test_the_longer_entries_in_full() -> None:
         goals=(page, replace(page, goal=summaries.GOALS[1])),
         whole=replace(STAFF.whole, lessons_chosen=(carried,)),
     )
-    (section,) = [part for part in synthesis.render("year", summary, EDITION).sections if part.name == "in-full"]
+    (section,) = [part for part in render("year", summary, EDITION).sections if part.name == "in-full"]
     told = [block for block in section.blocks if isinstance(block, Quote)]
     said = [markup.plain([Quote(quote.runs)]) for quote in told]
     next_steps = [f"{one.text}\nNext right step: {one.next_step}" for one in (lesson, carried)]
@@ -309,7 +310,7 @@ def test_the_longer_entries_in_full() -> None:
 def test_a_long_entry_in_every_form(google: Google, document_id: str) -> None:
     """49,000 characters are exact and inert in the Doc, the .docx, the page and the Markdown."""
     story = replace(summaries.story(1), text=HUGE)
-    report = synthesis.render("year", replace(STAFF, goals=(replace(STAFF.goals[0], chosen=(story,)),)), EDITION)
+    report = render("year", replace(STAFF, goals=(replace(STAFF.goals[0], chosen=(story,)),)), EDITION)
     synthesis.publish(google.docs, document_id, report, {})
     assert content(google, document_id).count(HUGE.replace("\n", "\v")) == 1
     file = docx.Document(io.BytesIO(markup.to_docx(report.blocks, "T")))
@@ -369,7 +370,7 @@ def test_spans_of_days() -> None:
 def test_signs_not_seen_yet() -> None:
     """A goal with entries but without a sign has a sentence in place of a table of zeros."""
     unseen = tuple(replace(sign, entries=0, lessons=0, latest=None) for sign in STAFF.goals[0].signs)
-    report = synthesis.render("year", replace(STAFF, goals=(replace(STAFF.goals[0], signs=unseen),)), EDITION)
+    report = render("year", replace(STAFF, goals=(replace(STAFF.goals[0], signs=unseen),)), EDITION)
     assert "Success sign" not in tables_of(report)
     assert "No entry has named a success sign of this goal yet." in words_of(report)
 
@@ -383,7 +384,7 @@ def test_school_years() -> None:
 def test_evidence_is_shown_and_not_followed() -> None:
     """An address that a colleague typed is text."""
     story = replace(summaries.story(1), evidence_url="https://evil.example/x")
-    report = synthesis.render("weekly", replace(STAFF, week_chosen=(story,)), EDITION)
+    report = render("weekly", replace(STAFF, week_chosen=(story,)), EDITION)
     assert "evidence: https://evil.example/x" in words_of(report)
     assert "https://evil.example/x" not in {
         run.link for block in report.blocks for runs in markup.blocks.lines(block) for run in runs
@@ -393,24 +394,24 @@ def test_evidence_is_shown_and_not_followed() -> None:
 def test_reports_are_for_all_to_read() -> None:
     """What leaders may read is not handed round; an unknown kind is no report."""
     with pytest.raises(ValueError, match="leaders"):
-        synthesis.render("weekly", summaries.summary(Audience.LEADERS), EDITION)
+        render("weekly", summaries.summary(Audience.LEADERS), EDITION)
     with pytest.raises(ValueError, match="no report is called monthly"):
-        synthesis.render("monthly", STAFF, EDITION)
+        render("monthly", STAFF, EDITION)
 
 
 def test_a_school_s_own_template(tmp_path: Path) -> None:
     """One in its folder comes first; without sections it is one; mistakes are named."""
     own = tmp_path / "weekly.md.j2"
     own.write_text("# {{ edition.name }}")
-    assert synthesis.render("weekly", STAFF, EDITION, tmp_path).sections == ()
+    assert render("weekly", STAFF, EDITION, tmp_path).sections == ()
     own.write_text("# {{ edition.name }}\n\nHello")
-    assert [section.name for section in synthesis.render("weekly", STAFF, EDITION, tmp_path).sections] == ["report"]
+    assert [section.name for section in render("weekly", STAFF, EDITION, tmp_path).sections] == ["report"]
     own.write_text("Hello {{ section('a') }} there")
     with pytest.raises(TemplateError, match="before its first section"):
-        synthesis.render("weekly", STAFF, EDITION, tmp_path)
+        render("weekly", STAFF, EDITION, tmp_path)
     own.write_text("{{ section('a') }} one {{ section('A') }} two")
     with pytest.raises(TemplateError, match="two sections called a"):
-        synthesis.render("weekly", STAFF, EDITION, tmp_path)
+        render("weekly", STAFF, EDITION, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -430,14 +431,14 @@ def test_a_hostile_template_is_confined(
     monkeypatch.setattr(confined, "SECONDS", 3 if "longer than" in said else 60)
     (tmp_path / "weekly.md.j2").write_text(template)
     with pytest.raises(TemplateError, match=said):
-        synthesis.render("weekly", STAFF, EDITION, tmp_path)
+        render("weekly", STAFF, EDITION, tmp_path)
 
 
 def test_own_macros_under_our_template(tmp_path: Path) -> None:
     """A school may change the macros alone; a confined rendering is the same as one that is not."""
     shipped = resources.folder("report_templates") / "macros.md.j2"
     (tmp_path / "macros.md.j2").write_text(shipped.read_text("utf-8"), encoding="utf-8")
-    assert synthesis.render("weekly", STAFF, EDITION, tmp_path) == synthesis.render("weekly", STAFF, EDITION)
+    assert render("weekly", STAFF, EDITION, tmp_path) == render("weekly", STAFF, EDITION)
 
 
 # --- documents -----------------------------------------------------------------------------------------------------
@@ -450,7 +451,7 @@ def section(name: str, *texts: str, people: bool = False) -> Section:
 
 def report_of(*sections: Section) -> Report:
     """A living report of these sections."""
-    return Report("year", "year-2025", "Report", True, sections)
+    return Report("year", "year", "year-2025", "Report", True, sections)
 
 
 def content(google: Google, document_id: str) -> str:
@@ -487,7 +488,7 @@ NEWER = report_of(section("a", "uno"), section("mine", "other prompt", people=Tr
 @pytest.mark.parametrize("kind", KINDS)
 def test_publishing(google: Google, document_id: str, kind: str) -> None:
     """A report is written in one batch; nothing new asks for nothing, and a lost note of it is found again."""
-    report = synthesis.render(kind, STAFF, EDITION)
+    report = render(kind, STAFF, EDITION)
     published = synthesis.publish(google.docs, document_id, report, {})
     assert content(google, document_id) == markup.docs_text(report.blocks) + "\n"
     assert published.issues == ()
@@ -695,4 +696,4 @@ def test_story_days_are_told() -> None:
     """An entry of another week shows its day."""
     story: Story = replace(summaries.story(1), day=date(2026, 9, 3) + timedelta(days=1))
     edition: Edition = replace(EDITION, locale="en_CA")
-    assert "September 4" in words_of(synthesis.render("weekly", replace(STAFF, week_chosen=(story,)), edition))
+    assert "September 4" in words_of(render("weekly", replace(STAFF, week_chosen=(story,)), edition))

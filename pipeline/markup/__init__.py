@@ -1,8 +1,8 @@
 """A report template and its values come in; one text goes out as Docs requests, .docx, HTML and Markdown."""
 
-from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Run, Table, plain
+from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Picture, Quote, Run, Table, plain
 from pipeline.markup.docs import docs_length, docs_text, to_docs
-from pipeline.markup.parsing import is_safe, parse
+from pipeline.markup.parsing import draw, is_safe, parse
 from pipeline.markup.templates import Placeholders, render
 from pipeline.markup.text import to_markdown
 from pipeline.markup.web import to_html
@@ -14,12 +14,14 @@ __all__ = [
     "Item",
     "PageBreak",
     "Paragraph",
+    "Picture",
     "Placeholders",
     "Quote",
     "Run",
     "Table",
     "docs_length",
     "docs_text",
+    "draw",
     "is_safe",
     "parse",
     "plain",

@@ -72,7 +72,29 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Item | Quote | Table | PageBreak
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Stacked columns with a label each, and a level line where there is one; `alt` states what they show.
+
+    It has no words of its own: the table beside it says the same, and in Docs and Markdown stands alone.
+    """
+
+    alt: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+    level: tuple[str, float] | None = None
+
+    @property
+    def highest(self) -> float:
+        """The top of the highest column, or of the line."""
+        return max([*map(sum, zip(*(values for _, values in self.series), strict=True)), *self._line, 1])
+
+    @property
+    def _line(self) -> tuple[float, ...]:
+        return (self.level[1],) if self.level else ()
+
+
+Block = Heading | Paragraph | Item | Quote | Table | PageBreak | Picture
 
 
 def lines(block: Block) -> Iterator[Runs]:
@@ -87,7 +109,7 @@ def lines(block: Block) -> Iterator[Runs]:
         case Table():
             for row in block.rows:
                 yield from row
-        case PageBreak():
+        case PageBreak() | Picture():
             return
 
 

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Runs, Table, column_shares, lines
+from pipeline.markup.blocks import (
+    Block,
+    Heading,
+    Item,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quote,
+    Runs,
+    Table,
+    column_shares,
+    lines,
+)
 from pipeline.markup.colors import AMBER, SOFT, TEAL, WASH
 from pipeline.model import utf16_length
 
@@ -129,7 +141,7 @@ def _stretches(blocks: Sequence[Block]) -> list[tuple[list[_Line], Table | None]
             open_lines, extra = [], {"spaceAbove": _points(10)}
         elif isinstance(block, PageBreak):
             extra = {"pageBreakBefore": True}
-        else:
+        elif not isinstance(block, Picture):
             first, *rest = _lines(block)
             open_lines += [_Line(first.runs, first.paragraph | extra, first.text, first.item), *rest]
             extra = {}

@@ -1,20 +1,22 @@
 """Markdown with placeholders comes in; flat blocks with the texts filled in go out, in one pass over the tokens.
 
 What Markdown has no words for is written with its own: `---` is a page break, `- [ ]` a check box, the last paragraph
-of a block quote its source when it begins with a dash, and `:note:`, `:prompt:` or `:mark:` opens a paragraph of that
-voice.
+of a block quote its source when it begins with a dash, `:note:`, `:prompt:` or `:mark:` opens a paragraph of that
+voice, and `:chart:` is followed by what a chart shows, as `draw` writes it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from pipeline.errors import TemplateError
 from pipeline.markup.blocks import (
     Alignment,
     Block,
@@ -23,6 +25,7 @@ from pipeline.markup.blocks import (
     Marker,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Runs,
@@ -32,6 +35,7 @@ from pipeline.markup.blocks import (
 from pipeline.markup.templates import OPENING, Placeholders
 
 _VOICE = re.compile(r":(note|prompt|mark):\s+")
+_CHART = ":chart: "
 _BOX = "[ ] "
 _DASH = "— "
 _ENTRY = re.compile(r"\.\./index\.html#win-[A-Za-z0-9_-]+")
@@ -53,6 +57,21 @@ def is_safe(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https", "mailto") and bool(parts.netloc or parts.path)
+
+
+def draw(picture: Picture) -> str:
+    """A picture as a template hands it on."""
+    return json.dumps(astuple(picture))
+
+
+def _read_picture(text: str) -> Picture:
+    """The picture that `draw` wrote."""
+    try:
+        alt, labels, series, level = json.loads(text)
+        shown = tuple((str(name), tuple(map(int, values))) for name, values in series)
+        return Picture(str(alt), tuple(map(str, labels)), shown, (str(level[0]), float(level[1])) if level else None)
+    except (ValueError, TypeError, LookupError) as error:
+        raise TemplateError("A chart shows what is no chart.", "Write :chart: {{ page | picture }}.") from error
 
 
 def _parser() -> MarkdownIt:
@@ -77,6 +96,8 @@ class _Reader:
             match token.type:
                 case "heading_open":
                     yield from _filled(Heading(self._runs(next(self._tokens)), int(token.tag[1])))
+                case "inline" if token.content.startswith(_CHART):
+                    yield _read_picture(self._texts.fill(token.content.removeprefix(_CHART)))
                 case "inline":
                     yield from _filled(self._paragraph(token))
                 case "bullet_list_open" | "ordered_list_open":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Run, Runs, Table
+from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Picture, Quote, Run, Runs, Table
 from pipeline.markup.parsing import is_safe
 
 _ACTIVE = re.compile(r"([\\`*_\[\]<>&|~])")
@@ -19,7 +19,8 @@ _MARKERS = {"bullet": "- ", "number": "1. ", "box": "- [ ] "}
 def to_markdown(blocks: Sequence[Block]) -> str:
     """The blocks as Markdown (CommonMark with tables); links only where they are safe to follow."""
     parts: list[str] = []
-    for before, block in zip([None, *blocks], blocks, strict=False):
+    said = [block for block in blocks if not isinstance(block, Picture)]
+    for before, block in zip([None, *said], said, strict=False):
         within_list = isinstance(block, Item) and isinstance(before, Item) and not block.first
         parts += ["" if within_list or before is None else "\n", *(f"{line}\n" for line in _lines(block))]
     return "".join(parts)
@@ -43,6 +44,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from _rows(block)
         case PageBreak():
             yield "---"
+        case Picture():
+            return
 
 
 def _rows(table: Table) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pipeline.markup.blocks import (
     Item,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     Run,
     Runs,
@@ -22,6 +23,7 @@ from pipeline.markup.blocks import (
     open_columns,
 )
 from pipeline.markup.parsing import is_safe
+from pipeline.markup.pictures import to_svg
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PAGE = Markup("""<!doctype html>
@@ -68,6 +70,7 @@ th, td { border-bottom: 1px solid var(--line); padding: .45rem .7rem; text-align
 thead th { background: var(--wash); vertical-align: bottom; white-space: normal; overflow-wrap: normal; }
 tbody th { font-weight: inherit; }
 .end { text-align: end; font-variant-numeric: tabular-nums; }
+svg { display: block; width: 100%; height: auto; margin: .8rem 0; font-size: 12px; }
 .boxes { list-style: "\\2610\\00a0\\00a0"; }
 .break { break-before: page; }
 @media (max-width: 40rem) { main { margin: 0; padding: 1.25rem; border: 0; border-radius: 0; } }
@@ -108,6 +111,8 @@ def _block(block: Block) -> Markup:
             return Markup('<div class="break"></div>')
         case Item():
             return _list([block])
+        case Picture():
+            return to_svg(block)
 
 
 def _list(items: Sequence[Item]) -> Markup:

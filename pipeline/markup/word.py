@@ -15,8 +15,21 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
-from pipeline.markup.blocks import Block, Heading, Item, PageBreak, Paragraph, Quote, Run, Runs, Table, column_shares
+from pipeline.markup.blocks import (
+    Block,
+    Heading,
+    Item,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quote,
+    Run,
+    Runs,
+    Table,
+    column_shares,
+)
 from pipeline.markup.colors import AMBER, LINE, SOFT, TEAL, WASH
+from pipeline.markup.word_charts import add_chart
 
 FONT = "Arial"
 PAGE_WIDTH = Cm(17.4)
@@ -113,7 +126,7 @@ def _add_page_number(paragraph: Any) -> None:
             _child(run._r, "w:instrText").text = text
 
 
-def _add(document: Any, block: Heading | Paragraph | Item | Quote | Table) -> Any:
+def _add(document: Any, block: Heading | Paragraph | Item | Quote | Table | Picture) -> Any:
     """Add a block and return its first paragraph."""
     match block:
         case Heading():
@@ -127,6 +140,9 @@ def _add(document: Any, block: Heading | Paragraph | Item | Quote | Table) -> An
             paragraph = _add_quote(document, block)
         case Table():
             paragraph = _add_table(document, block)
+        case Picture():
+            paragraph = document.add_paragraph()
+            add_chart(document, paragraph, block, PAGE_WIDTH)
     return paragraph
 
 

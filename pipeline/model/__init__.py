@@ -17,6 +17,7 @@ from pipeline.model.forms import (
 )
 from pipeline.model.goals import Calendar, Goal, School, SuccessSign, monday
 from pipeline.model.notes import DECISIONS, STATUSES, Action, Notes
+from pipeline.model.reports import REPORTS, Order, Ran, ReportKind
 from pipeline.model.roles import ROLES, Role, item_id, question_id
 from pipeline.model.summary import (
     Contributors,
@@ -43,6 +44,7 @@ __all__ = [
     "EDITED",
     "LONGEST_TEXT",
     "OTHER",
+    "REPORTS",
     "ROLES",
     "STATUSES",
     "UNNAMED",
@@ -63,9 +65,12 @@ __all__ = [
     "Grade",
     "Listing",
     "Notes",
+    "Order",
     "Period",
     "Practice",
     "Question",
+    "Ran",
+    "ReportKind",
     "Response",
     "ResponsePage",
     "Role",

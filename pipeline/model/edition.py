@@ -24,6 +24,7 @@ class Edition:
     local: bool = False
     locale: str = "en_US"
     small_cell: int = 5
+    student_cell: int = 10
     respondents: str = "pseudonym"
     checked: date | None = None
     issues: tuple[Issue, ...] = ()

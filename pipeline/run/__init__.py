@@ -14,11 +14,13 @@ from pipeline import store
 from pipeline.dashboard import Overtaken
 from pipeline.errors import BusyError
 from pipeline.google import Google
+from pipeline.model import Order
+from pipeline.run.drafting import draft
 from pipeline.run.gather import Gathered, gather
 from pipeline.run.publishing import publish
 from pipeline.run.report import RunReport, count_changes
 from pipeline.run.settle import refusals, settle
-from pipeline.run.surfaces import draft, draw
+from pipeline.run.surfaces import draw
 from pipeline.settings import Settings
 from pipeline.store import Book
 from pipeline.synthesis import Report
@@ -87,8 +89,10 @@ def keep(
     return report, gathered, book
 
 
-def draft_report(google: Google, settings: Settings, kind: str, as_of: date | None = None) -> Report:
-    """One report as a run would draft it now; nothing is sent."""
+def draft_report(
+    google: Google, settings: Settings, order: Order, as_of: date | None = None, school_id: str = ""
+) -> Report:
+    """One report as it would be drafted now, of one school where it is named; nothing is sent."""
     gathered = gather(google, settings, as_of or settings.calendar.day(datetime.now(UTC)), full=False, light=False)
     settled = settle(gathered, gathered.book, RunReport("draft", ""))
-    return draft(gathered, replace(gathered.book, tables=settled.tables), kind)
+    return draft(gathered, replace(gathered.book, tables=settled.tables), order, school_id)

@@ -40,9 +40,9 @@ def publish(
     memory: dict[str, str] = {}
     issues = [*published.issues]
     for report in surfaces.reports:
-        key = f"smallwins.report.{report.kind}"
+        key = f"smallwins.report.{report.slot}"
         document_id, told = _publish_report(google, gathered, json.loads(state.notes.get(key, "{}")), report)
-        documents[report.kind] = f"https://docs.google.com/document/d/{document_id}/edit"
+        documents[report.slot] = f"https://docs.google.com/document/d/{document_id}/edit"
         memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": told.recorded})
         issues += told.issues
     state = commit.bring(google.sheets, state, CURATED, lambda now: _remember(now, memory))
@@ -68,7 +68,7 @@ def _told(surfaces: Surfaces) -> dict[str, str]:
 def _publish_report(
     google: Google, gathered: Gathered, known: Mapping[str, Any], report: Report
 ) -> tuple[str, Published]:
-    """Bring one document up to date; `known` is what the dashboard workbook remembers of the report's kind."""
+    """Bring one document up to date; `known` is what the dashboard workbook remembers of the report's slot."""
     recorded: Mapping[str, str] = known["sections"] if known.get("key") == report.key else {}
     if recorded and synthesis.is_current(report, recorded):
         return known["id"], Published(dict(recorded))

@@ -62,9 +62,14 @@ def _publish_cube(gathered: Gathered, book: Book, stored: pd.DataFrame, tally: p
 
 
 def view(
-    gathered: Gathered, audience: Audience, tables: Tables, links: Mapping[str, str], as_of: date | None = None
+    gathered: Gathered,
+    audience: Audience,
+    tables: Tables,
+    links: Mapping[str, str],
+    as_of: date | None = None,
+    team: str = "",
 ) -> Entries:
-    """The entries as an audience may read them, through the one filter."""
+    """The entries as an audience may read them, through the one filter; the team audience is that of a `team`."""
     settings = gathered.settings
     return privacy.view(
         tables,
@@ -74,6 +79,7 @@ def view(
         as_of=as_of or gathered.as_of,
         schools=settings.school_list,
         links=links,
+        team=team,
         small_cell=settings.privacy.small_cell,
     )
 

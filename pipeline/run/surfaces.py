@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pipeline
 from pipeline import dashboard, summarize, synthesis
 from pipeline.dashboard import ActionCells
 from pipeline.errors import Issue, PrivacyGate
-from pipeline.model import Audience, Edition, Entries, Summary, say_list
+from pipeline.model import REPORTS, Audience, Edition, Entries, Order, Summary, say_list
 from pipeline.model.drawing import Drawing
 from pipeline.run.gather import Gathered
 from pipeline.run.settle import versions, view
@@ -54,7 +55,7 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
     standing = [str(key[0]) for key in gathered.canvas.tabs[WINS_TAB.name].rows]
     summary = summarize_for(gathered, book, leaders)
     drawing = dashboard.draw(summary, edition, _template(gathered))
-    reports = _render(gathered, summarize_for(gathered, book, staff), edition)
+    reports = _render(gathered, book, summarize_for(gathered, book, staff), edition, links)
     return Surfaces(
         leaders,
         drawing,
@@ -77,14 +78,8 @@ def _draw_files(gathered: Gathered, book: Book, leaders: Summary, edition: Editi
     return Files(
         dashboard.draw(leaders, edition, template),
         dashboard.draw(staff, edition, template),
-        _render(gathered, staff, edition),
+        _render(gathered, book, staff, edition, links),
     )
-
-
-def draft(gathered: Gathered, book: Book, kind: str) -> Report:
-    """One report alone, for staff."""
-    staff = view(gathered, Audience.STAFF, book.tables, link_entries(gathered, book))
-    return _render(gathered, summarize_for(gathered, book, staff), describe(gathered, book), [kind])[0]
 
 
 def _template(gathered: Gathered) -> dashboard.Template:
@@ -92,13 +87,33 @@ def _template(gathered: Gathered) -> dashboard.Template:
     return dashboard.load(gathered.settings.folder / "sheets_templates")
 
 
-def _render(gathered: Gathered, summary: Summary, edition: Edition, kinds: Sequence[str] = ()) -> tuple[Report, ...]:
-    """The reports; templates beside the school's settings come before ours."""
+def _render(
+    gathered: Gathered, book: Book, staff: Summary, edition: Edition, links: Mapping[str, str]
+) -> tuple[Report, ...]:
+    """The reports that a run keeps up to date, each from what its own readers may read."""
+    summaries = {Audience.STAFF: staff}
+    orders = list(kept_orders(gathered))
+    for audience in {REPORTS[order.kind].audience for order in orders} - {Audience.STAFF}:
+        entries = view(gathered, audience, book.tables, links if audience is not Audience.OUTSIDE else {})
+        summaries[audience] = summarize_for(gathered, book, entries)
+    folder = own_templates(gathered)
+    return tuple(synthesis.render(order, summaries[REPORTS[order.kind].audience], edition, folder) for order in orders)
+
+
+def kept_orders(gathered: Gathered) -> Iterator[Order]:
+    """What a run keeps up to date: the kinds of the settings, that about a goal for each goal."""
+    settings = gathered.settings
+    for kind in settings.outputs.reports:
+        if REPORTS[kind].about == "goal":
+            yield from (Order(kind, goal_id=goal.goal_id) for goal in settings.goal_list)
+        else:
+            yield Order(kind)
+
+
+def own_templates(gathered: Gathered) -> Path | None:
+    """The folder of report templates beside the school's settings, where there is one."""
     own = gathered.settings.folder / "report_templates"
-    folder = own if own.is_dir() else None
-    return tuple(
-        synthesis.render(kind, summary, edition, folder) for kind in kinds or gathered.settings.outputs.reports
-    )
+    return own if own.is_dir() else None
 
 
 def describe(gathered: Gathered, book: Book) -> Edition:
@@ -115,6 +130,7 @@ def describe(gathered: Gathered, book: Book) -> Edition:
         demo=settings.demo,
         locale=settings.school_year.locale,
         small_cell=settings.privacy.small_cell,
+        student_cell=settings.privacy.student_cell,
         respondents=settings.privacy.respondents,
         checked=datetime.fromisoformat(looked).date() if looked else None,
         issues=tuple(_open_issues(book)),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from pipeline.model.goals import Calendar, Goal, School, SuccessSign
+from pipeline.model.reports import KeptKind
 from pipeline.model.roles import Role
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -209,9 +210,7 @@ class Outputs(Part):
     data: str = Field("", description="Id of the data workbook.")
     dashboard: str = Field("", description="Id of the dashboard workbook.")
     folder: str = Field("", description="Id of the folder that documents are made in.")
-    reports: tuple[Literal["weekly", "year"], ...] = Field(
-        ("weekly", "year"), description="Reports that a run keeps up to date."
-    )
+    reports: tuple[KeptKind, ...] = Field(("weekly", "year"), description="Reports that a run keeps up to date.")
     local: Line = Field("outputs", description="Folder for local outputs, seen from this file's folder.")
 
 

@@ -12,11 +12,10 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
+from pipeline import markup
 from pipeline.model import Count, say_list
 from pipeline.model.roles import HELPED
-
-WEEKLY_LENGTH, YEAR_LENGTH = 280, 600
-"""Characters of a quote from which on a report shows an excerpt."""
+from pipeline.synthesis.findings import draw_weeks, say_finding
 
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?][\"'”’)]?(?=\s)")
 _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr)\b\.? ?[A-Z]")
@@ -42,6 +41,9 @@ def filters(locale: str, length: int, small_cell: int = 5) -> Mapping[str, Calla
     def short_day(one: date) -> str:
         return str(format_skeleton("MMMMd", one, locale=spoken))
 
+    def short(one: date) -> str:
+        return str(format_skeleton("MMMd", one, locale=spoken))
+
     def span(first: date, last: date) -> str:
         if first == last:
             return f"on {day(last)}"
@@ -58,6 +60,10 @@ def filters(locale: str, length: int, small_cell: int = 5) -> Mapping[str, Calla
         "is_cut": lambda text: excerpt(text, length) != text,
         "listing": say_list,
         "common": lambda counts: common(counts, small_cell),
+        "month": lambda one: str(format_skeleton("yMMMM", one, locale=spoken)),
+        "clock": clock,
+        "finding": lambda page: say_finding(page, plural, short_day),
+        "picture": lambda page: markup.draw(draw_weeks(page, say_finding(page, plural, short_day), short)),
     }
 
 
@@ -71,6 +77,11 @@ def say_tally(entries: int, lessons: int, number: Callable[[int], str] = str) ->
     if lessons == entries:
         return f"{wins}, {'a lesson' if entries == 1 else 'all of them lessons'}"
     return f"{wins}, {number(lessons)} of them {'a lesson' if lessons == 1 else 'lessons'}"
+
+
+def clock(minutes: int) -> str:
+    """Minutes since the start, as a clock that began with it shows them."""
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def common(counts: Sequence[Count], small_cell: int) -> list[Count]:

@@ -1,0 +1,92 @@
+"""A summary comes in; what several kinds of report tell of it goes out: which year, which weeks, which stories."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from pipeline.model import Count, GoalSummary, Story, Summary, WeekCount
+
+BRIEF, FULL, WHOLE = 280, 600, 20_000
+"""Characters of a quote from which on a report shows an excerpt: on one page, in a report, on a handout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is particular about one report: `key` names its document, `context` is all that its template may reach.
+
+    `length` is that of quotes; `slot` tells several living reports of one kind apart.
+    """
+
+    key: str
+    title: str
+    context: Mapping[str, Any]
+    length: int = FULL
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """What helped: how often it was named, and the stories that name it."""
+
+    count: Count
+    stories: tuple[Story, ...]
+
+
+def school_weeks(page: GoalSummary) -> list[WeekCount]:
+    """The weeks of school so far."""
+    return [week for week in page.chart.weeks if week.in_session]
+
+
+def first_year(summary: Summary) -> date:
+    """A day in the school year's first week, by which the year is called."""
+    weeks = school_weeks(summary.whole)
+    return weeks[0].week + timedelta(days=6) if weeks else summary.as_of
+
+
+def slug(text: str) -> str:
+    """The text as part of a file's name; what has no letters of ours keeps its numbers."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return plain or "-".join(f"{ord(char):x}" for char in text[:8])
+
+
+def take_untold(stories: Iterable[Story], told: set[str], most: int) -> tuple[Story, ...]:
+    """The first stories that have not been told, which are told from now on."""
+    fresh = [story for story in stories if story.win_id not in told][:most]
+    told.update(story.win_id for story in fresh)
+    return tuple(fresh)
+
+
+def of_goal(stories: Iterable[Story], goal_id: str) -> list[Story]:
+    """The stories of one goal."""
+    return [story for story in stories if goal_id in story.goals]
+
+
+def themes_of(stories: Iterable[Story]) -> list[tuple[str, tuple[Story, ...]]]:
+    """The themes that people named, by name, each with its stories."""
+    named: dict[str, list[Story]] = defaultdict(list)
+    for story in stories:
+        if story.theme:
+            named[story.theme].append(story)
+    return [(theme, tuple(named[theme])) for theme in sorted(named)]
+
+
+def helped_by(counts: Sequence[Count], stories: Collection[Story], told: set[str], most: int = 1) -> list[Helped]:
+    """What helped, each with the newest untold stories that name it; `counts` are those that may be listed."""
+    newest = sorted(stories, key=lambda story: (story.day, story.win_id), reverse=True)
+    named = {count.label: [story for story in newest if count.label in story.helped] for count in counts}
+    return [Helped(count, take_untold(named[count.label], told, most)) for count in counts]
+
+
+def by_month(weeks: Sequence[WeekCount]) -> list[tuple[date, int, int]]:
+    """Entries and lessons by the month in which a week begins, from the first month to the last."""
+    months: dict[date, tuple[int, int]] = {}
+    for week in weeks:
+        month = week.week.replace(day=1)
+        entries, lessons = months.get(month, (0, 0))
+        months[month] = (entries + week.entries, lessons + week.lessons)
+    return [(month, *counts) for month, counts in months.items()]

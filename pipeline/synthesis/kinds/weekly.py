@@ -1,0 +1,29 @@
+"""A week comes in; the draft of the digest goes out: one page for all staff, a copy for each week."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.model import Edition, GoalSummary, Order, Summary, WeekCount, monday
+from pipeline.synthesis import words
+from pipeline.synthesis.kinds.drafts import BRIEF, Draft
+
+
+def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
+    """The digest of the week of `as_of`."""
+    week = monday(summary.as_of)
+    day = words.filters(edition.locale, 0)["day"](week)
+    context = {
+        "summary": summary,
+        "week": week,
+        "now": _this_week(summary.whole, week),
+        "of_week": lambda page: _this_week(page, week),
+        "heard": any(monday(story.day) == week for story in summary.week_lessons[:1]),
+    }
+    return Draft(f"weekly-{week}", f"{edition.name}: small wins, week of {day}", context, BRIEF)
+
+
+def _this_week(page: GoalSummary, week: date) -> WeekCount:
+    """What was shared in a week, nothing where the year has no such week."""
+    found = (count for count in page.chart.weeks if count.week == week)
+    return next(found, WeekCount(week, 0, 0, in_session=False))
