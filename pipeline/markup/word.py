@@ -61,9 +61,9 @@ def to_docx(blocks: Sequence[Block], title: str, lang: str = "en-US") -> bytes:
 
 
 def _leads_on(blocks: Sequence[Block], at: int) -> bool:
-    """Whether no page may end after the block: it opens a list or a table, or an item would stand alone."""
+    """Whether no page may end after the block: it opens a list, a table or a chart, or an item would stand alone."""
     if isinstance(blocks[at], Paragraph):
-        return isinstance(blocks[at + 1] if at + 1 < len(blocks) else None, Item | Table)
+        return isinstance(blocks[at + 1] if at + 1 < len(blocks) else None, Item | Table | Picture)
     return _goes_on(blocks, at + 1) and not (_goes_on(blocks, at) and _goes_on(blocks, at + 2))
 
 

@@ -8,13 +8,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pipeline.model import Edition, Order, Summary
-from pipeline.synthesis.kinds import goal, weekly, year
+from pipeline.synthesis.kinds import (
+    board,
+    cycle,
+    directory,
+    forum,
+    goal,
+    my_record,
+    presentation,
+    ran,
+    team,
+    visit,
+    weekly,
+    year,
+)
 from pipeline.synthesis.kinds.drafts import Draft
 
 DRAFTS: Mapping[str, Callable[[Order, Summary, Edition], Draft]] = {
     "weekly": weekly.draft,
     "year": year.draft,
     "goal": goal.draft,
+    "forum": forum.draft,
+    "cycle": cycle.draft,
+    "team": team.draft,
+    "board": board.draft,
+    "visit": visit.draft,
+    "directory": directory.draft,
+    "presentation": presentation.draft,
+    "my-record": my_record.draft,
+    "run": ran.draft,
 }
 """How each kind is drafted."""
 

@@ -90,3 +90,20 @@ def by_month(weeks: Sequence[WeekCount]) -> list[tuple[date, int, int]]:
         entries, lessons = months.get(month, (0, 0))
         months[month] = (entries + week.entries, lessons + week.lessons)
     return [(month, *counts) for month, counts in months.items()]
+
+
+def newest(stories: Iterable[Story]) -> list[Story]:
+    """The stories from the newest to the oldest."""
+    return sorted(stories, key=lambda story: (story.day, story.win_id), reverse=True)
+
+
+def of_weeks(weeks: Collection[date], pages: GoalSummary) -> tuple[int, int]:
+    """Entries of a page in some weeks, by their Mondays, and how many of them are lessons."""
+    counted = [week for week in pages.chart.weeks if week.week in weeks]
+    return sum(week.entries for week in counted), sum(week.lessons for week in counted)
+
+
+def leading(summary: Summary) -> GoalSummary | None:
+    """The page of the priority goal, else of the first goal; None without goals."""
+    pages = sorted(summary.goals, key=lambda page: not (page.goal and page.goal.priority))
+    return pages[0] if pages else None

@@ -1,0 +1,35 @@
+"""A team's own entries come in; the draft of its Presentation of Learning goes out, with room for its own words."""
+
+from __future__ import annotations
+
+from pipeline.model import Edition, Order, Story, Summary
+from pipeline.synthesis import words
+from pipeline.synthesis.kinds.drafts import Draft, first_year, slug, take_untold, themes_of
+
+QUOTES = 2
+
+
+def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
+    """A team's year."""
+    told: set[str] = set()
+    goals = [
+        (page, take_untold(page.chosen, told, QUOTES), take_untold(page.lessons_chosen, told, QUOTES))
+        for page in summary.goals
+        if page.entries
+    ]
+    year = words.school_year(first_year(summary))
+    context = {
+        "summary": summary,
+        "team": order.team,
+        "year": year,
+        "goals": goals,
+        "themes": [(theme, _untold(stories, told)) for theme, stories in themes_of(summary.stories)],
+        "helped": words.common(summary.whole.helped, edition.small_cell),
+    }
+    key = f"presentation-{slug(order.team)}-{first_year(summary).year}"
+    return Draft(key, f"{order.team}: Presentation of Learning {year}", context)
+
+
+def _untold(stories: tuple[Story, ...], told: set[str]) -> tuple[int, tuple[Story, ...]]:
+    """How many stories a theme has, and one that was not told yet."""
+    return len(stories), take_untold(stories, told, 1)

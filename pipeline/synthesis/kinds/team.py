@@ -1,0 +1,46 @@
+"""A team's own entries come in; the draft of its agenda goes out: what it told, what to look for, one question."""
+
+from __future__ import annotations
+
+from pipeline.model import Edition, GoalSummary, Order, SignCount, Summary, WeekCount, monday
+from pipeline.synthesis import words
+from pipeline.synthesis.kinds.drafts import Draft, newest, slug
+
+MOST, RECENT, SIGNS = 5, 3, 3
+"""Entries of the week and, in a quiet one, of the weeks before; signs to look for."""
+
+QUESTIONS = (
+    "Which of these would we like to see more of, and what made it possible?",
+    "What did a student say or do here that we did not expect?",
+    "Whose voice is missing in what we told, and where would we hear it?",
+    "Which lesson here saves a colleague a week?",
+    "What would we stop doing, to make room for one of these?",
+    "What could one of us try in the next five days, and who would come and watch?",
+)
+"""One a week, in turn."""
+
+
+def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
+    """The agenda of the week of `as_of`."""
+    week = monday(summary.as_of)
+    stories = newest(summary.stories)
+    fresh = [story for story in stories if monday(story.day) == week]
+    now = next((c for c in summary.whole.chart.weeks if c.week == week), WeekCount(week, 0, 0, in_session=False))
+    context = {
+        "summary": summary,
+        "team": order.team,
+        "week": week,
+        "now": now,
+        "fresh": fresh[:MOST],
+        "recent": [] if fresh else stories[:RECENT],
+        "look_for": [(page.goal, signs) for page in summary.goals if (signs := _to_look_for(page))],
+        "question": QUESTIONS[week.toordinal() // 7 % len(QUESTIONS)],
+    }
+    day = words.filters(edition.locale, 0)["day"](week)
+    return Draft(f"team-{slug(order.team)}-{week}", f"{order.team}: agenda, week of {day}", context)
+
+
+def _to_look_for(page: GoalSummary) -> list[SignCount]:
+    """Signs that the team has not told of; only of the priority goal, or of one it has told something about."""
+    wanted = page.goal is not None and (page.goal.priority or page.entries)
+    return [sign for sign in page.signs if not sign.entries][:SIGNS] if wanted else []

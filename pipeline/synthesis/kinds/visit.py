@@ -1,0 +1,61 @@
+"""A school's success signs come in; the draft for a site visit goes out: what to look for, where it was seen so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.model import Edition, Goal, Order, Story, Summary, SuccessSign
+from pipeline.synthesis import words
+from pipeline.synthesis.kinds.drafts import Draft, newest, of_goal, take_untold
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One success sign: the places where colleagues told of it, and an entry of theirs."""
+
+    sign: SuccessSign
+    where: tuple[str, ...]
+    story: Story | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitGoal:
+    """One goal with its signs, and a lesson to ask about."""
+
+    goal: Goal
+    signs: tuple[Looked, ...]
+    lesson: Story | None
+
+
+def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
+    """The visit on the day of `as_of`."""
+    names = {school.school_id: school.name for school in summary.schools}
+    told: set[str] = set()
+    goals = tuple(_look(page.goal, summary, names, told) for page in summary.goals if page.goal)
+    context = {"summary": summary, "goals": goals, "told": bool(told)}
+    day = words.filters(edition.locale, 0)["day"](summary.as_of)
+    return Draft(f"visit-{summary.as_of}", f"{edition.name}: site visit, {day}", context)
+
+
+def _look(goal: Goal, summary: Summary, names: dict[str, str], told: set[str]) -> VisitGoal:
+    stories = newest(of_goal(summary.stories, goal.goal_id))
+    signs = []
+    for sign in goal.signs:
+        seen = [story for story in stories if sign.title in story.signs]
+        wins = (story for story in seen if story.kind == "success")
+        signs.append(Looked(sign, _places(seen, names), next(iter(take_untold(wins, told, 1)), None)))
+    lessons = take_untold((story for story in stories if story.kind == "lesson"), told, 1)
+    return VisitGoal(goal, tuple(signs), next(iter(lessons), None))
+
+
+def _places(stories: Iterable[Story], names: dict[str, str]) -> tuple[str, ...]:
+    """Teams where they may be named, and schools, by name; the school only where there are several."""
+    places = set()
+    for story in stories:
+        school = names.get(story.school, "") if len(names) > 1 else ""
+        place = ", ".join(part for part in (story.team, school) if part)
+        places.add(place or names.get(story.school, ""))
+    return tuple(sorted(places - {""}))
+
+
