@@ -57,5 +57,3 @@ def _places(stories: Iterable[Story], names: dict[str, str]) -> tuple[str, ...]:
         place = ", ".join(part for part in (story.team, school) if part)
         places.add(place or names.get(story.school, ""))
     return tuple(sorted(places - {""}))
-
-

@@ -1,0 +1,427 @@
+"""Every kind of report: its quotes are the summary's, its four outputs say the same, its words judge nobody."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any, get_args
+
+import docx
+import pytest
+from bs4 import BeautifulSoup
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from pipeline import markup, resources, synthesis
+from pipeline.emulator import Emulator
+from pipeline.google import Google
+from pipeline.markup import Block, Heading, Paragraph, Picture, Quote, Table
+from pipeline.model import REPORTS, Action, Audience, Order, Ran, Story, Summary
+from pipeline.model.cells import floor_count, floor_total
+from pipeline.model.reports import KeptKind
+from pipeline.synthesis import Report
+from pipeline.synthesis.kinds import DRAFTS
+from tests import summaries
+
+EDITION = summaries.edition(dashboard_url="https://docs.google.com/spreadsheets/d/DASH")
+RAN = Ran(
+    "2026-11-20T15:30:00Z",
+    "2026-11-20",
+    {"pulled": 3, "new": 1, "edited": 0, "gone": 0},
+    {"listings": 2, "reads": 5, "writes": 4},
+    73,
+    1,
+    (("the form of Otter Creek", "has no question for the goal", "warning"),),
+    (("data", "https://docs.google.com/spreadsheets/d/DATA"), ("local", "out/index.html")),
+)
+ACTIONS = (
+    Action(
+        "voice",
+        "Open each lesson with a student's question",
+        theory="If students ask first, then they think first, because answers wait.",
+        who="Grades 3-5",
+        due=date(2026, 12, 18),
+        how="Questions on the board before the lesson",
+        status="Under way",
+        entries=("W001", "W999"),
+    ),
+    Action("", "Swap visits", entries=("W999",)),
+    Action("feedback", "Two stars and a wish", decision="We keep it.", decided=date(2026, 11, 2)),
+)
+
+
+def order(kind: str, **changes: Any) -> Order:
+    """An order of the kind that the invented school can fill."""
+    about = {
+        "goal": {"goal_id": "voice"},
+        "team": {"team": "Grades 3-5"},
+        "author": {"author": "Dana Ruiz"},
+        "run": {"ran": RAN},
+    }
+    return Order(kind, **(about.get(REPORTS[kind].about, {}) | changes))
+
+
+def named(story: Story) -> Story:
+    """The story told with its teller's name, its thanks and a theme."""
+    return replace(story, author="Dana Ruiz", attribution="Dana Ruiz, Grades 3-5", theme="Students run the room")
+
+
+def full(audience: Audience) -> Summary:
+    """A year with stories of every kind: signed, themed, with lessons, actions and signals."""
+    summary = summaries.summary(audience)
+    stories = tuple(named(story) if number % 2 else story for number, story in enumerate(summary.stories))
+    return replace(summary, stories=stories, actions=ACTIONS)
+
+
+def empty(audience: Audience) -> Summary:
+    """The first day."""
+    return replace(summaries.empty_summary(audience), week_chosen=(), week_lessons=())
+
+
+def render(kind: str, summary: Summary | None = None, **changes: Any) -> Report:
+    """The report of a kind."""
+    return synthesis.render(order(kind), summary or full(REPORTS[kind].audience), replace(EDITION, **changes))
+
+
+def one_of(audience: Audience) -> Summary:
+    """A school where one win was shared, under one goal, and one lesson is counted under none."""
+    summary = summaries.summary(audience)
+    story = replace(summary.stories[0], helped=("Time",))
+    chart = replace(
+        summary.whole.chart, weeks=(*(replace(w, entries=0, lessons=0) for w in summary.whole.chart.weeks),)
+    )
+    weeks = (*chart.weeks[:-1], replace(chart.weeks[-1], entries=1))
+    page = summaries.page(summaries.GOALS[0], 1, 0, (story,), replace(chart, weeks=weeks, signals=()))
+    rest = summaries.page(summaries.GOALS[1], 0, 0, (), replace(chart, signals=()))
+    action = Action("voice", "Open with a question", entries=("W999",))
+    return replace(
+        summary,
+        whole=replace(page, goal=None, signs=()),
+        goals=(page, rest),
+        week_chosen=(story,),
+        week_lessons=(),
+        stories=(story,),
+        actions=(action,),
+        held=1,
+        count_only=1,
+        hidden=0,
+    )
+
+
+SUMMARIES = {"year": full, "one": one_of, "first day": empty}
+
+
+def words_of(report: Report) -> str:
+    """All words of a report."""
+    return markup.plain(report.blocks)
+
+
+def test_a_kind_is_complete() -> None:
+    """A line, a draft and a template for each; what a run may keep is for all staff or for outside."""
+    templates = {path.name.removesuffix(".md.j2") for path in resources.folder("report_templates").glob("*.md.j2")}
+    assert set(REPORTS) == set(DRAFTS) == templates - {"macros"}
+    kept = {kind.name for kind in REPORTS.values() if kind.kept}
+    assert kept == set(get_args(KeptKind))
+    for name in kept:
+        assert REPORTS[name].audience in (Audience.STAFF, Audience.OUTSIDE)
+        assert REPORTS[name].about in ("whole", "goal")
+        assert not REPORTS[name].leadership
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize("state", SUMMARIES)
+def test_words_are_kind_and_right(kind: str, state: str) -> None:
+    """No ranking, no verdict from counts, no plural that does not fit, no empty value, no heading over nothing."""
+    report = render(kind, SUMMARIES[state](REPORTS[kind].audience))
+    said = words_of(report)
+    for word in ("on track", "leaderboard", "best", "failed", "None", "nan ", "( )", " ,", " ."):
+        assert word not in said
+    assert not re.search(r"\b1 (entries|wins|lessons|weeks|successes|colleagues)\b", said)
+    assert not re.search(r"\b([02-9]|\d\d+) (entry|win|lesson|week|school week|success)\b", said)
+    blocks = report.blocks
+    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for block, following in pairwise(blocks):
+        if isinstance(block, Heading) and isinstance(following, Heading):
+            assert following.level > block.level, (block, following)
+    assert not isinstance(blocks[-1], Heading)
+    assert "Drafted" in said or kind == "weekly"
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_quotes_are_word_for_word(kind: str) -> None:
+    """Each quote is an entry of the summary, the goals' titles are headings and not quotes."""
+    summary = full(REPORTS[kind].audience)
+    texts = {story.text for story in summary.stories}
+    for block in render(kind, summary).blocks:
+        if isinstance(block, Quote):
+            said = "".join(run.text for run in block.runs)
+            assert said.partition("\nNext right step: ")[0] in texts
+
+
+def docs_words(blocks: Sequence[Block]) -> list[str]:
+    """The words that a Doc holds of the blocks, read back by the API."""
+    with Emulator(check_answers=True) as emulator, Google.embedded(emulator.url) as google:
+        document_id = google.drive.make("Report", "document", {})
+        synthesis.publish(google.docs, document_id, Report("x", "x", "x", "x", True, (section(blocks),)), {})
+        content = google.docs.get(document_id)["body"]["content"]
+        assert emulator.app.crashes == []
+    return " ".join(_doc_text(content)).split()
+
+
+def section(blocks: Sequence[Block]) -> synthesis.Section:
+    """All blocks as one section."""
+    return synthesis.Section("all", tuple(blocks))
+
+
+def _doc_text(content: Sequence[Any]) -> Iterator[str]:
+    for element in content:
+        for piece in element.get("paragraph", {}).get("elements", ()):
+            yield piece["textRun"]["content"].replace("\u000b", " ")
+        for row in element.get("table", {}).get("tableRows", ()):
+            for cell in row["tableCells"]:
+                yield from _doc_text(cell["content"])
+
+
+def word_words(blocks: Sequence[Block]) -> list[str]:
+    """The words of the .docx, paragraphs and tables in their order; a box is a mark."""
+    body = docx.Document(io.BytesIO(markup.to_docx(blocks, "T"))).element.body
+    paragraphs = ("".join(text.text or "" for text in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
+    return " ".join(paragraphs).replace("☐", "").split()
+
+
+def html_words(page: str) -> list[str]:
+    """The words of a page, without those of its charts."""
+    soup = BeautifulSoup(page, "html.parser")
+    for chart in soup.find_all("svg"):
+        chart.decompose()
+    return (soup.find("main") or soup).get_text(" ").split()
+
+
+def markdown_words(text: str) -> list[str]:
+    """The words of the Markdown as a reader of it shows them; rules, boxes and a source's dash are marks."""
+    reader = MarkdownIt("commonmark").enable("table")
+    return BeautifulSoup(reader.render(text), "html.parser").get_text(" ").replace("[ ]", "").split()
+
+
+def joined(words: Sequence[str]) -> str:
+    """The words without the spaces that an output puts between styles, and without dashes before a source."""
+    return "".join(words).replace("—", "")
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize("state", SUMMARIES)
+def test_four_outputs_say_the_same(kind: str, state: str) -> None:
+    """The same words in the same order in the Doc, the .docx, the page and the Markdown."""
+    report = render(kind, SUMMARIES[state](REPORTS[kind].audience))
+    said = joined(markup.plain(report.blocks).split())
+    outputs = {
+        "docs": docs_words(report.blocks),
+        "docx": word_words(report.blocks),
+        "html": html_words(markup.to_html(report.blocks, report.title)),
+        "markdown": markdown_words(markup.to_markdown(report.blocks)),
+    }
+    for name, words in outputs.items():
+        assert joined(words) == said, name
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_readers_are_who_it_is_for(kind: str) -> None:
+    """A report is drafted from what its own readers may read, and from nothing wider or narrower."""
+    for audience in set(Audience) - {REPORTS[kind].audience}:
+        with pytest.raises(ValueError, match=audience.value):
+            synthesis.render(order(kind), full(audience), EDITION)
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_people_write_where_prompts_stand(kind: str) -> None:
+    """A prompt stands in a section that we write once; an empty table as well."""
+    for part in render(kind).sections:
+        for block in part.blocks:
+            prompts = isinstance(block, Paragraph) and block.voice == "prompt"
+            blank = isinstance(block, Table) and any(not any(row) for row in block.rows[1:])
+            assert part.people or not (prompts or blank), (part.name, block)
+
+
+def test_what_is_about_something_says_so() -> None:
+    """Keys, titles and slots tell goals, teams and colleagues apart; a dated copy has its day."""
+    made = {kind: render(kind) for kind in REPORTS}
+    assert {kind: report.key for kind, report in made.items()} == {
+        "weekly": "weekly-2026-11-16",
+        "year": "year-2026",
+        "goal": "goal-voice-2026",
+        "forum": "forum-2026-11-16",
+        "cycle": "cycle-2026-11-20",
+        "team": "team-grades-3-5-2026-11-16",
+        "board": "board-2026-q4",
+        "visit": "visit-2026-11-20",
+        "directory": "directory-2026",
+        "presentation": "presentation-grades-3-5-2026",
+        "my-record": "record-dana-ruiz",
+        "run": "run-2026-11-20-1530",
+    }
+    assert {kind: report.slot for kind, report in made.items() if report.slot != kind} == {"goal": "goal-voice"}
+    assert made["goal"].title == "Maple District: Every student leads"
+
+
+def test_a_goal_nobody_knows() -> None:
+    """There is no page of it."""
+    with pytest.raises(ValueError, match="no goal is called flying"):
+        synthesis.render(order("goal", goal_id="flying"), full(Audience.STAFF), EDITION)
+
+
+def test_the_goal_page() -> None:
+    """Aim, signs with an example each, the chart with the same numbers as its table, wins and lessons, themes."""
+    report = render("goal")
+    said = words_of(report)
+    (picture,) = [block for block in report.blocks if isinstance(block, Picture)]
+    months = next(b for b in report.blocks if isinstance(b, Table) and b.rows[0][0][0].text == "Month")
+    assert sum(map(sum, (values for _, values in picture.series))) == sum(
+        int(row[1][0].text) for row in months.rows[1:]
+    )
+    assert picture.alt in said
+    assert picture.level == ("Median", 2.5)
+    assert "7 school weeks in a row above the median of 5" in said
+    for words in ("What we aim for: Students take", "Themes\nStudents run the room", "Drafted from 40 entries"):
+        assert words in said
+    assert [part.name for part in report.sections if part.people] == ["theory", "story", "next"]
+    assert "The chart and its entries" in said
+    assert "Week by week" not in words_of(render("goal", empty(Audience.STAFF)))
+
+
+def test_the_forum() -> None:
+    """Two or three handouts in full, a page each, with a chart to fill; the steps add up to the hour."""
+    long = "We tried it again. " * 60
+    summary = full(Audience.STAFF)
+    whole = replace(summary.whole, chosen=(replace(summary.stories[0], text=long.strip()), *summary.whole.chosen[1:]))
+    report = render("forum", replace(summary, whole=whole))
+    names = [part.name for part in report.sections]
+    assert [name for name in names if name[:7] in ("handout", "factors")] == [
+        f"{what}-{number}" for number in (1, 2, 3) for what in ("handout", "factors")
+    ]
+    assert long.strip() in words_of(report)
+    steps = next(b for b in report.blocks if isinstance(b, Table) and b.rows[0][0][0].text == "From")
+    assert sum(int(row[1][0].text) for row in steps.rows[1:]) == 60
+    assert [row[0][0].text for row in steps.rows[1:4]] == ["0:00", "0:05", "0:15"]
+    assert "60 minutes" in words_of(report)
+    assert "Bring one of your own" in words_of(render("forum", empty(Audience.STAFF)))
+
+
+def test_the_cycle() -> None:
+    """Its weeks only, the ones before beside; actions with the entries that may be read, others counted."""
+    report = synthesis.render(order("cycle", weeks=4), full(Audience.STAFF), EDITION)
+    said = words_of(report)
+    assert "Drafted from 25 entries shared in 4 school weeks, from October 26 to November 20, 2026" in said
+    assert [n for n in range(1, 6) if f"\n{n}. " in said] == [1, 2, 3, 4, 5]
+    assert "in the 4 school weeks before, " in said
+    assert "Open each lesson with a student's question" in said
+    assert "Who and by when: Grades 3-5, December 18, 2026" in said
+    assert "1 entry is named as its evidence, whose words not all staff may read." in said
+    assert "No entry is named as its evidence yet." in said
+    assert "Decided on November 2, 2026: We keep it." in said
+    assert "November 23, 2026\nBegin" in said
+    assert "school weeks before" not in words_of(
+        synthesis.render(order("cycle", weeks=9), full(Audience.STAFF), EDITION)
+    )
+
+
+def test_the_team_agenda() -> None:
+    """The week's own entries; in a quiet week earlier ones; signs not told of; a question that takes turns."""
+    summary = full(Audience.TEAM)
+    fresh = replace(summary.stories[0], day=summary.as_of, text="Said this week.")
+    said = words_of(render("team", replace(summary, stories=(*summary.stories, fresh))))
+    assert "What we told this week" in said
+    assert "Said this week." in said
+    quiet = words_of(render("team", replace(summary, as_of=date(2026, 12, 2))))
+    assert "No school this week. These are from earlier." in quiet
+    page = replace(summary.goals[0], signs=(replace(summary.goals[0].signs[0], entries=0, latest=None),))
+    looked = words_of(render("team", replace(summary, goals=(page,))))
+    assert "What to look for next\nEvery student leads:\nStudents run part of a lesson" in looked
+    silent = words_of(render("team", replace(summary, stories=())))
+    assert "the words are for leaders only, or wait for a review" in silent
+
+
+def test_the_board_report_tells_no_small_count() -> None:
+    """Counts are words, rounded down; no link, no name, no day of an entry; its template reaches no summary."""
+    summary = full(Audience.OUTSIDE)
+    report = render("board", summary)
+    said = words_of(report)
+    assert "at least 40 entries under this goal" in said
+    assert "Feedback that moves learning\nfewer than 5" in said
+    assert "A student\nat least 20" in said
+    assert "A family\nfewer than 10" in said
+    assert not [run for block in report.blocks for runs in markup.blocks.lines(block) for run in runs if run.link]
+    context = DRAFTS["board"](order("board"), summary, EDITION).context
+    assert not any(isinstance(value, Summary) for value in context.values())
+    assert "Dana Ruiz" not in said.replace("Dana Ruiz, Grades 3-5", "")
+
+
+@given(st.lists(st.integers(0, 40), max_size=6), st.integers(0, 60), st.integers(3, 10))
+def test_no_count_can_be_worked_out(parts: list[int], more: int, k: int) -> None:
+    """Whoever knows that every unit is in a part, and reads total and parts, finds each part in its whole range."""
+    total = min(max([*parts, more]), sum(parts))
+    told, lows = floor_total(total, parts, k), [floor_count(part, k) for part in parts]
+    assert told <= total
+    assert told % k == 0
+    for part, low in zip(parts, lows, strict=True):
+        others = sum(lows) - low + (k - 1) * (len(parts) - 1)
+        assert low <= part <= low + k - 1
+        assert told - others <= low
+
+
+def test_a_total_without_parts_is_rounded_down() -> None:
+    """As any count is."""
+    assert floor_total(23, [], 5) == 20
+
+
+def test_a_site_visit() -> None:
+    """Signs with the places that told of them, an entry, and room for what is seen."""
+    said = words_of(render("visit"))
+    assert "Told of by: Grades 3-5, Maple Ridge Elementary" in said
+    assert "No entry that all staff may read tells of this sign yet." in said
+    assert "Seen today: Every student leads" in said
+    assert "A lesson to ask about" in said
+
+
+def test_the_directory_names_who_signed() -> None:
+    """Nobody else; with the newest entries, and no count beside a name."""
+    report = render("directory")
+    said = words_of(report)
+    assert "Dana Ruiz, Grades 3-5, Maple Ridge Elementary: Every student leads (November" in said
+    assert said.count("Dana Ruiz") == 2
+    assert "A colleague, Grades" not in said
+    nobody = words_of(render("directory", summaries.summary(Audience.STAFF)))
+    assert "Schools with an entry about it: Maple Ridge Elementary." in nobody
+    alone = replace(summaries.summary(Audience.STAFF), schools=summaries.SCHOOLS[:1])
+    assert "There are entries about it, but nobody signed one." in words_of(render("directory", alone))
+
+
+def test_my_record_holds_what_was_signed() -> None:
+    """Whatever the case of the name; nothing of others, and nothing unsigned."""
+    report = synthesis.render(order("my-record", author="dana ruiz"), full(Audience.STAFF), EDITION)
+    assert report.title == "Dana Ruiz: my small wins"
+    sources = ["".join(run.text for run in b.source) for b in report.blocks if isinstance(b, Quote)]
+    assert len(sources) == 7
+    assert all(source.startswith("Dana Ruiz") for source in sources)
+
+
+def test_the_run_report() -> None:
+    """Counts and places; only places that can be opened are links."""
+    report = render("run")
+    said = words_of(report)
+    assert "Waiting for a privacy review\n1" in said
+    assert "has no question for the goal" in said
+    links = [run.link for b in report.blocks for runs in markup.blocks.lines(b) for run in runs if run.link]
+    assert links == ["https://docs.google.com/spreadsheets/d/DATA"]
+    many = replace(RAN, issues=RAN.issues * 43)
+    longer = synthesis.render(order("run", ran=many), full(Audience.LEADERS), EDITION)
+    assert "And 3 more" in words_of(longer)
+    with pytest.raises(ValueError, match="needs a run"):
+        synthesis.render(Order("run"), full(Audience.LEADERS), EDITION)
