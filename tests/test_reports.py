@@ -58,7 +58,7 @@ ACTIONS = (
 
 def order(kind: str, **changes: Any) -> Order:
     """An order of the kind that the invented school can fill."""
-    about = {
+    about: dict[str, dict[str, Any]] = {
         "goal": {"goal_id": "voice"},
         "team": {"team": "Grades 3-5"},
         "author": {"author": "Dana Ruiz"},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.model import Action, Count, Edition, GoalSummary, Order, Story, Summary, SuccessSign, monday
+from pipeline.model import Action, Count, Edition, GoalSummary, Order, Story, SuccessSign, Summary, monday
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import Draft, helped_by, newest, of_goal, of_weeks, school_weeks, take_untold
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model import Edition, Goal, Order, Story, Summary, SuccessSign
+from pipeline.model import Edition, Goal, Order, Story, SuccessSign, Summary
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import Draft, newest, of_goal, take_untold
 
