@@ -68,6 +68,7 @@ figcaption { margin-top: .35rem; color: var(--soft); font-size: .9rem; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .45rem .7rem; text-align: start; vertical-align: top; }
 thead th { background: var(--wash); vertical-align: bottom; white-space: normal; overflow-wrap: normal; }
+.open td { height: 2.6rem; }
 tbody th { font-weight: inherit; }
 .end { text-align: end; font-variant-numeric: tabular-nums; }
 svg { display: block; width: 100%; height: auto; margin: .8rem 0; font-size: 12px; }
@@ -140,10 +141,11 @@ def _table(table: Table) -> Markup:
     """A table that can be scrolled sideways with the keyboard; its first column names the rows."""
     heads = [_row(table, row, "col") for row in table.rows[: table.headers]]
     rows = [_row(table, row, "row") for row in table.rows[table.headers :]]
+    look = Markup(' class="open"') if open_columns(table) else ""
     return Markup(
-        '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n'
+        '<div class="table" role="group" aria-label="Table" tabindex="0"><table{}>\n'
         "{}<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>"
-    ).format(_widths(table), Markup("\n").join(heads), Markup("\n").join(rows))
+    ).format(look, _widths(table), Markup("\n").join(heads), Markup("\n").join(rows))
 
 
 def _widths(table: Table) -> Markup:

@@ -27,6 +27,7 @@ from pipeline.markup.blocks import (
     Runs,
     Table,
     column_shares,
+    open_columns,
 )
 from pipeline.markup.colors import AMBER, LINE, SOFT, TEAL, WASH
 from pipeline.markup.word_charts import add_chart
@@ -35,6 +36,9 @@ FONT = "Arial"
 PAGE_WIDTH = Cm(17.4)
 CELL_INSET = Pt(5.4)
 """Between a cell's edge and its text, in the table style that python-docx brings."""
+
+ROOM = Cm(0.95)
+"""Height at least of a row where people write."""
 
 SHORT, LONG = 14, 1_500
 """Rows up to which a table stays on one page, and characters from which on a quote may end on another."""
@@ -62,7 +66,10 @@ def to_docx(blocks: Sequence[Block], title: str, lang: str = "en-US") -> bytes:
 
 def _leads_on(blocks: Sequence[Block], at: int) -> bool:
     """Whether no page may end after the block: it opens a list, a table or a chart, or an item would stand alone."""
-    if isinstance(blocks[at], Paragraph):
+    block = blocks[at]
+    if isinstance(block, Paragraph):
+        if block.runs[-1].text.endswith(":"):
+            return at + 1 < len(blocks)
         return isinstance(blocks[at + 1] if at + 1 < len(blocks) else None, Item | Table | Picture)
     return _goes_on(blocks, at + 1) and not (_goes_on(blocks, at) and _goes_on(blocks, at + 2))
 
@@ -216,6 +223,7 @@ def _add_table(document: Any, block: Table) -> Any:
     """A table as wide as the text; its heading rows are repeated on every page, and no row is left alone on one."""
     table = document.add_table(len(block.rows), len(block.rows[0]), style="Table Grid")
     widths = [round(PAGE_WIDTH * share) for share in column_shares(block)]
+    opened = open_columns(block)
     _lay_out(table, sum(widths))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -224,6 +232,8 @@ def _add_table(document: Any, block: Table) -> Any:
         _child(properties, "w:cantSplit")
         if row < block.headers:
             _child(properties, "w:tblHeader")
+        elif opened:
+            table.rows[row].height = ROOM
         for column, runs in enumerate(cells):
             cell = table.cell(row, column)
             cell.width = widths[column]

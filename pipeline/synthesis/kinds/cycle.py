@@ -73,12 +73,14 @@ def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
 def _read_goal(
     page: GoalSummary, stories: Sequence[Story], cycle: Sequence[date], earlier: Sequence[date], told: set[str]
 ) -> CycleGoal:
-    """One goal's part; a story is told once."""
+    """One goal's part; a story is told once, and a goal that is no priority has one example."""
     ours = of_goal(stories, page.goal.goal_id) if page.goal else []
-    seen = []
+    seen: list[tuple[SuccessSign, Story]] = []
     for sign in page.goal.signs if page.goal else ():
         example = take_untold((s for s in ours if sign.title in s.signs and s.kind == "success"), told, 1)
         seen += [(sign, story) for story in example]
+        if seen and page.goal and not page.goal.priority:
+            break
     learned = take_untold((s for s in ours if s.kind == "lesson"), told, 1)
     return CycleGoal(page, Tally(*of_weeks(cycle, page)), Tally(*of_weeks(earlier, page)), tuple(seen), learned)
 

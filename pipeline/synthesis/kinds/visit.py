@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model import Edition, Goal, Order, Story, SuccessSign, Summary
+from pipeline.model import Edition, Goal, Order, Story, SuccessSign, Summary, say_list
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import Draft, newest, of_goal, take_untold
 
@@ -50,10 +51,15 @@ def _look(goal: Goal, summary: Summary, names: dict[str, str], told: set[str]) -
 
 
 def _places(stories: Iterable[Story], names: dict[str, str]) -> tuple[str, ...]:
-    """Teams where they may be named, and schools, by name; the school only where there are several."""
-    places = set()
+    """The schools in their order, where there are several, with those of their teams that may be named."""
+    teams: dict[str, set[str]] = defaultdict(set)
     for story in stories:
-        school = names.get(story.school, "") if len(names) > 1 else ""
-        place = ", ".join(part for part in (story.team, school) if part)
-        places.add(place or names.get(story.school, ""))
-    return tuple(sorted(places - {""}))
+        teams[story.school].add(story.team)
+    places = ((names[school], say_list(sorted(teams[school] - {""}))) for school in names if school in teams)
+    return tuple(_place(school, said, len(names) > 1) for school, said in places)
+
+
+def _place(school: str, teams: str, several: bool) -> str:
+    if several and teams:
+        return f"{school} ({teams})"
+    return teams or school
