@@ -23,7 +23,7 @@ from pipeline.exports import write_workbook
 from pipeline.exports.site import render
 from pipeline.google import Google, layout, ledger
 from pipeline.markup import to_docx, to_html
-from pipeline.model import Audience
+from pipeline.model import Audience, Order
 from pipeline.model.drawing import Cell, Drawing, Heat, Style, Tab
 from pipeline.tables import CURATED
 from tests.renderings import cases
@@ -107,10 +107,10 @@ def test_the_page(browser: Browser, name: str, width: int) -> None:
 
 
 @browses
-@pytest.mark.parametrize("kind", ["weekly", "year"])
+@pytest.mark.parametrize("kind", ["weekly", "year", "goal", "forum", "cycle", "visit", "directory"])
 def test_the_reports_as_pages(browser: Browser, kind: str) -> None:
     """The same of each report's page."""
-    report = synthesis.render(kind, summary(Audience.STAFF), edition(), None)
+    report = synthesis.render(Order(kind, goal_id="voice"), summary(Audience.STAFF), edition(), None)
     assert _violations(browser, to_html(report.blocks, report.title, "en-US"), 1280) == []
 
 
@@ -203,10 +203,10 @@ def test_the_file(tmp_path: Path, name: str) -> None:
 # Documents
 
 
-@pytest.mark.parametrize("kind", ["weekly", "year"])
+@pytest.mark.parametrize("kind", ["weekly", "year", "goal", "forum", "cycle", "visit", "directory"])
 def test_documents(tmp_path: Path, kind: str) -> None:
     """Headings without gaps, tables with a heading row that repeats, a language, pictures with words."""
-    report = synthesis.render(kind, summary(Audience.STAFF), edition(), None)
+    report = synthesis.render(Order(kind, goal_id="voice"), summary(Audience.STAFF), edition(), None)
     path = tmp_path / "report.docx"
     path.write_bytes(to_docx(report.blocks, report.title, "en-US"))
     document = docx.Document(str(path))

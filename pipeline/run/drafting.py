@@ -25,6 +25,8 @@ def draft(gathered: Gathered, book: Book, order: Order, school_id: str = "") -> 
     edition = replace(edition, local=gathered.settings.workspace == "local")
     entries = view(gathered, kind.audience, book.tables, links, team=order.team)
     summary = summarize_for(gathered, book, entries)
+    if kind.leadership:
+        summary = replace(summary, actions=gathered.notes.actions)
     _require(gathered, order, summary)
     return synthesis.render(order, summary, edition, own_templates(gathered))
 
