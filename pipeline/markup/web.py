@@ -159,7 +159,7 @@ def _row(table: Table, cells: Sequence[Runs], scope: str) -> Markup:
     made = []
     for column, runs in enumerate(cells):
         look = Markup(' class="end"') if table.alignments[column] == "end" else ""
-        is_heading = scope == "col" or column == 0
+        is_heading = scope == "col" or (column == 0 and bool(runs))
         form = Markup('<th scope="{0}"{1}>{2}</th>') if is_heading else Markup("<td{1}>{2}</td>")
         made.append(form.format(scope, look, _runs(runs)))
     return Markup("<tr>{}</tr>").format(Markup("").join(made))
