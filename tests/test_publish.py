@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -11,19 +13,21 @@ from typing import Any
 import gspread
 import pytest
 
-from pipeline.dashboard import draw
+from pipeline.dashboard import draw, publish, wins_rows
 from pipeline.dashboard import load as load_template
 from pipeline.dashboard.publish import UPDATING
 from pipeline.emulator import Emulator
 from pipeline.errors import BusyError, UsageError
 from pipeline.exports import History
-from pipeline.google import Google
+from pipeline.google import Google, layout, ledger
+from pipeline.google.commit import COMMIT_BYTES
 from pipeline.google.sheets import Sheets
 from pipeline.run import run
 from pipeline.run.undoing import undo
 from pipeline.settings import Settings, load
+from pipeline.tables import CURATED
 from tests.schools import set_up
-from tests.summaries import edition, summary
+from tests.summaries import GOALS, edition, entries, summary
 from tests.test_run import tell_at, write_beside
 from tests.test_store import open_by_hand
 
@@ -257,6 +261,21 @@ def test_one_new_entry_touches_what_it_changes(
     titles = {sheet.title for sheet in dashboard.worksheets() if sheet.id in touched}
     assert titles == {"Start here", "Overview", "Every student leads", "Weeks", "About"}
     assert dashboard.fetch_sheet_metadata({"fields": "sheets.charts(chartId,position)"}) == charts
+
+
+def test_a_rebuild_takes_as_few_writes_as_it_can(google: Google, sent: Sent) -> None:
+    """All tabs and thousands of rows: no more batches than their bytes ask for, none over what Google advises."""
+    workbook = google.drive.make("Dashboard", "spreadsheet", {})
+    layout.complete(google.sheets, workbook, CURATED)
+    state = ledger.read(google.sheets, workbook, CURATED, whole=True)
+    told = entries(*({"win_id": f"W{number}", "story": f"{number} 静かな子 " * 60} for number in range(1500)))
+    sent.clear()
+    drawing = draw(summary(), edition(commit=1), load_template())
+    publish(google.sheets, state, drawing, wins_rows(told, [], GOALS), [], datetime(2026, 11, 20, tzinfo=UTC))
+    sizes = [len(json.dumps({"requests": requests})) for _, requests in sent]
+    assert len(sizes) > 2
+    assert len(sizes) == math.ceil(sum(sizes) / COMMIT_BYTES)
+    assert max(sizes) < 2_000_000
 
 
 # Taken back
