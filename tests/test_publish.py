@@ -268,7 +268,8 @@ def test_a_rebuild_takes_as_few_writes_as_it_can(google: Google, sent: Sent) -> 
     workbook = google.drive.make("Dashboard", "spreadsheet", {})
     layout.complete(google.sheets, workbook, CURATED)
     state = ledger.read(google.sheets, workbook, CURATED, whole=True)
-    told = entries(*({"win_id": f"W{number}", "story": f"{number} 静かな子 " * 60} for number in range(1500)))
+    rows: list[dict[str, object]] = [{"win_id": f"W{i}", "story": f"{i} 静かな子 " * 60} for i in range(1500)]
+    told = entries(*rows)
     sent.clear()
     drawing = draw(summary(), edition(commit=1), load_template())
     publish(google.sheets, state, drawing, wins_rows(told, [], GOALS), [], datetime(2026, 11, 20, tzinfo=UTC))
