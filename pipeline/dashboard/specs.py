@@ -75,7 +75,7 @@ class TableSpec(_Part):
     """A table of records; `empty` is said where there are none."""
 
     rows: str
-    columns: tuple[ColumnSpec, ...]
+    columns: tuple[ColumnSpec, ...] = Field(min_length=1)
     grouped: bool = False
     empty: str = ""
 
@@ -103,7 +103,7 @@ class ChartSpec(_Part):
     finding: str
     y_title: str = ""
     height: int = Field(280, ge=120, le=1000)
-    series: tuple[SeriesSpec, ...]
+    series: tuple[SeriesSpec, ...] = Field(min_length=1)
     empty: str = ""
 
 
@@ -201,8 +201,8 @@ class TabSpec(_Part):
     only: Only = ""
     when: str = ""
     color: str = "successes"
-    widths: tuple[int, ...] = Field(min_length=2)
-    cards: tuple[int, ...] = (1,)
+    widths: tuple[Annotated[int, Field(ge=8, le=2000)], ...] = Field(min_length=2)
+    cards: tuple[int, ...] = Field((1,), min_length=1)
     halves: tuple[int, int] = (1, 1)
     frozen: int = Field(0, ge=0, le=10)
     blocks: tuple[BlockSpec, ...]

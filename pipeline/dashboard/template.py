@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pipeline import resources
 from pipeline.dashboard.figures import FIGURES
 from pipeline.dashboard.rows import SOURCES, STORIES
-from pipeline.dashboard.specs import BlockSpec, CardSpec, ChartSpec, SideSpec, TableSpec, Template
+from pipeline.dashboard.specs import BlockSpec, CardSpec, ChartSpec, SideSpec, TableSpec, TabSpec, Template
 from pipeline.errors import SettingsError, TemplateError
 from pipeline.settings.checks import Place, suggest
 from pipeline.settings.reading import Source, read_source
@@ -25,6 +25,7 @@ USED_STYLES = frozenset(
 )
 USED_COLORS = frozenset({"ink", "muted", "line", "paper", "wash", "successes", "lessons", "heat_low", "heat_high"})
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
+READERS = ("leaders", "staff")
 Found = Iterator[tuple[Place, str]]
 
 
@@ -60,7 +61,7 @@ def parse(text: str, path: Path) -> Template:
 
 def _explain(kind: str, message: str) -> str:
     """What is wrong, as the end of a sentence."""
-    sentences = {"extra_forbidden": "is not known here", "missing": "is missing"}
+    sentences = {"extra_forbidden": "is not known here", "missing": "is missing", "too_short": "is empty or too short"}
     return sentences.get(kind, message.removeprefix("Value error, "))
 
 
@@ -88,11 +89,30 @@ def _find_mistakes(template: Template) -> Found:
         yield from _unknown((*place, "color"), tab.color, template.palette, "color of the palette")
         yield from _unknown_figures((*place, "title"), tab.title)
         yield from _unknown_when(place, tab.when)
-        for name in ("cards", "halves"):
-            if sum(getattr(tab, name)) > len(tab.widths) - 1:
-                yield (*place, name), f"spans more than its {len(tab.widths) - 1} columns"
+        if tab.id in [other.id for other in template.tabs[:i]]:
+            yield (*place, "id"), f"is “{tab.id}”, which another tab has already: one would be drawn over the other"
+        yield from _check_places(place, tab)
         for j, block in enumerate(tab.blocks):
             yield from _check_block((*place, "blocks", j), block, template)
+
+
+def _check_places(place: Place, tab: TabSpec) -> Found:
+    """Ranges that overlap or leave the tab; blocks stand below one another, and people's notes right of them all."""
+    room = len(tab.widths) - 1
+    kinds = {block.kind for block in tab.blocks}
+    for name, kind in (("cards", "cards"), ("halves", "stories")):
+        spans: tuple[int, ...] = getattr(tab, name)
+        if kind in kinds and sum(spans) > room:
+            yield (*place, name), f"spans more than its {room} columns: the range is off the tab"
+        if kind in kinds and min(spans) < 1:
+            yield (*place, name), "must each span a column or more: two would stand over the same cells"
+    for j, block in enumerate(tab.blocks):
+        shown = (
+            [sum(column.only in ("", who) for column in block.table.columns) for who in READERS] if block.table else []
+        )
+        if max(shown, default=0) > room:
+            at = (*place, "blocks", j, "table", "columns")
+            yield at, f"are {max(shown)}, and the tab has {room}: the range is off the tab"
 
 
 def _unknown(place: Place, name: str, known: Any, what: str) -> Found:
@@ -133,7 +153,7 @@ def _check_block(place: Place, block: BlockSpec, template: Template) -> Found:
     if block.entries:
         yield from _unknown_figures((*place, "entries", "unread"), block.entries.unread)
     if block.chart:
-        yield from _check_chart((*place, "chart"), block.chart)
+        yield from _check_chart((*place, "chart"), block.chart, template)
     for i, series in enumerate((*block.weeks, *(block.chart.series if block.chart else ()))):
         at = (*place, "weeks", i) if block.weeks else (*place, "chart", "series", i)
         yield from _unknown((*at, "color"), series.color, template.palette, "color of the palette")
@@ -145,7 +165,12 @@ def _check_card(place: Place, card: CardSpec, template: Template) -> Found:
     yield from _unknown_figures((*place, "note"), card.note)
 
 
-def _check_chart(place: Place, chart: ChartSpec) -> Found:
+def _check_chart(place: Place, chart: ChartSpec, template: Template) -> Found:
+    """A chart points to the numbers on the tab of weeks: what is not there has nothing to draw."""
+    numbers = [series.value for tab in template.tabs for block in tab.blocks for series in block.weeks]
+    for i, series in enumerate(chart.series):
+        if numbers and series.value not in numbers:
+            yield (*place, "series", i, "value"), f"is “{series.value}”, which no block of weeks holds"
     yield from _unknown_figures((*place, "title"), chart.title)
     yield from _unknown_figures((*place, "finding"), chart.finding)
 

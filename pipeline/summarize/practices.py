@@ -54,10 +54,8 @@ def catalog(
 def _show_grades(whole: Slice, small_cell: int) -> pd.Series:
     """Each entry's grade where it points at nobody: told by name, or by one of many of that grade and school."""
     frame = whole.frame
-    known = frame[(frame["respondent"] != "") & (frame["grade"] != "")]
-    people = known.groupby(["school", "grade"])["respondent"].nunique()
-    crowd = pd.MultiIndex.from_frame(frame[["school", "grade"]]).map(people.to_dict().get)
-    crowded = pd.Series(crowd, index=frame.index, dtype="float64") >= max(small_cell, 1)
+    known = frame["respondent"].where((frame["respondent"] != "") & (frame["grade"] != ""))
+    crowded = known.groupby([frame["school"], frame["grade"]]).transform("nunique") >= max(small_cell, 1)
     return frame["grade"].where(crowded | (frame["author"] != ""), "")
 
 
