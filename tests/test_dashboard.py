@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import resources
-from pipeline.dashboard import Template, draw, load, phrases, publish, review_rows, wins_rows
+from pipeline.dashboard import Template, draw, dressing, load, phrases, publish, review_rows, wins_rows
 from pipeline.dashboard.cells import serial
 from pipeline.dashboard.figures import FIGURES
 from pipeline.dashboard.publish import pack, split
@@ -903,6 +903,57 @@ def test_a_renamed_goal_moves_its_view(google: Google, state: WorkbookState) -> 
     assert len(views) == len(drawn().filters) + 1
     assert views[7]["title"] == "mine"
     assert views[drawn().filters[1].filter_id]["title"] == "Goal: Everyone leads"
+
+
+def test_rows_are_banded_and_sliced(google: Google, state: WorkbookState) -> None:
+    """Once, under fixed ids, over the rows in use; later runs widen both and bring back nothing that was removed."""
+    send(google, state, summary())
+
+    def furniture() -> dict[str, Any]:
+        return shape(google, state, "bandedRanges,slicers")[WINS_TAB.sheet_id]
+
+    made = furniture()
+    (bands,) = made["bandedRanges"]
+    assert bands["bandedRangeId"] == dressing.BANDS
+    assert (bands["range"]["endRowIndex"], bands["range"]["endColumnIndex"]) == (3, len(ledger.all_columns(WINS_TAB)))
+    assert {slicer["slicerId"] for slicer in made["slicers"]} == {*map(dressing.slicer_id, dressing.SLICERS)}
+    columns = {slicer["spec"]["title"]: slicer["spec"].get("columnIndex") for slicer in made["slicers"]}
+    assert columns == {column: ledger.all_columns(WINS_TAB).index(column) for column in dressing.SLICERS}
+
+    google.sheets.write(
+        state.workbook_id, [{"deleteEmbeddedObject": {"objectId": dressing.slicer_id("Team")}}, append("W3")]
+    )
+    send(google, state, summary())
+    made = furniture()
+    assert made["bandedRanges"][0]["range"]["endRowIndex"] == 4
+    assert {slicer["spec"]["title"] for slicer in made["slicers"]} == {"Kind", "School"}
+    assert {slicer["spec"]["dataRange"]["endRowIndex"] for slicer in made["slicers"]} == {4}
+
+
+def append(key: str) -> dict[str, Any]:
+    """A row with a key on the Wins tab."""
+    row = {"values": [{"userEnteredValue": {"stringValue": key}}]}
+    return {"appendCells": {"sheetId": WINS_TAB.sheet_id, "rows": [row], "fields": "userEnteredValue"}}
+
+
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_peoples_bands_stay(google: Google, state: WorkbookState, ours_first: bool) -> None:
+    """Bands that people colored, in place of ours or before, are neither met nor changed; one school has no slicer."""
+    theirs = {
+        "bandedRangeId": 7,
+        "range": {"sheetId": WINS_TAB.sheet_id, "startRowIndex": 0, "startColumnIndex": 2, "endColumnIndex": 4},
+        "rowProperties": {"firstBandColorStyle": {"rgbColor": {"red": 1}}, "secondBandColorStyle": {"rgbColor": {}}},
+    }
+    now = replace(summary(), schools=SCHOOLS[:1], school_pages=())
+    add: list[dict[str, Any]] = [{"addBanding": {"bandedRange": theirs}}]
+    if ours_first:
+        send(google, state, now)
+        add = [{"deleteBanding": {"bandedRangeId": dressing.BANDS}}, *add, append("W3")]
+    google.sheets.write(state.workbook_id, add)
+    send(google, state, now)
+    made = shape(google, state, "bandedRanges,slicers")[WINS_TAB.sheet_id]
+    assert [band["bandedRangeId"] for band in made["bandedRanges"]] == [7]
+    assert {slicer["spec"]["title"] for slicer in made["slicers"]} == {"Kind", "Team"}
 
 
 def test_a_large_first_run_goes_in_several_commits() -> None:

@@ -14,6 +14,7 @@ from pipeline.dashboard.actions import ActionCells
 from pipeline.dashboard.aside import Aside
 from pipeline.dashboard.charts import Request
 from pipeline.dashboard.curated import Record, filter_group
+from pipeline.dashboard.dressing import dress
 from pipeline.dashboard.furniture import furnish, link_latest
 from pipeline.dashboard.requests import UNDONE, Laid, lay, mark_of, stands, tab_groups, tab_note
 from pipeline.errors import Issue
@@ -126,6 +127,7 @@ class _Errand:
             yield from ([request] for request in split(ledger.upsert(tab, records)))
         yield from ([request] for request in keyless.upsert(state, ACTIONS_TAB, self.actions.cells))
         yield from furnish(state, self.drawing, added, self.actions.names)
+        yield dress(state, self.drawing, added[WINS_TAB.name])
         yield link_latest(state, self.actions)
 
     def _tabs(self, state: WorkbookState) -> list[list[Request]]:

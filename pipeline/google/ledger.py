@@ -41,6 +41,7 @@ READ_FIELDS = (
     "developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,gridProperties(rowCount,columnCount)),merges,"
     "charts.chartId,conditionalFormats.ranges,protectedRanges.protectedRangeId,filterViews.filterViewId,"
+    "bandedRanges(bandedRangeId,range),slicers.slicerId,"
     "developerMetadata(metadataKey,metadataValue),"
     "data(startRow,startColumn,columnMetadata.developerMetadata(metadataKey,metadataValue),"
     "rowData.values.userEnteredValue))"

@@ -42,13 +42,18 @@ def tell(entries: Entries, goals: Sequence[Goal]) -> dict[str, Story]:
 
 def _gather(relation: pd.DataFrame, words: Mapping[Any, str], *, strict: bool = True) -> dict[str, tuple[str, ...]]:
     """The words of a relation's rows by `win_id`, in the order of `words`; `strict` leaves out what has none there."""
+    names = [name for name in relation if name != "win_id"]
+    codes = relation.groupby(names, sort=False).ngroup()
+    keys = [tuple(key) for key in _rows(relation[names].drop_duplicates())]
     order = {key: place for place, key in enumerate(words)}
-    rows = [(win_id, tuple(key)) for win_id, *key in _rows(relation)]
+    said = ["" if strict and key not in words else words.get(key, key[-1]) for key in keys]
+    places = codes.map(dict(enumerate(order.get(key, len(order)) for key in keys)))
+    sorted_codes = codes.loc[places.sort_values(kind="stable").index]
     gathered: dict[str, list[str]] = defaultdict(list)
-    for win_id, key in sorted(rows, key=lambda row: order.get(row[1], len(order))):
-        if not strict or key in words:
-            gathered[win_id].append(words.get(key, key[-1]))
-    return {win_id: tuple(said) for win_id, said in gathered.items()}
+    for win_id, code in zip(relation["win_id"].loc[sorted_codes.index].tolist(), sorted_codes.tolist(), strict=True):
+        if said[code]:
+            gathered[win_id].append(said[code])
+    return {win_id: tuple(labels) for win_id, labels in gathered.items()}
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
