@@ -381,6 +381,15 @@ def test_a_total_without_parts_is_rounded_down() -> None:
     assert floor_total(23, [], 5) == 20
 
 
+def test_we_heard_we_did() -> None:
+    """What was decided in the week and is to be told stands in the digest; older decisions do not."""
+    decided = Action("voice", "Later bell", decision="We try it.", decided=date(2026, 11, 18), entries=("W001",))
+    said = words_of(render("weekly", replace(full(Audience.STAFF), actions=(*ACTIONS, decided))))
+    assert "We heard, we did\nLater bell: We try it. It came from 1 entry.\n" in said
+    assert "Two stars" not in said
+    assert "We heard, we did" not in words_of(render("weekly", full(Audience.STAFF)))
+
+
 def test_a_site_visit() -> None:
     """Signs with the places that told of them, an entry, and room for what is seen."""
     said = words_of(render("visit"))

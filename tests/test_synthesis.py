@@ -92,7 +92,7 @@ def test_learning_report() -> None:
     report = render("year", STAFF, EDITION)
     assert (report.kind, report.key, report.living) == ("year", "year-2026", True)
     assert report.title == "Maple District: Learning Report 2026–27"
-    people = ["minds-voice", "minds-feedback", "minds-families", "measures", "plan"]
+    people = ["minds-voice", "minds-feedback", "minds-families", "measures", "plan", "gallery"]
     assert [section.name for section in report.sections if section.people] == people
     assert tables_of(report)["What"] == [
         ("Wins shared", "73"),
@@ -106,7 +106,7 @@ def test_learning_report() -> None:
         "Students led part of a lesson in 1 of 10 visits.",
         "In 5 of 10 visits by June.",
     )
-    assert sum(int(row[0]) for row in tables_of(report)["Minutes"]) == 90
+    assert sum(int(row[1]) for row in tables_of(report)["From"]) == 90
     assert "90 minutes" in words_of(report)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.model import Edition, GoalSummary, Order, Summary, WeekCount, monday
+from pipeline.model import Action, Edition, GoalSummary, Order, Summary, WeekCount, monday
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import BRIEF, Draft
 
@@ -18,9 +18,15 @@ def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
         "week": week,
         "now": _this_week(summary.whole, week),
         "of_week": lambda page: _this_week(page, week),
+        "did": [action for action in summary.actions if _is_new(action, week)],
         "heard": any(monday(story.day) == week for story in summary.week_lessons[:1]),
     }
     return Draft(f"weekly-{week}", f"{edition.name}: small wins, week of {day}", context, BRIEF)
+
+
+def _is_new(action: Action, week: date) -> bool:
+    """Whether it was decided in the week, so that its people hear of it."""
+    return bool(action.decision) and action.decided is not None and monday(action.decided) == week
 
 
 def _this_week(page: GoalSummary, week: date) -> WeekCount:
