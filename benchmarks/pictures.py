@@ -99,7 +99,7 @@ def tell(case: Case, audience: Audience) -> Entries:
     return replace(
         made,
         audience=audience,
-        frame=made.frame.assign(team_shown=made.frame["team"]),
+        frame=made.frame.assign(team_shown=made.frame["team"]).astype({"readable": bool, "held": bool}),
         goals=made.goals.assign(goal_id=ids),
         signs=made.signs.assign(goal_id=ids, sign_id=signs).query("sign_id != ''"),
         voices=made.voices.assign(voice=[chance.choice(("student", "family", "colleague")) for _ in rows]),
