@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from benchmarks.figures.recompute import Entry, School, page, teams
+from benchmarks.figures.recompute import Entry, School, by_school, catalog, followed, new_voices, page, teams
 
 Cell = Any
 Grid = list[list[Cell]]
 FROM = re.compile(r"from \S+ entr(y|ies)[ ,.]", re.IGNORECASE)
 MOST_HELPED = 10
+MOST_LESSONS = 60
+MOST_PRACTICES = 40
+MOST_ASKED = 6
 ACROSS = 6
 
 
@@ -42,6 +45,11 @@ def compare(tabs: Mapping[str, Grid], entries: Sequence[Entry], school: School) 
     for goal, figures in pages.items():
         yield from _goal(goal, by_heading[goal], figures)
     yield from _weeks(tabs["Weeks"], school, [whole, *pages.values()])
+    if len(school.schools) > 1:
+        yield from _schools(tabs["Schools"], entries, school)
+        yield from _matrix(tabs["Schools"], entries, school)
+    yield from _lessons(tabs["Lessons"], entries, school)
+    yield from _practices(tabs["Practices"], entries, school)
     yield from _wins(tabs["Wins"], entries)
     yield from _about(tabs["About"], entries)
 
@@ -85,6 +93,10 @@ def _overview(
         "Last 4 school weeks": whole["recent"],
         "This week so far": whole["this_week"],
         "Teams heard from": heard,
+        "New voices": new_voices(entries, school),
+        "Practices that helped": len(catalog(entries, school)[:MOST_PRACTICES]),
+        "Lessons, then a success": len(followed(entries, school)),
+        "Success signs seen": sum(wins > 0 for one in pages.values() for wins, *_ in one["signs"].values()),
         "Waiting for review": sum(entry.held for entry in entries),
     }
     notes = {
@@ -106,22 +118,19 @@ def _overview(
         yield Figure("Overview", f"goals / {goal} / latest", figures["latest"], as_day(rows[goal][7]))
     signs = [(sign, counts) for figures in pages.values() for sign, counts in figures["signs"].items()]
     shown = [row for row in _below(grid, "Success sign") if row[2] != ""]
-    yield from _signs("Overview", signs, shown, latest=4)
-    yield from _matrix(grid, entries, school)
+    yield from _signs("Overview", signs, shown, _columns(grid, "Success sign"))
 
 
 def _matrix(grid: Grid, entries: Sequence[Entry], school: School) -> Iterator[Figure]:
     """Schools by goals, or turned where goals are many."""
     names, goals = [part["name"] for part in school.schools], list(school.goals)
-    if len(names) < 2:
-        return
     counts = {(n, g): sum(e.school == n and g in e.goals for e in entries) for n in names for g in goals}
     turned = len(goals) > max(len(names), ACROSS)
     down, across = (goals, names) if turned else (names, goals)
     top = next(i for i, row in enumerate(grid) if row[1] == ("Goal" if turned else "School") and row[2] == across[0])
     for i, name in enumerate(down):
         wanted = [counts[(other, name) if turned else (name, other)] for other in across]
-        yield Figure("Overview", f"schools / {name}", wanted, grid[top + 1 + i][2 : 2 + len(across)])
+        yield Figure("Schools", f"goals / {name}", wanted, grid[top + 1 + i][2 : 2 + len(across)])
 
 
 def _goal(goal: str, grid: Grid, figures: Mapping[str, Any]) -> Iterator[Figure]:
@@ -130,7 +139,7 @@ def _goal(goal: str, grid: Grid, figures: Mapping[str, Any]) -> Iterator[Figure]
         "Wins shared": figures["wins"],
         "Last 4 school weeks": figures["recent"],
         "Colleagues who shared": figures["people"]["shown"],
-        "Success signs seen": sum(wins > 0 for wins, _, _ in signs.values()),
+        "Success signs seen": sum(wins > 0 for wins, *_ in signs.values()),
     }
     notes = {
         "Wins shared": _kinds(figures),
@@ -140,7 +149,7 @@ def _goal(goal: str, grid: Grid, figures: Mapping[str, Any]) -> Iterator[Figure]
     }
     yield from _cards(goal, grid, cards, notes)
     yield Figure(goal, "signals", [n for one in figures["signals"] for n in one], _signals(grid))
-    yield from _signs(goal, list(signs.items()), _below(grid, "Success sign"), latest=6)
+    yield from _signs(goal, list(signs.items()), _below(grid, "Success sign"), _columns(grid, "Success sign"))
     helped = [row for row in figures["helped"] if row[1] > 1][:MOST_HELPED]
     once = [row for row in figures["helped"] if row[1] == 1]
     if once:
@@ -149,10 +158,15 @@ def _goal(goal: str, grid: Grid, figures: Mapping[str, Any]) -> Iterator[Figure]
     yield Figure(goal, "voices", figures["voices"], [tuple(row[1:4]) for row in _below(grid, "Voice")])
 
 
-def _signs(tab: str, wanted: Sequence[Any], rows: Sequence[Any], latest: int) -> Iterator[Figure]:
+def _signs(tab: str, wanted: Sequence[Any], rows: Sequence[Any], columns: Mapping[str, int]) -> Iterator[Figure]:
+    """Each success sign's counts, of late too where a tab says so, and the day it was last seen."""
     yield Figure(tab, "signs", [sign for sign, _ in wanted], [row[1] for row in rows])
-    for (sign, (wins, lessons, day)), row in zip(wanted, rows, strict=False):
-        yield Figure(tab, f"signs / {sign}", [wins, lessons, day], [row[2], row[3], as_day(row[latest])])
+    for (sign, (wins, lessons, day, recent, before)), row in zip(wanted, rows, strict=False):
+        told = {"Wins shared": wins, "Of these lessons": lessons, "Last 4 weeks": recent, "The 4 before": before}
+        told = {name: count for name, count in told.items() if name in columns}
+        shown = {name: row[columns[name]] for name in told}
+        yield Figure(tab, f"signs / {sign}", told, shown)
+        yield Figure(tab, f"signs / {sign} / last seen", day, as_day(row[columns["Last seen"]]))
 
 
 def _cards(tab: str, grid: Grid, cards: Mapping[str, object], notes: Mapping[str, Sequence[int]]) -> Iterator[Figure]:
@@ -205,6 +219,68 @@ def _wins(grid: Grid, entries: Sequence[Entry]) -> Iterator[Figure]:
 
 def _about(grid: Grid, entries: Sequence[Entry]) -> Iterator[Figure]:
     yield from _drawn_from("About", grid, entries)
+
+
+def _schools(grid: Grid, entries: Sequence[Entry], school: School) -> Iterator[Figure]:
+    """Each school's row; where teams, and of how many, is said in words."""
+    columns = _columns(grid, "School", "Wins shared")
+    for part, wanted, row in zip(school.schools, by_school(entries, school), _below(grid, "School"), strict=False):
+        wins, lessons, people, goals, heard, missing, last = wanted
+        told = [wins, lessons, people, [goals, len(school.goals)], missing, last]
+        cells = [row[columns[name]] for name in ("Wins shared", "Of these lessons", "Colleagues who shared")]
+        cells += [numbers(row[columns["Goals with a win"]])]
+        cells += [sorted(filter(None, str(row[columns["Teams not heard from yet"]]).split("; ")))]
+        yield Figure("Schools", part["name"], told, [*cells, as_day(row[columns["Last shared"]])])
+        yield Figure(
+            "Schools", f"{part['name']} / teams", [heard], numbers(row[columns["Teams heard from"]])[:1] or [0]
+        )
+
+
+def _lessons(grid: Grid, entries: Sequence[Entry], school: School) -> Iterator[Figure]:
+    """Goal by goal the newest readable lessons, with the day of the success that followed."""
+    after = followed(entries, school)
+    read = [entry for entry in reversed(entries) if entry.lesson and not entry.held]
+    wanted: list[object] = []
+    for goal in school.goals:
+        ours = [entry for entry in read if goal in entry.goals][:MOST_LESSONS]
+        wanted += [(entry.day, after[entry.key].day if entry.key in after else None) for entry in ours]
+    shown = [(as_day(row[1]), _said_day(row[5])) for row in grid if as_day(row[1])]
+    yield Figure("Lessons", "how many", len(wanted), len(shown))
+    for number, pair in enumerate(zip(wanted, shown, strict=False)):
+        yield Figure("Lessons", f"lesson {number}", *pair)
+
+
+def _said_day(text: object) -> date | None:
+    """The day in "A success followed on May 28, 2026"."""
+    found = str(text).partition(" on ")[2]
+    return datetime.strptime(found, "%b %d, %Y").date() if found else None
+
+
+def _practices(grid: Grid, entries: Sequence[Entry], school: School) -> Iterator[Figure]:
+    rows = catalog(entries, school)[:MOST_PRACTICES]
+    columns = _columns(grid, "Practice", "Latest example")
+    shown = {row[1]: row for row in _below(grid, "Practice", "Latest example")}
+    guides = {row[1]: row for row in _below(grid, "Practice", "Colleagues to ask")}
+    where = _columns(grid, "Practice", "Colleagues to ask")
+    for what, wins, lessons, goals, visit, ask in rows:
+        row, guide = shown[what], guides[what]
+        counts = [row[columns["Wins shared"]], row[columns["Of these lessons"]]]
+        yield Figure("Practices", f"{what} / counts", [wins, lessons], counts)
+        toward = str(guide[where["Toward"]])
+        every = len(school.goals) > 1 and goals == list(school.goals)
+        yield Figure("Practices", f"{what} / toward", ["Every goal"] if every else goals, toward.split("\n"))
+        if "Schools to visit" in where:
+            places = list(filter(None, str(guide[where["Schools to visit"]]).split("\n")))
+            yield Figure("Practices", f"{what} / visit", visit, places)
+        names = sorted(", ".join(filter(None, teller)) for teller in ask[:MOST_ASKED])
+        told = [line for line in str(guide[where["Colleagues to ask"]]).split("\n") if line]
+        yield Figure("Practices", f"{what} / ask", names, told[:MOST_ASKED])
+
+
+def _columns(grid: Grid, *headings: str) -> dict[str, int]:
+    """Where each heading of a table stands."""
+    top = next((row for row in grid if row[1 : 1 + len(headings)] == list(headings)), [])
+    return {str(name): place for place, name in enumerate(top) if name}
 
 
 def _below(grid: Grid, *headings: str) -> list[list[Cell]]:

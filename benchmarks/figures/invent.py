@@ -27,6 +27,7 @@ NAMES = ("Ada Quill", "Bo Marsh", "Cy Thorn", "Di Vale", "Ed Wick", "Fay Yarrow"
 STUDENT = "Zebulon Quackenbush"
 GOAL, KIND, STORY, HELPED = "Which goals does it serve?", "Is it a win or a lesson?", "What happened?", "What helped?"
 VOICE, SHARE, TEAM, NAME = "Who is better off?", "How may we share it?", "Your team", "Your name, if you like"
+GRADE = "Grade"
 SEEN = "{}: what did you see?"
 
 
@@ -135,6 +136,7 @@ def _answers(chance: random.Random, goals: list[dict[str, object]], school: dict
         HELPED: chance.sample(HELPS, chance.randrange(3)) + chance.choices(OWN_HELPS, k=chance.random() < 0.2),
         SHARE: chance.choices(SHARES, k=chance.random() < 0.9),
         NAME: chance.choices(NAMES, k=chance.random() < 0.3),
+        GRADE: chance.choices(("K", "3", "Several"), k=chance.random() < 0.4),
         TEAM: chance.choices([str(team) for team in school["teams"]], k=1) if school["teams"] else [],  # type: ignore[attr-defined]
     }
     for goal in asked:

@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from benchmarks.figures.invent import GOAL, HELPED, HELPS, KIND, SEEN, STORY, TEAM, VOICE
+from benchmarks.figures.invent import GOAL, GRADE, HELPED, HELPS, KIND, NAME, SEEN, SHARE, SHARES, STORY, TEAM, VOICE
 
 Json = dict[str, Any]
 PRIVATE = re.compile(r"\S+@\S+\.\w+|\(\d{3}\) \d{3}-\d{4}")
@@ -38,8 +38,16 @@ class Entry:
     voices: set[str]
     helped: set[str]
     team: str
+    shared: str
+    author: str
+    grade: str
     private: bool
     held: bool = False
+
+    @property
+    def named(self) -> str:
+        """The name that may stand beside it."""
+        return self.author if self.shared == SHARES[0] and not self.held else ""
 
 
 @dataclass
@@ -128,6 +136,9 @@ def read_entry(response: Json, titles: Mapping[str, str], name: str, school: Sch
         set(answers.get(VOICE, [])),
         set(answers.get(HELPED, [])),
         "".join(answers.get(TEAM, [])),
+        "".join(answers.get(SHARE, [])),
+        "".join(answers.get(NAME, [])),
+        "".join(answers.get(GRADE, [])),
         bool(PRIVATE.search(text)) or any(name in text for name in school.roster),
     )
 
@@ -168,7 +179,10 @@ def page(entries: Sequence[Entry], school: School, goal: str = "") -> Json:
         "median": middle if len(points) >= 10 and middle else None,
         "signals": signals(points),
         "latest": newest(entries),
-        "signs": {sign: labeled(entries, "signs", (goal, sign)) for sign in school.goals.get(goal, [])},
+        "signs": {
+            sign: (*labeled(entries, "signs", (goal, sign)), *in_spans(entries, (goal, sign), recent, before))
+            for sign in school.goals.get(goal, [])
+        },
         "voices": ranked(entries, "voices"),
         "helped": ranked(entries, "helped"),
     }
@@ -196,6 +210,12 @@ def labeled(entries: Sequence[Entry], what: str, label: object) -> tuple[int, in
     """Wins, lessons and the latest readable day among what carries a label."""
     found = [entry for entry in entries if label in getattr(entry, what)]
     return len(found), sum(entry.lesson for entry in found), newest(found)
+
+
+def in_spans(entries: Sequence[Entry], sign: tuple[str, str], *spans: tuple[date, date]) -> list[int]:
+    """How often a sign was seen in each span of days."""
+    days = [entry.day for entry in entries if sign in entry.signs]
+    return [sum(first <= day <= last for day in days) for first, last in spans]
 
 
 def ranked(entries: Sequence[Entry], what: str) -> list[tuple[str, int, int]]:
@@ -230,3 +250,80 @@ def teams(entries: Sequence[Entry], school: School) -> tuple[int, list[str]]:
     heard = {(entry.school, entry.team) for entry in entries if entry.team and entry.team in known}
     several = len(school.schools) > 1
     return len(heard), sorted(f"{team}, {name}" if several else team for name, team in expected - heard)
+
+
+def suppressed(counts: Sequence[int], small: int) -> list[int | None]:
+    """Counts of people by part, None where a small one, or one that would give a small one away, is left out."""
+    out = [i for i, count in enumerate(counts) if 0 < count < small]
+    others = sorted((count, i) for i, count in enumerate(counts) if count >= small)
+    while out and others and (len(out) == 1 or sum(counts[i] for i in out) < small):
+        out.append(others.pop(0)[1])
+    return [None if i in out else count for i, count in enumerate(counts)]
+
+
+def new_voices(entries: Sequence[Entry], school: School) -> object:
+    """How many shared for the first time in the last four school weeks."""
+    (since, until), _ = school.spans()
+    first: dict[str, date] = {}
+    for entry in entries:
+        if entry.who:
+            first.setdefault(entry.who, entry.day)
+    if entries and not first:
+        return "not counted"
+    new = sum(since <= day <= until for day in first.values())
+    shown = suppressed([new, len(first) - new], school.small)[0]
+    return "not shown" if shown is None else shown
+
+
+def by_school(entries: Sequence[Entry], school: School) -> list[list[object]]:
+    """Each school's row: wins, lessons, people, goals, teams heard, the last day."""
+    parts = [[entry for entry in entries if entry.school == part["name"]] for part in school.schools]
+    people = suppressed([len({entry.who for entry in part if entry.who}) for part in parts], school.small)
+    rows: list[list[object]] = []
+    for told, part, count in zip(school.schools, parts, people, strict=True):
+        unknown = bool(part) and not any(entry.who for entry in part)
+        shown = "not counted" if unknown else "not shown" if count is None else count
+        goals = {goal for entry in part for goal in entry.goals}
+        known = {*told.get("teams", []), *(entry.team for entry in part if not entry.held)}
+        heard = {entry.team for entry in part if entry.team in known and entry.team}
+        missing = sorted(set(told.get("teams", [])) - heard)
+        last = max((entry.day for entry in part), default=None)
+        rows.append([len(part), sum(entry.lesson for entry in part), shown, len(goals), len(heard), missing, last])
+    return rows
+
+
+def followed(entries: Sequence[Entry], school: School) -> dict[str, Entry]:
+    """By the key of a lesson, the first later success of its team toward its goal with its sign or practice."""
+    tellers: dict[tuple[str, str], set[str]] = {}
+    for entry in entries:
+        tellers.setdefault((entry.school, entry.team), set()).add(entry.who)
+    shown = [
+        entry
+        for entry in entries
+        if entry.team
+        and not entry.held
+        and (entry.shared in SHARES[::2] or len(tellers[entry.school, entry.team] - {""}) >= school.small)
+    ]
+    found: dict[str, Entry] = {}
+    for lesson in (entry for entry in shown if entry.lesson):
+        for later in (entry for entry in shown if not entry.lesson and entry.at > lesson.at):
+            beside = (later.school, later.team) == (lesson.school, lesson.team)
+            alike = later.signs & lesson.signs or (later.goals & lesson.goals and later.helped & lesson.helped)
+            if beside and alike:
+                found[lesson.key] = later
+                break
+    return found
+
+
+def catalog(entries: Sequence[Entry], school: School) -> list[list[Any]]:
+    """Each practice named more than once: wins, lessons, goals toward, schools to visit, whom to ask."""
+    rows: list[list[Any]] = []
+    for what, wins, lessons in ranked(entries, "helped"):
+        if wins > 1 and what != "Other":
+            ours = [entry for entry in entries if what in entry.helped]
+            read = [entry for entry in ours if not entry.held]
+            goals = [goal for goal in school.goals if any(goal in entry.goals for entry in ours)]
+            visit = [part["name"] for part in school.schools if any(entry.school == part["name"] for entry in read)]
+            ask = list(dict.fromkeys((e.named, e.team, e.school) for e in reversed(read) if e.named))
+            rows.append([what, wins, lessons, goals, visit, ask])
+    return rows
