@@ -25,9 +25,13 @@ from pipeline.markup import Block, Heading, Paragraph, Picture, Quote, Table
 from pipeline.model import REPORTS, Action, Audience, Order, Ran, Story, Summary
 from pipeline.model.cells import floor_count, floor_total
 from pipeline.model.reports import KeptKind
+from pipeline.run import run
+from pipeline.settings import Settings, load
 from pipeline.synthesis import Report
 from pipeline.synthesis.kinds import DRAFTS
 from tests import summaries
+from tests.schools import set_up
+from tests.test_run import tell_at
 
 EDITION = summaries.edition(dashboard_url="https://docs.google.com/spreadsheets/d/DASH")
 RAN = Ran(
@@ -434,3 +438,19 @@ def test_the_run_report() -> None:
     assert "And 3 more" in words_of(longer)
     with pytest.raises(ValueError, match="needs a run"):
         synthesis.render(Order("run"), full(Audience.LEADERS), EDITION)
+
+
+def test_every_report_that_a_run_keeps(emulator: Emulator, google: Google, small_school: Settings) -> None:
+    """A document each, one for every goal; a second run, with nothing new, writes nothing."""
+    text = small_school.path.read_text("utf-8").replace(
+        "local: out", f"local: out, reports: {list(get_args(KeptKind))}"
+    )
+    small_school.path.write_text(text, encoding="utf-8")
+    school = set_up(google, load(small_school.path))
+    tell_at(emulator, school, story="One")
+    day = date(2025, 10, 10)
+    docs = run(google, school, as_of=day).outputs["docs"]
+    assert set(docs) == {"weekly", "year", "goal-voice", "goal-math", "forum", "board", "directory"}
+    assert len(set(docs.values())) == len(docs)
+    with Google.embedded(emulator.url) as again:
+        assert run(again, school, as_of=day).calls["writes"] == 0
