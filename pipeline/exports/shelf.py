@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Self
+from zipfile import ZipFile
 
 from pipeline.errors import Issue
 from pipeline.exports.files import write_file
+from pipeline.model import holds_any
 
 
 @dataclass(slots=True)
@@ -45,6 +50,31 @@ class Shelf:
         """Remember a file as it was just written, at once: a run may be stopped before the next one."""
         self.written[path.relative_to(self.folder).as_posix()] = _digest(path)
         write_file(self.memory, json.dumps(self.written, indent=2).encode())
+
+    def withdraw(self, words: Collection[str]) -> None:
+        """Delete files of ours that hold any of these words; one that people changed stays, and is named."""
+        for name, known in [*self.written.items()]:
+            path = self.folder / name
+            if not path.is_file() or not holds_any(_read(path), words):
+                continue
+            if _digest(path) == known:
+                path.unlink()
+            else:
+                what = (
+                    "It holds words of an entry that was hidden, or is kept private, since. Somebody has written in "
+                    "it, so it is left as it is: please take the words out by hand."
+                )
+                self.notices.append(Issue(f"the file {name}", what))
+
+
+def _read(path: Path) -> str:
+    """The text of a page or a document."""
+    if path.suffix == ".docx":
+        with ZipFile(path) as parts:
+            markup = parts.read("word/document.xml").decode("utf-8")
+    else:
+        markup = path.read_text("utf-8", errors="replace") if path.suffix == ".html" else ""
+    return unescape(re.sub(r"<[^>]*>", "", re.sub(r"</(?:w:)?(?:p|li|h\d|td|blockquote)>|<(?:w:)?br/?>", "\n", markup)))
 
 
 def _digest(path: Path) -> str:

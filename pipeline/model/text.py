@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 LONGEST_TEXT = 50_000
 """Characters that a cell holds, counted as UTF-16 units to be on the safe side."""
+
+SEARCHED = 40
+"""Characters at either end by which a text is looked for: a surface may show only its beginning."""
+
+TELLING = 20
+"""A shorter text is looked for as a line, or before its source: within another it might stand for another reason."""
 
 
 def utf16_length(text: str) -> int:
@@ -37,3 +43,13 @@ def set_apart(text: str) -> str:
     """The text; where it runs from right to left, between marks that keep its order whatever stands around it."""
     runs_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if runs_left else text
+
+
+def holds_any(text: str, words: Collection[str]) -> bool:
+    """Whether any of people's texts stands in a text, if only its beginning or end, however its lines break."""
+    text = text.translate(dict.fromkeys(map(ord, "\N{FIRST STRONG ISOLATE}\N{POP DIRECTIONAL ISOLATE}")))
+    flat, lines = " ".join(text.split()), [" ".join(line.split()) for line in text.splitlines()]
+    sought = [one for one in (" ".join(word.split()) for word in words) if one]
+    parts = {part for one in sought if len(one) >= TELLING for part in (one[:SEARCHED], one[-SEARCHED:])}
+    short = tuple(f"{one} — " for one in sought if len(one) < TELLING)
+    return any(part in flat for part in parts) or any(f"{line} — ".startswith(short) for line in lines if short)

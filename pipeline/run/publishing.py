@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from pipeline.google.drive import File
 from pipeline.google.ledger import WorkbookState
 from pipeline.run.gather import Gathered
 from pipeline.run.surfaces import Surfaces
+from pipeline.run.withdrawing import list_taken_back, withdraw
 from pipeline.store import Book
 from pipeline.synthesis import Published, Report
 from pipeline.tables import CURATED
@@ -29,6 +30,10 @@ def publish(
 
     Gives the places to open, and what people should know about their documents.
     """
+    back = list_taken_back(gathered, book, surfaces.entries)
+    standing = google.drive.find_all(_tags(gathered), "document") if back else []
+    keys = {report.key for report in surfaces.reports}
+    issues = withdraw(google, [file for file in standing if file.tags["key"] not in keys], back)
     moment = datetime.now(ZoneInfo(gathered.settings.school_year.timezone))
     kept = surfaces.wins, surfaces.review
     published = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, *kept, moment, surfaces.actions)
@@ -38,17 +43,18 @@ def publish(
         history.keep(state.workbook_id, moment, _told(surfaces), surfaces.drawing)
     documents: dict[str, str] = {}
     memory: dict[str, str] = {}
-    issues = [*published.issues]
+    issues += published.issues
     for report in surfaces.reports:
         key = f"smallwins.report.{report.slot}"
         document_id, told = _publish_report(google, gathered, json.loads(state.notes.get(key, "{}")), report)
         documents[report.slot] = f"https://docs.google.com/document/d/{document_id}/edit"
         memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": told.recorded})
         issues += told.issues
+    issues += withdraw(google, [file for file in standing if file.tags["key"] in keys], back)
     state = commit.bring(google.sheets, state, CURATED, lambda now: _remember(now, memory))
     if all(listing.complete for listing in gathered.listings):
         issues += _clear_spares(google, gathered, frozenset(json.loads(known)["id"] for known in memory.values()))
-    folder = write_files(gathered, surfaces, issues)
+    folder = write_files(gathered, surfaces, issues, back)
     parts = {f"data, part {number}": url for number, url in enumerate(book.urls[1:], 2)}
     local = str(folder / "index.html")
     outputs = {"data": book.url, **parts, "dashboard": state.url, "docs": documents, "local": local}
@@ -121,10 +127,11 @@ def _clear(google: Google, spare: File) -> bool:
     return blank
 
 
-def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue]) -> Path:
+def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue], back: Sequence[str] = ()) -> Path:
     """The same dashboard and reports as files: index.html, dashboard.xlsx, reports/*.docx and *.html; gives the folder.
 
-    A file that somebody changed since it was written is left alone: the new one is written beside it.
+    A file that somebody changed since it was written is left alone: the new one is written beside it. Of earlier files
+    those that hold the words in `back` go.
     """
     settings, files = gathered.settings, surfaces.files
     folder = settings.folder / settings.outputs.local
@@ -142,5 +149,7 @@ def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue]) -> 
             shelf.keep(path)
         pages[report.title] = f"reports/{path.name}"
     exports.write_site(files.site, pages, folder)
+    if back:
+        shelf.withdraw(back)
     issues += shelf.notices
     return folder

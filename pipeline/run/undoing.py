@@ -43,7 +43,7 @@ def _choose(settings: Settings, canvas: WorkbookState) -> tuple[Kept, Kept]:
         raise UsageError("This computer keeps no earlier drawing of the dashboard that may still be shown.", BY_HAND)
     notes = curation.notes_of(canvas, settings.goal_list, settings.school_year.locale).notes
     before, now = kept[standing - 1], kept[standing]
-    if before.told.keys() & (notes.hides | notes.kept_private):
+    if before.told.keys() & (notes.hides | notes.kept_private | notes.edits.keys()):
         raise UsageError(
             "An entry that the earlier dashboard counts was hidden or kept private since: it is not shown again.",
             "Run `smallwins run`: it draws the dashboard without that entry.",

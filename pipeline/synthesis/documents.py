@@ -97,6 +97,11 @@ def is_blank(document: Json) -> bool:
     return document["body"]["content"][-1]["endIndex"] <= BLANK and not any(document.get(part) for part in parts)
 
 
+def text_of(document: Json, start: int = 0, end: int = 1 << 31) -> str:
+    """All text of a document, or of [start, end) where the two are edges of elements."""
+    return "".join(_text(document["body"]["content"], start, end))
+
+
 def _find(named: Json, content: Sequence[Json], edges: frozenset[int]) -> Found:
     """Read a named range."""
     section, _, state = named["name"][len(PREFIX) :].partition("/")
