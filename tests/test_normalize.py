@@ -219,6 +219,40 @@ def test_no_two_contents_have_one_revision(one: list[dict[str, Any]], other: lis
     assert len(set(hashes("rules", response(*one), response(*other)))) == 2
 
 
+def test_revisions_are_what_they_were() -> None:
+    """Another way to the hash would have every response of every workbook written again."""
+    told = response(raw_answer("b", "2", grade={}), raw_answer("a", "é", ""), raw_answer("up", **uploaded("f", "n")))
+    assert hashes("rules", told, response(response_id="S")) == ["7f54a88548bf0188df7a1db3", "529cd706f4f535dedc10ceaf"]
+
+
+GIVEN = st.lists(st.sampled_from(["", "007", "=A1", "naïve 🎉", "One", "x" * 99]), max_size=3)
+LISTED = st.lists(st.tuples(st.sampled_from("RSTU"), st.dictionaries(st.sampled_from("abcd"), GIVEN)), max_size=9)
+
+
+@given(LISTED, st.integers(1, 4), st.integers(0, 5))
+def test_answers_are_those_listed(told: list[tuple[str, dict[str, list[str]]]], page: int, most: int) -> None:
+    """However the listing is cut, ordered or repeated, and whatever texts are known: as read one by one."""
+    rows = [
+        response(*(raw_answer(asked, *values) for asked, values in answers.items()), response_id=response_id)
+        for response_id, answers in told
+    ]
+    pages = [rows[start : start + page] for start in range(0, len(rows), page)]
+    listed = Listing(extract.parse_form(STANDING), "maple", pages, True, "2026-01-07T05:00:00.000000Z")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.normalize.pages.MOST_KNOWN", most)
+        tables, _ = tidy(settings_with(Path()), listed)
+    standing = {place: told[place] for place in sorted({rid: place for place, (rid, _) in enumerate(told)}.values())}
+    expected = [
+        (response_id, asked, ordinal, value, *hashes("rules", rows[place]))
+        for place, (response_id, answers) in standing.items()
+        for asked, values in answers.items()
+        for ordinal, value in enumerate(values, start=1)
+    ]
+    columns = ["response_id", "question_id", "ordinal", "value", "revision"]
+    assert list(tables["answers"][columns].itertuples(index=False, name=None)) == expected
+    assert list(tables["responses"]["response_id"]) == [response_id for response_id, _ in standing.values()]
+
+
 def test_a_response_listed_twice_counts_once(tmp_path: Path) -> None:
     """A response that moved between pages stands with its newest submission, and of equal ones with the last."""
     early, late = "2026-01-06T14:00:00.120583Z", "2026-01-06T15:00:00.120583Z"

@@ -19,6 +19,9 @@ from pipeline.settings import Settings
 
 DIGITS = 24
 
+WIDTH = np.dtype(np.int32).itemsize
+"""Bytes of a question's place, and of a text's size, in what is hashed."""
+
 Rule = Callable[[str], str]
 
 
@@ -46,16 +49,18 @@ def revisions(page: Flat, known: Known, mapping: str) -> list[str]:
     """
     place = page.owner * len(known.questions) + known.ranks()[page.code]
     order = np.argsort(place.astype(np.min_scalar_type(place.max(initial=0))), kind="stable")
-    values, asked, sizes, beside = page.value[order].tolist(), page.code[order], page.size[order], _beside(page)
+    values, beside = page.value[order].tolist(), _beside(page)
+    asked, sizes = (column[order].astype(np.int32).tobytes() for column in (page.code, page.size))
     ends = np.cumsum(np.bincount(page.owner, minlength=len(page.ids))).tolist()
     found, start = [], 0
     heads = zip(page.ids, page.created, page.submitted, page.emails, page.scores.tolist(), ends, strict=True)
     for owner, (response_id, created, submitted, email, score, end) in enumerate(heads):
+        mine = slice(start * WIDTH, end * WIDTH)
         text = (
             f"{mapping}\0{response_id}\0{created}\0{submitted}\0{email}\0{score}\0{end - start}\0"
-            f"{beside.get(owner, '')}\0{known.names(asked[start:end].tobytes())}\0{''.join(values[start:end])}"
+            f"{beside.get(owner, '')}\0{known.names(asked[mine])}\0{''.join(values[start:end])}"
         )
-        whole = sizes[start:end].tobytes() + text.encode("utf-8", "surrogatepass")
+        whole = sizes[mine] + text.encode("utf-8", "surrogatepass")
         found.append(hashlib.sha256(whole).hexdigest()[:DIGITS])
         start = end
     return found

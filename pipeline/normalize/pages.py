@@ -20,11 +20,8 @@ Shape = tuple[str, ...]
 ONE_UNIT_EACH = LONGEST_TEXT // 2
 """A text of so many characters fits a cell whatever they are: none takes more than two UTF-16 units."""
 
-SHORT = 60
-"""No choice is much longer; only texts up to here are looked up among those known."""
-
-MOST_KNOWN = 20_000
-"""So many texts are remembered; where all answers differ, more would be of no use."""
+MOST_KNOWN = 2_000
+"""About so many texts are remembered: choices come early, and so few stay in the processor's cache."""
 
 NOTHING: list[TextAnswer] = []
 
@@ -35,6 +32,7 @@ class Known:
     def __init__(self) -> None:
         self.questions: dict[str, int] = {}
         self.texts: dict[str, str] = {}
+        self.emails: dict[str, str] = {}
         self._shapes: dict[Shape, bytes] = {}
         self._names: dict[bytes, str] = {}
         self._ranks: Places = np.zeros(0, dtype=np.int64)
@@ -63,11 +61,6 @@ class Known:
             questions = list(self.questions)
             self._names[codes] = "\0".join(questions[code] for code in np.frombuffer(codes, dtype=np.int32))
         return self._names[codes]
-
-    def once(self, values: Sequence[str], sizes: Iterable[int]) -> list[str]:
-        """The same values, each short one by the one object that says it: a choice takes room once."""
-        know = self.texts.setdefault if len(self.texts) < MOST_KNOWN else self.texts.get
-        return [know(value, value) if size <= SHORT else value for value, size in zip(values, sizes, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -167,7 +160,6 @@ def flatten(responses: Sequence[Response], known: Known) -> Flat:
     counts = np.fromiter(map(len, given), np.int32, len(given))
     starts = np.cumsum(counts, dtype=np.int32) - counts
     value = [text.value for text in chain.from_iterable(given)]
-    sizes = list(map(len, value))
     owner = np.repeat(np.arange(len(answers), dtype=np.int32), np.fromiter(map(len, answers), np.int32, len(answers)))
     files, grades = _beside(told, beside, starts, counts)
     code = known.codes(map(tuple, answers))
@@ -175,17 +167,23 @@ def flatten(responses: Sequence[Response], known: Known) -> Flat:
         ids=as_texts([response.response_id for response in responses]),
         created=as_texts([response.create_time for response in responses]),
         submitted=as_texts([response.last_submitted_time for response in responses]),
-        emails=as_texts(known.once([response.respondent_email for response in responses], [0] * len(responses))),
+        emails=as_texts(_once([response.respondent_email for response in responses], known.emails)),
         scores=np.array([response.total_score for response in responses], dtype=np.float64),
         questions=list(known.questions),
         owner=np.repeat(owner, counts),
         code=np.repeat(code, counts),
         ordinal=np.arange(1, len(value) + 1, dtype=np.int32) - np.repeat(starts, counts),
-        value=as_texts(known.once(value, sizes)),
-        size=np.array(sizes, dtype=np.int32),
+        value=as_texts(_once(value, known.texts)),
+        size=np.fromiter(map(len, value), np.int32, len(value)),
         files=files,
         grades=grades,
     )
+
+
+def _once(values: Sequence[str], known: dict[str, str]) -> list[str]:
+    """The same values, those known by the one object that says them: what comes again and again takes room once."""
+    know = known.setdefault if len(known) < MOST_KNOWN else known.get
+    return list(map(know, values, values))
 
 
 def _with_files(answer: Answer, texts: Sequence[TextAnswer]) -> list[TextAnswer]:
