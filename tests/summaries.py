@@ -218,7 +218,7 @@ def edition(**changes: object) -> Edition:
     told = Edition(
         name="Maple District",
         form_links=(("Share a win at Maple Ridge", "https://docs.google.com/forms/d/e/FORM/viewform"),),
-        data_url="https://docs.google.com/spreadsheets/d/DATA",
+        data_urls=("https://docs.google.com/spreadsheets/d/DATA",),
         demo=True,
         checked=date(2026, 11, 20),
         issues=(Issue("The form of Otter Creek", "has no question for the goal", "warning"),),

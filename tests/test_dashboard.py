@@ -374,7 +374,7 @@ def test_words_that_are_kept_back_are_counted_so() -> None:
 
 def test_a_form_on_this_computer() -> None:
     """Where nothing has an address, the command is named, and no web address is left."""
-    told = edition(local=True, form_links=(), data_url="", dashboard_url="")
+    told = edition(local=True, form_links=(), data_urls=(), dashboard_url="")
     start = tab(draw(summary(), told, load()), "start")
     assert any("“smallwins form respond”" in text for text in texts(start))
     assert not any(cell.link.startswith("http") for cell in start.cells().values())

@@ -114,7 +114,7 @@ def test_people_find_what_they_wrote(tmp_path: Path) -> None:
 def test_a_file_of_this_computer_leads_nowhere_else(tmp_path: Path) -> None:
     """Where the workbooks have no address, no cell leads out of the file."""
     path = tmp_path / "dashboard.xlsx"
-    drawing = draw(summary(), edition(local=True, form_links=(), data_url="", dashboard_url=""), load())
+    drawing = draw(summary(), edition(local=True, form_links=(), data_urls=(), dashboard_url=""), load())
     write_workbook(drawing, *kept(), path)
     cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.hyperlink and cell.hyperlink.target]

@@ -228,7 +228,7 @@ def test_one_of_everything() -> None:
 def test_files_without_google() -> None:
     """A file of the embedded Workspace says where the form is, links to the site beside it, and what becomes of it."""
     link = "../index.html#win-W001"
-    edition = replace(EDITION, local=True, form_links=(), dashboard_url="", data_url="")
+    edition = replace(EDITION, local=True, form_links=(), dashboard_url="", data_urls=())
     story = replace(summaries.story(1), link=link)
     summary = replace(STAFF, week_chosen=(story,), goals=(replace(STAFF.goals[0], chosen=(story,)),))
     weekly, year = (render(kind, summary, edition) for kind in KINDS)

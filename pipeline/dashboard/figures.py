@@ -271,7 +271,7 @@ FIGURES: Mapping[str, Figure] = {
     "privacy": _privacy,
     "respondents": lambda scene: RESPONDENTS.get(scene.edition.respondents, ""),
     "small_cell": lambda scene: str(scene.edition.small_cell),
-    "data": lambda scene: scene.edition.data_url,
+    "data": lambda scene: "data" if scene.edition.data_urls else "",
     "dashboard": lambda scene: scene.edition.dashboard_url,
     "issues": lambda scene: len(scene.edition.issues),
     "version": lambda scene: scene.edition.version,

@@ -111,6 +111,13 @@ def _contents(scene: Scene) -> Iterator[Record]:
         yield {"tab": title, "about": about, "link": f"tab:{tab_id}"}
 
 
+def _data_links(scene: Scene) -> Iterator[Record]:
+    """The data workbook, or each part where one was not enough."""
+    links = scene.edition.data_urls
+    for number, link in enumerate(links, 1):
+        yield {"label": f"Open part {number}" if len(links) > 1 else "Open the data workbook", "link": link}
+
+
 def _form_links(scene: Scene) -> Iterator[Record]:
     for label, link in scene.edition.form_links:
         yield {"label": label, "link": link}
@@ -153,6 +160,7 @@ SOURCES: Mapping[str, Source] = {
     "guides": Source(catalogs.GUIDE_FIELDS, catalogs.list_guides),
     "each_school": Source(catalogs.SCHOOL_FIELDS, catalogs.list_schools),
     "contents": Source(("tab", "about", "link"), _contents),
+    "data_links": Source(("label", "link"), _data_links),
     "form_links": Source(("label", "link"), _form_links),
     "issues": Source(("where", "what", "severity"), _issues),
 }

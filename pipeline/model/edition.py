@@ -13,13 +13,13 @@ class Edition:
     """The facts around a summary. `name` is the school's or district's; `demo` marks everything as invented.
 
     `local` is for files drawn from the embedded Workspace: its form and workbooks have no address that a reader could
-    open, so there are none in `form_links`, `dashboard_url` and `data_url`.
+    open, so there are none in `form_links`, `dashboard_url` and `data_urls`, one for each part of the data workbook.
     """
 
     name: str
     form_links: tuple[tuple[str, str], ...] = ()
     dashboard_url: str = ""
-    data_url: str = ""
+    data_urls: tuple[str, ...] = ()
     demo: bool = False
     local: bool = False
     locale: str = "en_US"

@@ -21,7 +21,7 @@ def draft(gathered: Gathered, book: Book, order: Order, school_id: str = "") -> 
     edition = describe(gathered, book)
     links = link_entries(gathered, book)
     if gathered.settings.workspace == "local" or kind.audience is Audience.OUTSIDE:
-        links, edition = {}, replace(edition, form_links=(), dashboard_url="", data_url="")
+        links, edition = {}, replace(edition, form_links=(), dashboard_url="", data_urls=())
     edition = replace(edition, local=gathered.settings.workspace == "local")
     entries = view(gathered, kind.audience, book.tables, links, team=order.team)
     summary = summarize_for(gathered, book, entries)

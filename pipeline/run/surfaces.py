@@ -71,7 +71,7 @@ def _draw_files(gathered: Gathered, book: Book, leaders: Summary, edition: Editi
     """The same for files; those of the embedded Workspace lead to one another, as its own addresses open nowhere."""
     links = link_entries(gathered, book)
     if gathered.settings.workspace == "local":
-        edition = replace(edition, local=True, form_links=(), dashboard_url="", data_url="")
+        edition = replace(edition, local=True, form_links=(), dashboard_url="", data_urls=())
         links = {win_id: f"../index.html#win-{win_id}" for win_id in links}
     staff = summarize_for(gathered, book, view(gathered, Audience.STAFF, book.tables, links))
     template = _template(gathered)
@@ -126,7 +126,7 @@ def describe(gathered: Gathered, book: Book) -> Edition:
         name=say_list([*names.values()]) if len(names) < 4 else f"{len(names)} schools",
         form_links=tuple(link for link in forms if link[1]),
         dashboard_url=gathered.canvas.url,
-        data_url=book.url,
+        data_urls=book.urls,
         demo=settings.demo,
         locale=settings.school_year.locale,
         small_cell=settings.privacy.small_cell,

@@ -104,7 +104,7 @@ def _links(summary: Summary, edition: Edition, order: Order) -> Collection[str]:
     signs = {sign.latest.link for page in pages for sign in page.signs if sign.latest}
     places = {place for _, place in order.ran.outputs} if order.ran else set()
     forms = {link for _, link in edition.form_links}
-    return {*stories, *signs, *places, *forms, edition.dashboard_url, edition.data_url}
+    return {*stories, *signs, *places, *forms, edition.dashboard_url, *edition.data_urls}
 
 
 def _open_section(*name: object) -> Markup:
