@@ -263,6 +263,21 @@ def test_one_new_entry_touches_what_it_changes(
     assert dashboard.fetch_sheet_metadata({"fields": "sheets.charts(chartId,position)"}) == charts
 
 
+def test_a_goal_that_is_added_widens_the_weeks_before_its_chart(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet
+) -> None:
+    """Its chart stands on an earlier tab than its numbers, in columns that the grid did not have."""
+    win_id = tell_at(emulator, school, story="Told toward the goal that was there.")
+    run(google, school, as_of=DAY)
+    write_beside(dashboard.worksheet("Wins"), win_id, Goal="Kind halls")
+    before = dashboard.worksheet("Weeks").col_count
+    text = school.path.read_text("utf-8").replace("\nprivacy:", "\n  - {id: kind, title: Kind halls}\nprivacy:")
+    school.path.write_text(text, encoding="utf-8")
+    run(google, load(school.path), as_of=DAY)
+    assert dashboard.worksheet("Weeks").col_count > before
+    assert "Kind halls" in words(dashboard, "Weeks")
+
+
 def test_a_rebuild_takes_as_few_writes_as_it_can(google: Google, sent: Sent) -> None:
     """All tabs and thousands of rows: no more batches than their bytes ask for, none over what Google advises."""
     workbook = google.drive.make("Dashboard", "spreadsheet", {})

@@ -64,20 +64,20 @@ def stands(laid: Laid, state: WorkbookState) -> bool:
 
 
 def tab_groups(laid: Sequence[Laid], drawing: Drawing, state: WorkbookState, aside: Aside) -> list[list[Request]]:
-    """New tabs first, since charts point from one to another; then, tab by tab, what changed in it.
+    """New tabs and larger grids first, since charts point from one to another; then, tab by tab, what changed in it.
 
     What people typed over a tab is put aside in the same group; a tab that names the data's commit comes last.
     """
-    groups = [list(_add_tabs(drawing, state))]
+    changed = [one for one in laid if not stands(one, state)]
+    groups = [[*_add_tabs(drawing, state), *(request for one in changed for request in _resize(one.tab, state))]]
     begun = False
-    for one in sorted(laid, key=lambda one: _tells(one.tab, drawing.stamp)):
-        if not stands(one, state):
-            tab = one.tab
-            kept = aside.keep(tab, state, _reach(tab, state), begun=begun)
-            begun = begun or bool(kept)
-            note = ledger.note(state, tab_note(tab.tab_id), one.mark)
-            known = remember(tab, one.rows, state.sheets.get(tab.sheet_id, {}))
-            groups.append([*kept, *_resize(tab, state), *_fill(tab, one.rows, drawing, state), *note, known])
+    for one in sorted(changed, key=lambda one: _tells(one.tab, drawing.stamp)):
+        tab = one.tab
+        kept = aside.keep(tab, state, _reach(tab, state), begun=begun)
+        begun = begun or bool(kept)
+        note = ledger.note(state, tab_note(tab.tab_id), one.mark)
+        known = remember(tab, one.rows, state.sheets.get(tab.sheet_id, {}))
+        groups.append([*kept, *_fill(tab, one.rows, drawing, state), *note, known])
     return [group for group in groups if group]
 
 

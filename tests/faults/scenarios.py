@@ -69,8 +69,8 @@ class Site:
             self.submit(body | moments | {"responseId": key})
 
     def tell_meanwhile(self) -> None:
-        """What people tell while a run is under way: something new, and something anew."""
-        self.tell(90_000, 3)
+        """What people tell while a run is under way, days after all else: something new, and something anew."""
+        self.tell(300_000, 3)
         self.tell(7, 1, story="Told anew while a run was under way.")
 
     def submit(self, body: dict[str, Any]) -> None:
