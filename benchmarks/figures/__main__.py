@@ -73,6 +73,7 @@ def _invented(invention: Invention) -> list[Figure]:
         chance = random.Random(invention.seed)  # noqa: S311 - nothing here is secret
         decisions = staff.decide(chance, [goal.title for goal in settings.goals])
         staff.tell([*invention.tellings[half:], *invention.edits], collects=invention.collects)
+        decisions.approved -= {edit.key for edit in invention.edits}  # an approval is about the words that were read
         for telling in invention.withdrawn:
             staff.withdraw(telling)
         for _ in range(2):
