@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from pipeline.dashboard import draw, load, phrases, review_rows, wins_rows
 from pipeline.errors import UsageError
 from pipeline.exports import write_document, write_site, write_workbook
-from pipeline.exports.charts import plot, tick
+from pipeline.exports.charts import plot
 from pipeline.exports.files import write_file
 from pipeline.exports.site import render, say
 from pipeline.exports.workbook import LONGEST, cut
 from pipeline.markup import Heading, Run
+from pipeline.markup.pictures import steps
 from pipeline.model import Audience, Summary
 from pipeline.model.drawing import Cell, Drawing
 from pipeline.tables import WINS_TAB
@@ -394,7 +395,7 @@ def test_the_chart_draws_every_number() -> None:
 @given(st.floats(0.5, 1e6))
 def test_ticks_are_round_and_reach_the_top(largest: float) -> None:
     """From 0 to at least the largest, at most six of them, one round step apart."""
-    ticks = tick(largest)
+    ticks = steps(largest)
     assert ticks[0] == 0
     assert ticks[-1] >= largest > ticks[-1] - 2 * ticks.step
     assert len(ticks) <= 6

@@ -13,7 +13,7 @@ from pipeline.errors import AccessError, Issue, RejectedError
 from pipeline.google import Google, keyless, layout, ledger
 from pipeline.google.keyless import Content
 from pipeline.google.ledger import TabState, WorkbookState
-from pipeline.model import DECISIONS, Action, Goal, Notes
+from pipeline.model import DECISIONS, Action, Goal, Notes, fold
 from pipeline.tables import ACTIONS_TAB, CURATED, REVIEW_TAB, WINS_TAB, Table
 
 __all__ = ["Beside", "Curated", "notes_of", "read"]
@@ -66,7 +66,7 @@ def notes_of(state: WorkbookState, goals: Sequence[Goal], locale: str = "en_US")
     Beside Hide, anything but a no hides: what a person wants hidden must not be shown for a slip of the keyboard.
     """
     wins, review = state.tabs[WINS_TAB.name], state.tabs[REVIEW_TAB.name]
-    by_name = {_fold(name): goal.goal_id for goal in goals for name in (goal.goal_id, goal.title)}
+    by_name = {fold(name): goal.goal_id for goal in goals for name in (goal.goal_id, goal.title)}
     lines = [line for line in keyless.lines(state, ACTIONS_TAB) if not line.is_empty]
     planned = {line.content: read_action(line, by_name, locale) for line in lines}
     on_wins, on_review = _Remarks(), _Remarks()
@@ -101,8 +101,8 @@ def _read_wins(tab: TabState, goals: Mapping[str, str], remarks: _Remarks) -> No
     """What people decided beside the entries."""
     corrected = {}
     for win_id, text in _texts(tab, "Goal"):
-        if _fold(text) in goals:
-            corrected[win_id] = goals[_fold(text)]
+        if fold(text) in goals:
+            corrected[win_id] = goals[fold(text)]
         else:
             remarks[win_id].append("The Goal beside this entry is not one of ours; it is ignored.")
     featured = dict(_marks(tab, "Feature"))
@@ -141,23 +141,18 @@ def _read_review(tab: TabState, notes: Notes, remarks: _Remarks) -> Notes:
 
 def _with_entries(planned: Mapping[Content, Planned], wins: TabState, remarks: _Remarks) -> dict[Content, Action]:
     """The clear actions, each with the entries that name it; a name that is none of theirs is remarked."""
-    known = {_fold(read_text(one.line.values.get("What"))) for one in planned.values()}
+    known = {fold(read_text(one.line.values.get("What"))) for one in planned.values()}
     named: dict[str, list[str]] = defaultdict(list)
     for win_id, text in _texts(wins, "Action"):
-        if _fold(text) in known:
-            named[_fold(text)].append(win_id)
+        if fold(text) in known:
+            named[fold(text)].append(win_id)
         else:
             remarks[win_id].append("The Action beside this entry is no “What” of the Actions tab; it is ignored.")
     return {
-        content: replace(one.action, entries=tuple(sorted(named[_fold(one.action.what)])))
+        content: replace(one.action, entries=tuple(sorted(named[fold(one.action.what)])))
         for content, one in planned.items()
         if one.action
     }
-
-
-def _fold(text: str) -> str:
-    """A name as it is compared: without regard to case and spaces."""
-    return " ".join(text.casefold().split())
 
 
 def _texts(tab: TabState, column: str) -> Iterator[tuple[str, str]]:

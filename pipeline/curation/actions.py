@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.curation.typed import NO, YES, read_day, read_mark, read_text
 from pipeline.google.cells import Value
 from pipeline.google.keyless import Line
-from pipeline.model import STATUSES, Action
+from pipeline.model import STATUSES, Action, fold
 
 _STATUS = {status.casefold(): status for status in STATUSES}
 _NO_GOAL = "Choose the goal that this action is for: until then it does not count."
@@ -40,7 +40,7 @@ def read_action(line: Line, goals: Mapping[str, str], locale: str) -> Planned:
         remarks.append(_ORDER)
     said = {column: read_text(values.get(column)) for column in line.table.people}
     status, told = _status(said["Status"], remarks), _told(values.get("Tell staff"), remarks)
-    goal = goals.get(" ".join(said["Goal"].casefold().split()), "")
+    goal = goals.get(fold(said["Goal"]), "")
     if not goal:
         remarks.insert(0, _WRONG_GOAL if said["Goal"] else _NO_GOAL)
     if not said["What"]:

@@ -241,7 +241,7 @@ FIGURES: Mapping[str, Figure] = {
     "successes_unread": lambda scene: _unread(scene, scene.page.successes, "success", "successes"),
     "lessons_unread": lambda scene: _unread(scene, scene.page.lessons, "lesson", "lessons"),
     "unread": lambda scene: _unread(scene, scene.page.entries, "entry", "entries"),
-    "median": lambda scene: findings.median_shown(scene.page.chart) or "",
+    "median": lambda scene: scene.page.chart.median_shown or "",
     "goal": _own("title"),
     "goal_id": _own("goal_id"),
     "aim": _own("aim"),

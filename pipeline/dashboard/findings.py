@@ -6,20 +6,8 @@ from collections import Counter
 from datetime import date
 
 from pipeline.dashboard import phrases
-from pipeline.model import Action, GoalSummary, RunChart, Summary, WeekCount, monday, say_list
-
-LEAST_POINTS = 10
-"""Points below which nothing can be told from chance (docs/figures.md)."""
-
-
-def median_shown(chart: RunChart) -> float | None:
-    """The median where it says something: of ten finished weeks or more, and above nothing; else None."""
-    return chart.median if len(_points(chart)) >= LEAST_POINTS and chart.median else None
-
-
-def _points(chart: RunChart) -> list[WeekCount]:
-    """The weeks that the median is the middle of."""
-    return [week for week in chart.weeks if week.in_session and week.finished]
+from pipeline.model import Action, GoalSummary, Summary, monday, say_list
+from pipeline.model.summary import LEAST_POINTS
 
 
 def say_finding(page: GoalSummary, locale: str) -> str:
@@ -37,7 +25,7 @@ def say_finding(page: GoalSummary, locale: str) -> str:
         f"{phrases.kinds(page.successes, page.lessons)}",
         *([f"most {when} ({most.entries})"] if most.entries > 1 and len(shared) > 1 else []),
     ]
-    middle = median_shown(page.chart)
+    middle = page.chart.median_shown
     return "; ".join([*parts, *([f"the median is {middle:g} a week"] if middle is not None else [])]) + "."
 
 
@@ -48,7 +36,7 @@ def say_signals(page: GoalSummary) -> str:
         return ""
     if chart.signals:
         return "Worth asking about: " + " ".join(signal.text for signal in chart.signals)
-    points = _points(chart)
+    points = chart.points
     if len(points) < LEAST_POINTS:
         return "It is too early to tell a pattern from chance: ten school weeks make a first picture."
     if sum(week.entries != chart.median for week in points) < LEAST_POINTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.dashboard.findings import count_changes, list_changes, median_shown
+from pipeline.dashboard.findings import count_changes, list_changes
 from pipeline.dashboard.layout import LEFT, Placed, Setting, fill, place_empty
 from pipeline.dashboard.specs import ChartSpec, SeriesSpec
 from pipeline.model import GoalSummary, Summary, WeekCount
@@ -78,7 +78,7 @@ def list_values(summary: Summary, page: GoalSummary, name: str) -> tuple[int | f
     """One series of a page's weeks; None where there is nothing to draw."""
     weeks = page.chart.weeks
     if name == "median":
-        middle = median_shown(page.chart)
+        middle = page.chart.median_shown
         return (int(middle) if middle is not None and middle.is_integer() else middle,) * len(weeks)
     if name == "changes":
         changes = count_changes(summary, page)

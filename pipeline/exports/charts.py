@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
+from pipeline.markup.pictures import steps
 from pipeline.model.drawing import Chart
 
 LEFT, RIGHT, TOP, BOTTOM = 44, 10, 34, 30
 """Pixels around the plot: for numbers, air, the legend, and the weeks."""
 
 LABEL_WIDTH = 56
-STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Plot:
 
 def plot(chart: Chart, locale: str) -> Plot:
     """Stacked columns with lines over them, on whole-number gridlines."""
-    ticks = tick(_largest(chart))
+    ticks = steps(_largest(chart))
     high = chart.height - TOP - BOTTOM
     floor = float(TOP + high)
     scale = high / ticks[-1]
@@ -78,12 +78,6 @@ def plot(chart: Chart, locale: str) -> Plot:
         tuple(_legend(chart)),
         floor,
     )
-
-
-def tick(largest: float) -> range:
-    """Round numbers from 0 up to at least the largest, at most six steps."""
-    step = next(s * 10**power for power in range(9) for s in STEPS if math.ceil(largest / (s * 10**power)) <= 5)
-    return range(0, max(math.ceil(largest / step), 1) * step + 1, step)
 
 
 def _largest(chart: Chart) -> float:

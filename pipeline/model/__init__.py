@@ -36,7 +36,7 @@ from pipeline.model.summary import (
     suppress,
     suppress_parts,
 )
-from pipeline.model.text import LONGEST_TEXT, holds_any, pieces, say_list, utf16_length
+from pipeline.model.text import LONGEST_TEXT, fold, holds_any, pieces, say_list, utf16_length
 from pipeline.model.themes import Theme
 
 __all__ = [
@@ -86,6 +86,7 @@ __all__ = [
     "TextAnswers",
     "Theme",
     "WeekCount",
+    "fold",
     "holds_any",
     "item_id",
     "monday",

@@ -99,6 +99,10 @@ class Signal:
     text: str
 
 
+LEAST_POINTS = 10
+"""Points of a run chart below which nothing can be told from chance (docs/figures.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunChart:
     """Entries week by week with their median over finished weeks in session; signals only from 10 such weeks on."""
@@ -106,6 +110,16 @@ class RunChart:
     weeks: tuple[WeekCount, ...]
     median: float | None
     signals: tuple[Signal, ...]
+
+    @property
+    def points(self) -> list[WeekCount]:
+        """The finished weeks in session, which the median is the middle of."""
+        return [week for week in self.weeks if week.in_session and week.finished]
+
+    @property
+    def median_shown(self) -> float | None:
+        """The median where it says something: of ten points or more, and above nothing; else None."""
+        return self.median if len(self.points) >= LEAST_POINTS and self.median else None
 
 
 @dataclass(frozen=True, slots=True)

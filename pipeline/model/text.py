@@ -33,6 +33,11 @@ def pieces(text: str, limit: int = LONGEST_TEXT) -> list[str]:
     return [*parts, text[start:]]
 
 
+def fold(name: str) -> str:
+    """A name as it is compared: without regard to case and spaces."""
+    return " ".join(name.casefold().split())
+
+
 def say_list(parts: Sequence[str]) -> str:
     """The parts as people list them: a, b and c."""
     *first, last = parts or ("",)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from pipeline.model import EDITED, OTHER, UNNAMED, Audience, Calendar, Entries, Notes, School
+from pipeline.model import EDITED, OTHER, UNNAMED, Audience, Calendar, Entries, Notes, School, fold
 from pipeline.model.roles import HELPED, VOICES, Role
 from pipeline.privacy.names import mentions
 from pipeline.tables import COUNTED, Tables
@@ -65,7 +65,7 @@ def view(
         raise ValueError("the team audience needs a team")
     frame = _count(tables, calendar, as_of, schools)
     if audience is Audience.TEAM:
-        frame = frame[frame["team"].map(_fold) == _fold(team)]
+        frame = frame[frame["team"].map(fold) == fold(team)]
     hidden = frame["win_id"].isin(notes.hides)
     frame = _edit(frame[~hidden].reset_index(drop=True), notes)
     frame = frame.assign(
@@ -132,13 +132,9 @@ def _number(tellers: pd.Series) -> pd.Series:
 
 def _spell(teams: pd.Series, schools: Sequence[School]) -> pd.Series:
     """Team names as the schools spell them, whatever the case and spaces they were typed with."""
-    known = {_fold(team): team for school in schools for team in school.teams}
-    spelled = {team: known.get(_fold(team), team.strip()) for team in teams.unique()}
+    known = {fold(team): team for school in schools for team in school.teams}
+    spelled = {team: known.get(fold(team), team.strip()) for team in teams.unique()}
     return teams.map(spelled).astype("str")
-
-
-def _fold(team: str) -> str:
-    return " ".join(team.casefold().split())
 
 
 def _edit(frame: pd.DataFrame, notes: Notes) -> pd.DataFrame:

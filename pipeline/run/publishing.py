@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -16,6 +15,7 @@ from pipeline.google import Google, commit, ledger
 from pipeline.google.drive import File
 from pipeline.google.ledger import WorkbookState
 from pipeline.run.gather import Gathered
+from pipeline.run.settle import digest_words
 from pipeline.run.surfaces import Surfaces
 from pipeline.run.withdrawing import list_taken_back, withdraw
 from pipeline.store import Book
@@ -64,11 +64,8 @@ def publish(
 def _told(surfaces: Surfaces) -> dict[str, str]:
     """A short digest of what each entry that leaders may read says, and by whom, by entry."""
     shown = surfaces.entries.frame.loc[surfaces.entries.frame["readable"]]
-    words = shown[["win_id", "story", "beneficiary", "next_step", "thanks", "evidence_url", "author", "attribution"]]
-    return {
-        win_id: hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-        for win_id, *said in words.itertuples(index=False, name=None)
-    }
+    words = ("story", "beneficiary", "next_step", "thanks", "evidence_url", "author", "attribution")
+    return digest_words(shown[["win_id", *words]])
 
 
 def _publish_report(

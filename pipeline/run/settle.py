@@ -96,7 +96,11 @@ def decided(gathered: Gathered, tables: Tables) -> Notes:
 def versions(wins: pd.DataFrame) -> dict[str, str]:
     """A short digest of the words that a reviewer decides on, by entry, for those that wait or waited."""
     held = wins[wins["held"] != ""]
-    words = held[["win_id", "story", "beneficiary", "next_step", "thanks", "evidence_url", "held"]]
+    return digest_words(held[["win_id", "story", "beneficiary", "next_step", "thanks", "evidence_url", "held"]])
+
+
+def digest_words(words: pd.DataFrame) -> dict[str, str]:
+    """A short digest of what stands in each row beside its entry's id, which comes first, by entry."""
     return {
         win_id: hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
         for win_id, *said in words.itertuples(index=False, name=None)

@@ -9,9 +9,7 @@ from itertools import groupby
 from statistics import median
 
 from pipeline.model import Calendar, RunChart, Signal, WeekCount, monday
-
-LEAST_POINTS = 10
-"""Finished weeks in session before any signal is looked for."""
+from pipeline.model.summary import LEAST_POINTS
 
 SHIFT = 6
 """Points in a row on one side of the median that chance rarely brings (Perla, Provost and Murray 2011)."""

@@ -8,9 +8,6 @@ from datetime import date
 from pipeline.markup import Picture
 from pipeline.model import GoalSummary, WeekCount
 
-LEAST_POINTS = 10
-"""Finished school weeks below which no median is shown (docs/figures.md)."""
-
 
 def say_finding(page: GoalSummary, plural: Callable[[int, str, str], str], day: Callable[[date], str]) -> str:
     """What the chart of weeks shows, for those who cannot see it; no verdict."""
@@ -22,20 +19,14 @@ def say_finding(page: GoalSummary, plural: Callable[[int, str, str], str], day: 
     said = f"Wins were shared in {len(shared)} of {plural(len(weeks), 'school week', 'school weeks')}"
     if most.entries > 1 and len(shared) > 1:
         said += f", most in the week of {day(most.week)} ({most.entries})"
-    middle = median_of(page)
+    middle = page.chart.median_shown
     return said + (f"; the median is {middle:g} a week." if middle else ".")
-
-
-def median_of(page: GoalSummary) -> float | None:
-    """The median where it says something: of ten finished weeks or more, and above nothing."""
-    points = [week for week in page.chart.weeks if week.in_session and week.finished]
-    return page.chart.median if len(points) >= LEAST_POINTS and page.chart.median else None
 
 
 def draw_weeks(page: GoalSummary, finding: str, day: Callable[[date], str]) -> Picture:
     """The weeks with an entry or with school, successes below and lessons above them."""
     weeks = [week for week in page.chart.weeks if week.in_session or week.entries]
-    middle = median_of(page)
+    middle = page.chart.median_shown
     return Picture(
         finding,
         tuple(day(week.week) for week in weeks),

@@ -77,8 +77,8 @@ def themes_of(stories: Iterable[Story]) -> list[tuple[str, tuple[Story, ...]]]:
 
 def helped_by(counts: Sequence[Count], stories: Collection[Story], told: set[str], most: int = 1) -> list[Helped]:
     """What helped, each with the newest untold stories that name it; `counts` are those that may be listed."""
-    newest = sorted(stories, key=lambda story: (story.day, story.win_id), reverse=True)
-    named = {count.label: [story for story in newest if count.label in story.helped] for count in counts}
+    latest = newest(stories)
+    named = {count.label: [story for story in latest if count.label in story.helped] for count in counts}
     return [Helped(count, take_untold(named[count.label], told, most)) for count in counts]
 
 
