@@ -242,9 +242,10 @@ def export(found: Snapshot, *, surfaces: bool, by_people: bool = False) -> str:
         rows = next((rows_of(tab, KEYS) for tab in found.data if _id(tab) == sheet), [])
         lines += sorted({f"{sheet} {json.dumps(_ours(sheet, row, keys), sort_keys=True)}" for row in rows})
     if surfaces:
+        entries = _numbered(next((tab for tab in found.data if _id(tab) == WINS), {}))
         for tab in found.dashboard:
             if _id(tab) in DRAWN:
-                rows = [{k: v for k, v in row.items() if k not in OF_PEOPLE} for row in rows_of(tab, DRAWN)]
+                rows = [_followed(row, entries) for row in rows_of(tab, DRAWN)]
                 lines += sorted({f"{_id(tab)} {json.dumps(_ours(_id(tab), row, ()), sort_keys=True)}" for row in rows})
             elif not by_people:
                 lines += [f"{_id(tab)} {json.dumps([_drawn(value) for value in line])}" for line in grid(tab)]
@@ -253,6 +254,20 @@ def export(found: Snapshot, *, surfaces: bool, by_people: bool = False) -> str:
         lines += sorted(json.dumps(sections(document)) for document in found.documents.values())
         lines += found.names
     return "\n".join(lines)
+
+
+def _numbered(tab: Json) -> dict[str, object]:
+    """The entry in each row of the data workbook's entries, by the row's number as an address has it."""
+    lines = grid(tab) if tab else []
+    at = next((line.index("win_id") for line in lines if "win_id" in line), 0)
+    return {str(number): line[at] for number, line in enumerate(lines, 1) if len(line) > at}
+
+
+def _followed(row: Row, entries: Mapping[str, object]) -> Row:
+    """A drawn row without people's columns, and with what its link leads to: who tells later stands further down."""
+    ours = {name: value for name, value in row.items() if name not in OF_PEOPLE}
+    link = str(ours.get("Read it", ""))
+    return ours | {"Read it": re.sub(r"A(\d+)$", lambda found: str(entries.get(found[1], "nothing")), link)}
 
 
 def _drawn(value: object) -> object:

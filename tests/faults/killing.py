@@ -6,11 +6,13 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 from googleapiclient.schema import Schemas
 
@@ -90,7 +92,7 @@ def kill_at(emulator: Emulator, victim: Victim, number: int, rules: Sequence[Tol
 
 def _work(path: Path, surfaces: bool, full: bool) -> None:
     """What the process does, silent; loaded before it is forked, it costs no imports."""
-    from pipeline.cli.commands import cli
+    from pipeline.cli import main
     from pipeline.cli.trouble import explain
     from pipeline.cli.workspace import open_workspace
     from pipeline.errors import SmallwinsError
@@ -102,7 +104,9 @@ def _work(path: Path, surfaces: bool, full: bool) -> None:
     os.dup2(quiet, 2)
     skip_documentation()
     if surfaces:
-        cli(["run", "--as-of", DAY.isoformat(), "--settings", str(path), *(["--full"] if full else [])])
+        words = ["run", "--as-of", DAY.isoformat(), "--settings", str(path), *(["--full"] if full else [])]
+        with patch.object(sys, "argv", ["smallwins", *words]):
+            main()
     settings = load(path)
     try:
         with open_workspace(settings) as google:
