@@ -47,7 +47,7 @@ def keep(google: Google, settings: Settings, *, full: bool = False) -> Book:
     book = store.read(google, settings.outputs.data, SECRET)
     listings = harvest(google, settings, book.tables, full=full)
     fresh = tidy(listings, settings, book.tables)
-    return bring(google, book, lambda stored: store.merge(stored, fresh, listings))
+    return bring(google, book, lambda stored: store.merge(stored, fresh, listings, book.tables))
 
 
 def bring(google: Google, book: Book, settle: Callable[[Tables], Tables]) -> Book:

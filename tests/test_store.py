@@ -89,6 +89,18 @@ def test_gone_takes_two_complete_listings(emulator: Emulator, google: Google, sc
         assert len(tables["wins"]) == 2
 
 
+def test_one_listing_moves_a_response_one_step(emulator: Emulator, google: Google, school: Settings) -> None:
+    """A run that asks anew after the first commit of its chain has landed makes nothing gone at once."""
+    win_id = tell(emulator, school)
+    first = keep(google, school).tables
+    emulator.withdraw(next(iter(school.forms)), win_id)
+    listings = harvest(google, school, first, full=True)
+    fresh = tidy(listings, school, first)
+    landed = store.merge(first, fresh, listings, first) | {"forms": first["forms"]}
+    assert list(landed["responses"]["status"]) == ["missing"]
+    assert list(store.merge(landed, fresh, listings, first)["wins"]["status"]) == ["missing"]
+
+
 @pytest.mark.parametrize("kind", ["after", "drop_after", "drop_before", "status"])
 @pytest.mark.parametrize("chain", [1, 2])
 def test_a_commit_with_an_unknown_fate_lands_once(
@@ -399,7 +411,7 @@ def test_an_overlapping_run_puts_no_edit_back(emulator: Emulator, google: Google
     fresh = tidy(listings, school, book.tables)
     tell(emulator, school, win_id, story="Edited")
     keep(google, school)
-    late = bring(google, book, lambda stored: store.merge(stored, fresh, listings))
+    late = bring(google, book, lambda stored: store.merge(stored, fresh, listings, book.tables))
     assert list(late.tables["wins"]["story"]) == ["Edited"]
 
 

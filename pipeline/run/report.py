@@ -49,7 +49,7 @@ def count_changes(gathered: Gathered) -> dict[str, int]:
     tables = gathered.book.only(gathered.touched)
     stored, listed = tables["responses"], gathered.fresh["responses"]
     before = dict(zip(stored["response_id"], stored["status"], strict=True))
-    gone = [unit for unit in absent(tables, gathered.fresh, gathered.listings) if before[unit] == "missing"]
+    gone = [unit for unit in absent(tables, gathered.fresh, gathered.listings, tables) if before[unit] == "missing"]
     return {
         "pulled": gathered.pulled,
         "new": sum(response_id not in before for response_id in listed["response_id"]),

@@ -25,7 +25,7 @@ def settle(gathered: Gathered, book: Book, report: RunReport) -> Settled:
     A run leaves a row of its own only where something else changed.
     """
     stored = book.only(gathered.touched)
-    merged = store.merge(stored, gathered.fresh, gathered.listings, book.aside)
+    merged = store.merge(stored, gathered.fresh, gathered.listings, gathered.book.tables, book.aside)
     merged["win_goals"] = correct_goals(merged["win_goals"], merged["wins"], gathered.notes.goals)
     tally = _tally(gathered, merged, gathered.notes)
     if book.cache and book.light:

@@ -21,8 +21,10 @@ OVERLAP = timedelta(days=1)
 AFTER_ABSENCE = {"active": "missing", "missing": "gone"}
 
 
-def merge(stored: Tables, fresh: Tables, listings: Sequence[Listing], aside: Collection[str] = ()) -> Tables:
-    """All tables as they should stand.
+def merge(
+    stored: Tables, fresh: Tables, listings: Sequence[Listing], first: Tables, aside: Collection[str] = ()
+) -> Tables:
+    """All tables as they should stand, where `first` is what stood before anything was listed.
 
     A listing whose time is not after the form's stored `full_listed_at` has been merged before and moves no status,
     so asking twice changes nothing. A response is never put back to an older submission by an overlapping run. A row
@@ -30,7 +32,7 @@ def merge(stored: Tables, fresh: Tables, listings: Sequence[Listing], aside: Col
     stay as they are stored.
     """
     current = _current(stored, fresh, listings).difference(aside)
-    gone_from = absent(stored, fresh, listings)
+    gone_from = absent(stored, fresh, listings, first)
     merged = dict(stored)
     for table in TABLES.values():
         if table.of_responses:
@@ -84,17 +86,25 @@ def _is_near(moment: str, listed_at: str) -> bool:
     return f"{listed - OVERLAP:%Y-%m-%dT%H:%M:%S}" < moment < f"{listed + OVERLAP:%Y-%m-%dT%H:%M:%S}"
 
 
-def absent(stored: Tables, fresh: Tables, listings: Sequence[Listing]) -> frozenset[str]:
-    """Stored responses, not gone yet, that a complete listing, not merged before, did not hold."""
+def absent(stored: Tables, fresh: Tables, listings: Sequence[Listing], first: Tables) -> frozenset[str]:
+    """Stored responses, not gone yet, that a complete listing, not merged before, did not hold.
+
+    Only those that stand as they did at `first`, before the listing: one told since proves nothing, and one that a
+    commit of ours, or of a run beside ours, has moved since is not moved again by the same listing.
+    """
+    if not any(listing.complete for listing in listings):
+        return frozenset()
     listed_before = dict(zip(stored["forms"]["form_id"], stored["forms"]["full_listed_at"], strict=True))
+    stood = set(zip(first["responses"]["response_id"], first["responses"]["status"], strict=True))
     responses = stored["responses"][stored["responses"]["status"].isin(list(AFTER_ABSENCE))]
     listed = frozenset(fresh["responses"]["response_id"])
     missed: set[str] = set()
     for listing in listings:
         form_id = listing.form.form_id
         if listing.complete and listing.listed_at > listed_before.get(form_id, ""):
-            held = set(responses.loc[responses["form_id"] == form_id, "response_id"])
-            missed |= held - listed
+            held = responses[responses["form_id"] == form_id]
+            standing = stood.intersection(zip(held["response_id"], held["status"], strict=True))
+            missed |= {unit for unit, _ in standing} - listed
     return frozenset(missed)
 
 
