@@ -16,6 +16,7 @@ import pytest
 from pipeline.dashboard import draw, publish, wins_rows
 from pipeline.dashboard import load as load_template
 from pipeline.dashboard.publish import UPDATING
+from pipeline.dashboard.retiring import SAYS
 from pipeline.emulator import Emulator
 from pipeline.errors import BusyError, UsageError
 from pipeline.exports import History
@@ -276,6 +277,35 @@ def test_a_goal_that_is_added_widens_the_weeks_before_its_chart(
     run(google, load(school.path), as_of=DAY)
     assert dashboard.worksheet("Weeks").col_count > before
     assert "Kind halls" in words(dashboard, "Weeks")
+
+
+def test_a_goal_that_left_is_closed(
+    emulator: Emulator, google: Google, school: Settings, dashboard: gspread.Spreadsheet, sent: Sent
+) -> None:
+    """Its tab keeps what people wrote beside it, and nothing of ours; its views go, a person's own view stays."""
+    for number in range(12):
+        tell_at(emulator, school, f"2025-09-{2 * number + 1:02}T15:00:00.000Z", story=f"Story {number}.", goal=["math"])
+    run(google, school, as_of=DAY)
+    tab = dashboard.worksheet("Math makes sense")
+    notes = tab.find("Our notes")
+    assert notes
+    tab.update_cell(5, notes.col, "Ask the math team.")
+    view = {"title": "Mine", "range": {"sheetId": dashboard.worksheet("Wins").id}}
+    dashboard.batch_update({"requests": [{"addFilterView": {"filter": view}}]})
+    left = re.sub(r"\n  - \{?id: math.*", "", school.path.read_text("utf-8"))
+    school.path.write_text(left, encoding="utf-8")
+    run(google, load(school.path), as_of=DAY)
+    closed = [text for row in tab.get_values() for text in row if text]
+    assert closed == [SAYS, "Our notes", closed[2], "Ask the math team."]
+    facts = dashboard.fetch_sheet_metadata({"fields": "sheets(properties.title,charts.chartId,filterViews.title)"})
+    sheets = {sheet["properties"]["title"]: sheet for sheet in facts["sheets"]}
+    assert "charts" not in sheets["Math makes sense"]
+    views = {view["title"] for view in sheets["Wins"]["filterViews"]}
+    assert "Mine" in views
+    assert not [title for title in views if "Math" in title]
+    sent.clear()
+    run(google, load(school.path), as_of=DAY)
+    assert sent == []
 
 
 def test_a_rebuild_takes_as_few_writes_as_it_can(google: Google, sent: Sent) -> None:

@@ -22,6 +22,9 @@ from pipeline.tables import WINS_TAB
 
 Record = dict[str, Value]
 
+FILTERS = f"{NOTE}filters"
+"""The note that holds the mark of the views of the Wins tab, and their ids."""
+
 KIND_WORDS = {"success": "Success", "lesson": "Lesson"}
 
 
@@ -136,21 +139,26 @@ def review_rows(
 
 
 def filter_group(state: WorkbookState, drawing: Drawing) -> list[Request]:
-    """The views that a number opens: the entries behind it, on the Wins tab, without touching anybody's own filter."""
+    """The views that a number opens: the entries behind it, on the Wins tab, without touching anybody's own filter.
+
+    The note keeps which views are ours: those that no number opens any more go.
+    """
     tab = state.tabs[WINS_TAB.name]
-    key = f"{NOTE}filters"
     wanted = [_view(item, tab) for item in drawing.filters]
     there = {view.get("filterViewId") for view in state.sheets[WINS_TAB.sheet_id].get("filterViews", [])}
-    mark = fingerprint(wanted)
-    if state.notes.get(key) == mark and all(view["filterViewId"] in there for view in wanted):
+    ours = {view["filterViewId"] for view in wanted}
+    mark = " ".join([fingerprint(wanted), *map(str, sorted(ours))])
+    before = state.notes.get(FILTERS, "")
+    if before == mark and ours <= there:
         return []
-    requests: list[Request] = []
+    left = there.intersection(map(int, before.split()[1:])) - ours
+    requests: list[Request] = [{"deleteFilterView": {"filterId": view}} for view in sorted(left)]
     for view in wanted:
         if view["filterViewId"] in there:
             requests.append({"updateFilterView": {"filter": view, "fields": "title,range,filterSpecs"}})
         else:
             requests.append({"addFilterView": {"filter": view}})
-    return [*requests, *ledger.note(state, key, mark)]
+    return [*requests, *ledger.note(state, FILTERS, mark)]
 
 
 def _view(item: Filter, tab: TabState) -> dict[str, Any]:

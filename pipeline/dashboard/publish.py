@@ -17,6 +17,7 @@ from pipeline.dashboard.curated import Record, filter_group
 from pipeline.dashboard.dressing import dress
 from pipeline.dashboard.furniture import furnish, link_latest
 from pipeline.dashboard.requests import UNDONE, Laid, lay, mark_of, stands, tab_groups, tab_note
+from pipeline.dashboard.retiring import closed_tabs
 from pipeline.errors import Issue
 from pipeline.google import commit, keyless, ledger
 from pipeline.google.cells import to_cell
@@ -131,8 +132,12 @@ class _Errand:
         yield link_latest(state, self.actions)
 
     def _tabs(self, state: WorkbookState) -> list[list[Request]]:
-        """The drawn tabs, those that name the data's commit last; what was undone before is remembered no longer."""
-        groups = tab_groups(self._laid, self.drawing, state, self.aside)
+        """The drawn tabs, those that name the data's commit last; what was undone before is remembered no longer.
+
+        A run closes those that are no part of the dashboard any more; to take a drawing back closes none.
+        """
+        closed = () if self.wins is None else lay(self.drawing, closed_tabs(self.drawing, state))
+        groups = tab_groups((*self._laid, *closed), self.drawing, state, self.aside)
         if not groups:
             return []
         self.drawn = True

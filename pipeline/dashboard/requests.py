@@ -40,9 +40,9 @@ class Laid:
     mark: str
 
 
-def lay(drawing: Drawing) -> Iterator[Laid]:
-    """The drawing's tabs, ready to be sent."""
-    for tab in drawing.tabs:
+def lay(drawing: Drawing, tabs: Iterable[Tab] | None = None) -> Iterator[Laid]:
+    """The drawing's tabs, or others in its look, ready to be sent."""
+    for tab in drawing.tabs if tabs is None else tabs:
         rows = rows_of(tab.cells(), len(tab.widths), drawing)
         told = [chart_spec(chart, drawing) for chart in tab.charts]
         yield Laid(tab, rows, fingerprint(rows, told, _facts(tab)))
