@@ -92,7 +92,8 @@ class Trial:
     def finish(self, looks: int, *, done: bool, late: bool = False) -> None:
         """Run on without faults until a run is done, let arrive what is under way, and look as often as told.
 
-        A document that was made by a request that came `late`, after every run, is cleared by the next complete run.
+        A document that was made by a request that came `late`, after every run, or was carried out twice is cleared
+        by the next complete run.
         """
         if not done and not any(self.attempt() for _ in range(RERUNS)):
             self.outcome.crashed.append("no rerun ended well")
@@ -236,9 +237,9 @@ def _fill_disk(trial: Trial, spec: Spec, room: int) -> bool:
 
 
 def _may_land_late(spec: Spec) -> bool:
-    """Whether a request may arrive after the run's end."""
+    """Whether a request may be carried out after the run's end, or a second time beside the first."""
     told = (*spec.rules, KINDS[spec.kind].then or {})
-    return any(rule.get("kind") == "late" for rule in told)
+    return any(rule.get("kind") in ("late", "double") for rule in told)
 
 
 def _heal(trial: Trial, spec: Spec) -> None:
