@@ -300,14 +300,46 @@ ACTIONS_TAB = Table(
     guidance="What will we try next? Give each action a row of its own: choose a goal, say what you will do, who, and "
     "by when. The evidence counts itself at the right.",
 )
-CURATED = (WINS_TAB, REVIEW_TAB, ACTIONS_TAB)
-"""The dashboard workbook's tabs that people write in: two kept by key, and one that is people's altogether."""
+THEMES_TAB = Table(
+    "themes_tab",
+    204,
+    ("Entry",),
+    (
+        Field("Entry", meaning="the key of the theme; hidden"),
+        *_text("Goal", "Theme"),
+        Field("Wins shared", "integer"),
+        Field("Of these lessons", "integer"),
+        Field("One of them", meaning="an example in its teller's words"),
+        Field("Part of", meaning="the key of the theme it was merged into, and how people called that then; hidden"),
+        PLEASE_CHECK,
+    ),
+    people=("Our name", "Merge into"),
+    title="Themes",
+)
+MEMORY_TAB = Table(
+    "theme_memory",
+    205,
+    ("Entry",),
+    (
+        Field("Entry", meaning="who reads the theme, and its key"),
+        *_text("Readers", "Key", "Goal", "Label"),
+        Field("By people", meaning="yes where people named it"),
+        Field("Entries", meaning="marks of its entries, drawn by lot where there are many"),
+        Field("Terms", meaning="what it is known by"),
+    ),
+    title="Theme memory",
+)
+CURATED = (WINS_TAB, REVIEW_TAB, ACTIONS_TAB, THEMES_TAB, MEMORY_TAB)
+"""The dashboard workbook's tabs kept by key, and one that is people's altogether; people write in all but the last."""
+
+HIDDEN_TABS = frozenset({MEMORY_TAB.name})
+"""Tabs that people need not see: how themes keep their names from run to run."""
 
 ADDED_LATER = frozenset(
     {
         *(f"{tab.name}.{PLEASE_CHECK.name}" for tab in (WINS_TAB, REVIEW_TAB)),
         *("wins_tab.Action", "review_tab.Edited text"),
-        *(f"{ACTIONS_TAB.name}.{column}" for column in (*ACTIONS_TAB.columns, *ACTIONS_TAB.people)),
+        *(f"{tab.name}.{column}" for tab in CURATED[2:] for column in (*tab.columns, *tab.people)),
     }
 )
 """Columns that a workbook of the first layout never had: they are made in it, as nobody can have lost them."""

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Story, Theme
-from pipeline.themes import find_goal_themes, find_groups, find_themes, group_practices
+from pipeline.themes import Said, find_groups, find_themes, group_practices, keep_told, recall, remember
 from pipeline.themes.grouping import DENSE, list_numbers, silhouette, usual_number
 from pipeline.themes.labels import NO_LABEL
 from pipeline.themes.memory import continue_themes
@@ -309,26 +309,85 @@ def test_people_rename_and_merge_themes() -> None:
     """A theme is called what people call its key, and two of the same name are one."""
     before = {theme.label: theme for theme in find_themes(STORIES, "g")}
     renamed = {before["Family"].key: "At home", before["Silent reading"].key: " at home "}
-    after = find_themes(STORIES, "g", previous=list(before.values()), renamed=renamed)
+    after = find_themes(STORIES, "g", previous=list(before.values()), said=Said(renamed))
     (merged,) = (theme for theme in after if theme.by_people)
     assert merged.label.casefold() == "at home"
     assert merged.entries == 10
     assert merged.key in renamed
     assert labels(after) - {merged.label} == {"Fractions"}
-    again = find_themes([*STORIES, tell(99, FAMILIES[0])], "g", previous=after, renamed=renamed)
+    again = find_themes([*STORIES, tell(99, FAMILIES[0])], "g", previous=after, said=Said(renamed))
     assert {theme.key: theme.entries for theme in again} == {merged.key: 11} | {
         theme.key: 5 for theme in after if not theme.by_people
     }
 
 
-def test_each_goal_has_its_own() -> None:
-    """Themes are looked for goal by goal, each with its own memory."""
-    stories = [replace(story, goals=("a", "b") if place < 5 else ("a",)) for place, story in enumerate(STORIES)]
-    found = find_goal_themes(stories, ["a", "b"])
-    assert labels(found["a"]) == {"Family", "Silent reading", "Fractions"}
-    assert all(theme.goal_id == "b" and theme.entries <= 5 for theme in found["b"])
-    previous = [theme for themes in found.values() for theme in themes]
-    assert find_goal_themes(stories, ["a", "b"], previous=previous) == found
+def keep(themes: tuple[Theme, ...], stories: list[Story]) -> tuple[Theme, ...]:
+    """The themes as a later run remembers them."""
+    return recall(remember(themes, stories), "g", stories)
+
+
+def test_what_is_remembered_finds_the_same() -> None:
+    """A run that finds what the last one found keeps every key, label and member, whatever people said."""
+    first = find_themes(STORIES, "g")
+    keys = [theme.key for theme in first]
+    for said in (
+        Said(),
+        Said({keys[0]: "At home"}),
+        Said({}, {keys[0]: keys[1]}),
+        Said({keys[1]: "X"}, {keys[0]: keys[1]}),
+    ):
+        before = find_themes(STORIES, "g", previous=keep(first, STORIES), said=said)
+        for _ in range(2):
+            after = find_themes(STORIES, "g", previous=keep(before, STORIES), said=said)
+            assert after == before
+            assert remember(after, STORIES) == remember(before, STORIES)
+
+
+def test_people_merge_a_theme_into_another() -> None:
+    """It counts there under the other one's key and found name; with new entries it goes on; taken back, it parts."""
+    first = {theme.label: theme for theme in find_themes(STORIES, "g")}
+    said = Said({}, {first["Family"].key: first["Fractions"].key})
+    merged = find_themes(STORIES, "g", previous=keep(tuple(first.values()), STORIES), said=said)
+    assert {theme.label: theme.entries for theme in merged} == {"Fractions": 10, "Silent reading": 5}
+    assert merged[0].key == first["Fractions"].key
+    assert not merged[0].by_people
+    more = [*STORIES, tell(99, "A family brought board games."), tell(98, "We cut fractions from paper.")]
+    again = find_themes(more, "g", previous=keep(merged, STORIES), said=said)
+    assert {theme.label: theme.entries for theme in again} == {"Fractions": 12, "Silent reading": 5}
+    parted = find_themes(STORIES, "g", previous=keep(merged, STORIES))
+    assert sets(parted) == sets(tuple(first.values()))
+    assert "Fractions" in labels(parted)
+
+
+def test_entries_that_stand_together_elsewhere_stand_together_here() -> None:
+    """Under people's name, or without one under words of their own stories; a new entry alike joins them."""
+    together = {story.win_id: "key" for story in STORIES[:4] + STORIES[5:8]}
+    named = find_themes(STORIES, "g", said=Said({"key": "Calm"}, {}, together))
+    (calm,) = (theme for theme in named if theme.by_people)
+    assert (calm.label, set(together) < set(calm.members)) == ("Calm", True)
+    unnamed = find_themes(STORIES, "g", said=Said({}, {"other": "key"}, together))
+    (found,) = (theme for theme in unnamed if set(together) <= set(theme.members))
+    assert not found.by_people
+    assert found.label.casefold().split(", ")[0] in " ".join(TEXTS).casefold()
+
+
+def test_what_is_forgotten_is_no_theme() -> None:
+    """A blank row, another goal's theme, and entries that may not be read any more leave nothing behind."""
+    records = remember(find_themes(STORIES, "g"), STORIES)
+    assert recall([record | {"Label": ""} for record in records], "g", STORIES) == ()
+    assert recall(records, "other", STORIES) == ()
+    assert not any(STORIES[0].win_id in theme.members for theme in recall(records, "g", STORIES[1:]))
+
+
+def test_only_names_that_the_texts_hold_matter() -> None:
+    """Of a roster only the parts that stand in the texts, in any case, and what a script without spaces may hold."""
+    assert keep_told(["Dana Ruiz", "Pat O’Neil", "王小明"], ["(DANA) came with o'neil's dog"]) == {
+        "dana",
+        "neil",
+        "o",
+        "o'neil",
+        "王小明",
+    }
 
 
 def test_languages_meet_in_what_they_tell() -> None:

@@ -8,13 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from pipeline.curation.actions import Planned, read_action
+from pipeline.curation.themes import NamedThemes, Refuse, read_themes
 from pipeline.curation.typed import NO, YES, read_mark, read_text
 from pipeline.errors import AccessError, Issue, RejectedError
 from pipeline.google import Google, keyless, layout, ledger
 from pipeline.google.keyless import Content
 from pipeline.google.ledger import TabState, WorkbookState
 from pipeline.model import DECISIONS, Action, Goal, Notes, fold
-from pipeline.tables import ACTIONS_TAB, CURATED, REVIEW_TAB, WINS_TAB, Table
+from pipeline.tables import ACTIONS_TAB, CURATED, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
 
 __all__ = ["Beside", "Curated", "notes_of", "read"]
 
@@ -26,13 +27,16 @@ _CHOICES = "Approve, Edit or Keep private"
 class Beside:
     """What our cells say in the same row about what people wrote there: what to check, by entry; the actions.
 
-    `actions` and `remarks` are by what stands in a row of the Actions tab.
+    `actions` and `remarks` are by what stands in a row of the Actions tab, `themes` by a theme's key, as are `parts`,
+    what is remembered of a theme that is a part of another one.
     """
 
     wins: Mapping[str, str] = field(default_factory=dict)
     review: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[Content, Action] = field(default_factory=dict)
     remarks: Mapping[Content, str] = field(default_factory=dict)
+    themes: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,30 @@ def read(google: Google, workbook_id: str) -> WorkbookState:
     return ledger.read(sheets, workbook_id, CURATED, whole=True)
 
 
-def notes_of(state: WorkbookState, goals: Sequence[Goal], locale: str = "en_US") -> Curated:
+def _nobody(_text: str) -> bool:
+    return False
+
+
+def notes_of(state: WorkbookState, goals: Sequence[Goal], locale: str = "en_US", refuse: Refuse = _nobody) -> Curated:
     """People's decisions by entry; a value that means nothing is an issue and changes nothing.
 
     Beside Hide, anything but a no hides: what a person wants hidden must not be shown for a slip of the keyboard.
+    `refuse` tells of a theme's name whether it may name a person.
     """
     wins, review = state.tabs[WINS_TAB.name], state.tabs[REVIEW_TAB.name]
     by_name = {fold(name): goal.goal_id for goal in goals for name in (goal.goal_id, goal.title)}
     lines = [line for line in keyless.lines(state, ACTIONS_TAB) if not line.is_empty]
     planned = {line.content: read_action(line, by_name, locale) for line in lines}
     on_wins, on_review = _Remarks(), _Remarks()
-    notes = _read_review(review, _read_wins(wins, by_name, on_wins), on_review)
+    notes = _read_review(review, _read_wins(wins, by_name, on_wins, refuse), on_review)
+    themes = read_themes(state.tabs[THEMES_TAB.name], refuse)
+    notes = replace(notes, theme_names=themes.names, merged_themes=themes.merged)
     actions = _with_entries(planned, wins, on_wins)
     notes = replace(notes, actions=tuple(actions.values()))
     issues = [
         *_issues(state, wins, on_wins),
         *_issues(state, review, on_review),
+        *_issues(state, state.tabs[THEMES_TAB.name], themes.remarks),
         *(
             Issue(_place(state, ACTIONS_TAB, line.index), what)
             for line in lines
@@ -83,7 +95,13 @@ def notes_of(state: WorkbookState, goals: Sequence[Goal], locale: str = "en_US")
         ),
     ]
     remarks = {content: " ".join(one.remarks) for content, one in planned.items()}
-    return Curated(notes, tuple(issues), Beside(on_wins.cells(), on_review.cells(), actions, remarks))
+    beside = Beside(on_wins.cells(), on_review.cells(), actions, remarks, _cells(themes), themes.parts)
+    return Curated(notes, tuple(issues), beside)
+
+
+def _cells(themes: NamedThemes) -> dict[str, str]:
+    """What our cell beside each theme says."""
+    return {key: " ".join(said) for key, said in themes.remarks.items()}
 
 
 class _Remarks(defaultdict[str, list[str]]):
@@ -97,8 +115,12 @@ class _Remarks(defaultdict[str, list[str]]):
         return {win_id: " ".join(said) for win_id, said in self.items()}
 
 
-def _read_wins(tab: TabState, goals: Mapping[str, str], remarks: _Remarks) -> Notes:
+def _read_wins(tab: TabState, goals: Mapping[str, str], remarks: _Remarks, refuse: Refuse) -> Notes:
     """What people decided beside the entries."""
+    themes = dict(_texts(tab, "Theme"))
+    for win_id in [win_id for win_id, name in themes.items() if refuse(name)]:
+        del themes[win_id]
+        remarks[win_id].append("The Theme beside this entry may name a person; it is ignored.")
     corrected = {}
     for win_id, text in _texts(tab, "Goal"):
         if fold(text) in goals:
@@ -113,7 +135,7 @@ def _read_wins(tab: TabState, goals: Mapping[str, str], remarks: _Remarks) -> No
         features=frozenset(win_id for win_id, mark in featured.items() if mark in YES),
         hides=frozenset(win_id for win_id, _ in _marks(tab, "Hide")),
         goals=corrected,
-        themes=dict(_texts(tab, "Theme")),
+        themes=themes,
     )
 
 
@@ -171,14 +193,14 @@ def _marks(tab: TabState, column: str) -> Iterator[tuple[str, str]]:
             yield str(key[0]), mark
 
 
-def _issues(state: WorkbookState, tab: TabState, remarks: _Remarks) -> Iterator[Issue]:
+def _issues(state: WorkbookState, tab: TabState, remarks: Mapping[str, Sequence[str]]) -> Iterator[Issue]:
     """Each remark with its place, and rows that people copied."""
-    for win_id, said in remarks.items():
+    for key, said in remarks.items():
         for what in said:
-            yield Issue(_place(state, tab.table, tab.rows[(win_id,)].index), what)
+            yield Issue(_place(state, tab.table, tab.rows[(key,)].index), what)
     if tab.copies:
-        title = _title(state, tab.table)
-        yield Issue(f"the tab “{title}”", f"{len(tab.copies)} rows repeat an entry; the first one counts.")
+        title, what = _title(state, tab.table), "a theme" if tab.table is THEMES_TAB else "an entry"
+        yield Issue(f"the tab “{title}”", f"{len(tab.copies)} rows repeat {what}; the first one counts.")
 
 
 def _title(state: WorkbookState, table: Table) -> str:

@@ -7,21 +7,26 @@ from pipeline.dashboard.people import people_cells, people_notes
 from pipeline.dashboard.publish import Overtaken, Publication, publish, restore, shows
 from pipeline.dashboard.specs import Template
 from pipeline.dashboard.template import load
+from pipeline.dashboard.themes import ThemeCells, memory_rows, name_themes, theme_rows
 
 __all__ = [
     "ActionCells",
     "Overtaken",
     "Publication",
     "Template",
+    "ThemeCells",
     "action_rows",
     "draw",
     "gather_evidence",
     "load",
+    "memory_rows",
+    "name_themes",
     "people_cells",
     "people_notes",
     "publish",
     "restore",
     "review_rows",
     "shows",
+    "theme_rows",
     "wins_rows",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.google.cells import to_cell
 from pipeline.model.drawing import Cell, CellValue, Drawing, Place, Style
-from pipeline.tables import ACTIONS_TAB, REVIEW_TAB, WINS_TAB
+from pipeline.tables import ACTIONS_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
 
 FIELDS = "userEnteredValue,userEnteredFormat,textFormatRuns,note"
 FIRST_DAY = date(1899, 12, 30)
@@ -16,7 +16,12 @@ FIRST_DAY = date(1899, 12, 30)
 
 ALIGNS = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 VALIGNS = {"top": "TOP", "middle": "MIDDLE", "bottom": "BOTTOM"}
-KEPT = {"wins": WINS_TAB.sheet_id, "review": REVIEW_TAB.sheet_id, "actions": ACTIONS_TAB.sheet_id}
+KEPT = {
+    "wins": WINS_TAB.sheet_id,
+    "review": REVIEW_TAB.sheet_id,
+    "actions": ACTIONS_TAB.sheet_id,
+    "themes": THEMES_TAB.sheet_id,
+}
 
 
 def serial(day: date) -> int:

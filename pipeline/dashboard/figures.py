@@ -43,6 +43,9 @@ Figure = Callable[[Scene], str | float]
 MOST_HELPED = 10
 """Practices in a table; colleagues name many more in their own words."""
 
+MOST_THEMES = 12
+"""Themes of a goal that stand on its tab."""
+
 DEMO = "Invented data: the school, the people and what they tell are made up."
 
 RESPONDENTS = {
@@ -170,6 +173,11 @@ def helped_often(scene: Scene) -> list[Count]:
     return [count for count in scene.page.helped if count.entries > 1]
 
 
+def _say_more_themes(more: int) -> str:
+    """How many themes do not stand on the tab."""
+    return f"And {phrases.count(more, 'smaller theme')}, on the Themes tab." if more > 0 else ""
+
+
 def _new_voices(scene: Scene) -> str | int:
     """Colleagues who shared for the first time of late, as it may be shown."""
     voices = scene.summary.new_voices
@@ -266,6 +274,8 @@ FIGURES: Mapping[str, Figure] = {
     "helped_more": lambda scene: (
         "Named most often; each entry has its own words." if len(helped_often(scene)) > MOST_HELPED else ""
     ),
+    "themes": lambda scene: len(scene.page.themes),
+    "themes_more": lambda scene: _say_more_themes(len(scene.page.themes) - MOST_THEMES),
     "stories": lambda scene: len(scene.summary.stories),
     "held": lambda scene: scene.summary.held,
     "privacy": _privacy,

@@ -19,12 +19,15 @@ from pipeline.google.layout import ROOM
 from pipeline.google.ledger import TabState, WorkbookState
 from pipeline.model import DECISIONS, STATUSES
 from pipeline.model.drawing import Drawing, fixed_id, kept_width
-from pipeline.tables import ACTIONS_TAB, CURATED, REVIEW_TAB, WINS_TAB, Table
+from pipeline.tables import ACTIONS_TAB, CURATED, HIDDEN_TABS, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
 
 BOXES = ("Feature", "Hide", "Tell staff")
 DAYS = ("From", "By when", "Decided on")
-OPEN_LISTS = ("Action",)
-"""Drop-downs that take other words too: an action may be new since the last run."""
+OPEN_LISTS = ("Action", "Theme", "Merge into")
+"""Drop-downs that take other words too: an action, or a name for a theme, may be new since the last run."""
+
+UNSEEN = ("Version", "Part of")
+"""Columns that are for us only, beside keys."""
 
 MOST_CHOICES = 500
 """Entries of a drop-down that Sheets takes [G]."""
@@ -39,19 +42,24 @@ class _Extent:
 
 
 def furnish(
-    state: WorkbookState, drawing: Drawing, added: Mapping[str, int], actions: Sequence[str] = ()
+    state: WorkbookState,
+    drawing: Drawing,
+    added: Mapping[str, int],
+    actions: Sequence[str] = (),
+    themes: Sequence[str] = (),
 ) -> Iterator[list[Request]]:
     """What the tabs that people write in lack, a group for each tab.
 
-    `added` tells how many rows are about to be appended to each tab, `actions` what is offered beside an entry.
+    `added` tells how many rows are about to be appended to each tab; `actions` and `themes` are offered by name.
     """
     lists: Mapping[str, Mapping[str, Sequence[str]]] = {
-        WINS_TAB.name: {"Goal": drawing.goals, "Action": actions[:MOST_CHOICES]},
+        WINS_TAB.name: {"Goal": drawing.goals, "Action": actions[:MOST_CHOICES], "Theme": themes[:MOST_CHOICES]},
         REVIEW_TAB.name: {"Decision": tuple(DECISIONS)},
         ACTIONS_TAB.name: {"Goal": drawing.goals, "Status": STATUSES},
+        THEMES_TAB.name: {"Merge into": themes[:MOST_CHOICES]},
     }
     for table in CURATED:
-        tab, choices = state.tabs[table.name], lists[table.name]
+        tab, choices = state.tabs[table.name], lists.get(table.name, {})
         extent = _extent(state, table, added.get(table.name, 0))
         mark = fingerprint(extent.heading, extent.end, sorted(tab.positions.items()), choices, drawing.font)
         key = f"{NOTE}{table.name}"
@@ -61,8 +69,15 @@ def furnish(
                 *_furniture(tab, extent, drawing, choices),
                 *([] if key in state.notes else _filter_row(tab, extent)),
                 *_protect(tab, state.sheets[table.sheet_id]),
+                *_hide(table),
                 *ledger.note(state, key, mark),
             ]
+
+
+def _hide(table: Table) -> Iterator[Request]:
+    """A tab that people need not see, out of their way."""
+    if table.name in HIDDEN_TABS:
+        yield {"updateSheetProperties": {"properties": {"sheetId": table.sheet_id, "hidden": True}, "fields": "hidden"}}
 
 
 def _extent(state: WorkbookState, table: Table, added: int) -> _Extent:
@@ -99,7 +114,7 @@ def _furniture(
 
 def _column_size(table: Table, column: str, position: int) -> Request:
     span = {"sheetId": table.sheet_id, "dimension": "COLUMNS", "startIndex": position, "endIndex": position + 1}
-    properties = {"pixelSize": kept_width(column), "hiddenByUser": column in (*table.primary_key, "Version")}
+    properties = {"pixelSize": kept_width(column), "hiddenByUser": column in (*table.primary_key, *UNSEEN)}
     return {"updateDimensionProperties": {"range": span, "properties": properties, "fields": "pixelSize,hiddenByUser"}}
 
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pipeline.google.cells import Value, from_cell
 from pipeline.google.ledger import WorkbookState
 from pipeline.model.drawing import Drawing
-from pipeline.tables import REVIEW_TAB, WINS_TAB
+from pipeline.tables import REVIEW_TAB, THEMES_TAB, WINS_TAB
 
 
 def people_cells(state: WorkbookState) -> dict[str, dict[str, Value]]:
     """People's cells on the tabs kept by key, by entry and column; empty ones and boxes without a tick are left out."""
     found: dict[str, dict[str, Value]] = {}
-    for table in (WINS_TAB, REVIEW_TAB):
+    for table in (WINS_TAB, REVIEW_TAB, THEMES_TAB):
         for key, row in state.tabs[table.name].rows.items():
             values = {column: row.values.get(column) for column in table.people}
             written = {column: value for column, value in values.items() if value not in (None, "", False)}

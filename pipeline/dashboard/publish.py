@@ -18,12 +18,13 @@ from pipeline.dashboard.dressing import dress
 from pipeline.dashboard.furniture import furnish, link_latest
 from pipeline.dashboard.requests import UNDONE, Laid, lay, mark_of, stands, tab_groups, tab_note
 from pipeline.dashboard.retiring import closed_tabs
+from pipeline.dashboard.themes import ThemeCells
 from pipeline.errors import Issue
 from pipeline.google import commit, keyless, ledger
 from pipeline.google.cells import to_cell
 from pipeline.google.ledger import WorkbookState
 from pipeline.model.drawing import Drawing
-from pipeline.tables import ACTIONS_TAB, CURATED, REVIEW_TAB, WINS_TAB
+from pipeline.tables import ACTIONS_TAB, CURATED, MEMORY_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
 
 UPDATING = "Being updated: some tabs show newer entries already"
 """What stands in place of the data's commit while a dashboard is on its way in several commits."""
@@ -33,6 +34,7 @@ STAMP = re.compile(r"Data commit \d+")
 
 
 NO_ACTIONS = ActionCells()
+NO_THEMES = ThemeCells()
 
 
 class Overtaken(Exception):  # noqa: N818 - a wish, not a failure: what was drawn is to be drawn anew
@@ -56,13 +58,14 @@ def publish(
     review: Sequence[Record],
     moment: datetime,
     actions: ActionCells = NO_ACTIONS,
+    themes: ThemeCells = NO_THEMES,
 ) -> Publication:
     """Bring the dashboard workbook up to date; what has not changed is not sent, and no news sends nothing.
 
     `state` tells of every tab (`ledger.read(..., whole=True)`), and was read before the data that the drawing shows:
     raises Overtaken where another run has published since. `moment` is the school's own time.
     """
-    return _bring(sheets, state, _Errand(drawing, moment, state.epoch, wins, review, actions))
+    return _bring(sheets, state, _Errand(drawing, moment, state.epoch, wins, review, actions, themes))
 
 
 def restore(sheets: Any, state: WorkbookState, drawing: Drawing, undone: Drawing, moment: datetime) -> Publication:
@@ -94,6 +97,7 @@ class _Errand:
     wins: Sequence[Record] | None = None
     review: Sequence[Record] = ()
     actions: ActionCells = NO_ACTIONS
+    themes: ThemeCells = NO_THEMES
     undone: str = ""
     sender: str = field(default_factory=lambda: token_hex(4))
     drawn: bool = False
@@ -122,12 +126,14 @@ class _Errand:
         if self.wins is None:
             return
         added: dict[str, int] = {}
-        for table, records in ((WINS_TAB, self.wins), (REVIEW_TAB, self.review)):
+        kept = (WINS_TAB, self.wins), (REVIEW_TAB, self.review)
+        named = (THEMES_TAB, self.themes.rows), (MEMORY_TAB, self.themes.memory)
+        for table, records in (*kept, *named):
             tab = state.tabs[table.name]
             added[table.name] = sum((record["Entry"],) not in tab.rows for record in records)
             yield from ([request] for request in split(ledger.upsert(tab, records)))
         yield from ([request] for request in keyless.upsert(state, ACTIONS_TAB, self.actions.cells))
-        yield from furnish(state, self.drawing, added, self.actions.names)
+        yield from furnish(state, self.drawing, added, self.actions.names, self.themes.names)
         yield dress(state, self.drawing, added[WINS_TAB.name])
         yield link_latest(state, self.actions)
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from pipeline.dashboard import catalogs, phrases
 from pipeline.dashboard.catalogs import Record
-from pipeline.dashboard.figures import MOST_HELPED, Scene, helped_often, kept_back
+from pipeline.dashboard.figures import MOST_HELPED, MOST_THEMES, Scene, helped_often, kept_back
 from pipeline.model import Count, GoalSummary, SignCount, Story
 
 LATEST = 3
@@ -136,6 +136,20 @@ def _latest(scene: Scene, kind: str) -> Sequence[Story]:
     return list(islice((story for story in newest if story.kind == kind), LATEST))
 
 
+def _themes(scene: Scene) -> Iterator[Record]:
+    """What the stories of the goal in view tell of, the most told first, each with one of them."""
+    for theme in scene.page.themes[:MOST_THEMES]:
+        example = theme.examples[0]
+        yield {
+            "theme": theme.label,
+            "wins": theme.entries,
+            "lessons": theme.lessons,
+            "example": phrases.quote(example, 280),
+            "byline": phrases.byline(example, scene.locale),
+            "example_link": f"win:{example.win_id}",
+        }
+
+
 SOURCES: Mapping[str, Source] = {
     "goals": Source(
         (
@@ -154,6 +168,7 @@ SOURCES: Mapping[str, Source] = {
     ),
     "voices": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.voices)),
     "helped": Source(("label", "wins", "lessons", "entries"), _counts(_helped)),
+    "themes": Source(("theme", "wins", "lessons", "example", "byline", "example_link"), _themes),
     "schools": Source(("label", "wins", "lessons", "entries"), _counts(lambda scene: scene.page.schools, "school")),
     "lessons": Source(catalogs.LESSON_FIELDS, catalogs.list_lessons, "goal"),
     "practices": Source(catalogs.PRACTICE_FIELDS, catalogs.list_practices),

@@ -31,7 +31,7 @@ from pipeline.model.drawing import (
     kept_width,
     text_height,
 )
-from pipeline.tables import ACTIONS_TAB, REVIEW_TAB, WINS_TAB, Table
+from pipeline.tables import ACTIONS_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
 
 Record = Mapping[str, CellValue]
 People = Mapping[str, Mapping[str, object]]
@@ -56,8 +56,13 @@ CODE_WIDTH = 170
 """Pixels for a code to scan."""
 
 HIDDEN = "Entry"
-UNSEEN = (HIDDEN, "Version")
-KEPT = {"wins": WINS_TAB.title, "review": REVIEW_TAB.title, "actions": ACTIONS_TAB.title}
+UNSEEN = (HIDDEN, "Version", "Part of")
+KEPT = {
+    "wins": WINS_TAB.title,
+    "review": REVIEW_TAB.title,
+    "actions": ACTIONS_TAB.title,
+    "themes": THEMES_TAB.title,
+}
 DAYS = ("Shared on", "From", "By when", "Decided on")
 """Columns that are for us only."""
 
@@ -70,18 +75,19 @@ def write_workbook(
     people: People = NOBODY,
     notes: PeopleNotes = NOBODY,
     actions: Sequence[Record] = (),
+    themes: Sequence[Record] = (),
 ) -> bool:
-    """Write dashboard.xlsx; Wins, Review and Actions stand before the last tab. False when the file was the same.
+    """Write dashboard.xlsx; the tabs that people write in stand before the last one. False when the file was the same.
 
     `people` are people's cells on Wins and Review by entry and column, `notes` those beside a goal by tab and row,
-    `actions` the rows of Actions, people's cells and ours.
+    `actions` the rows of Actions, people's cells and ours; `themes` those of Themes, whose keys `people` has too.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": drawing.title, "comments": drawing.banner, "created": MADE})
     titles = {tab.tab_id: tab.title for tab in drawing.tabs} | KEPT
-    shown = [_filled(records, people) for records in (wins, review)]
+    shown = [_filled(records, people) for records in (wins, review, themes)]
     places = {str(record[HIDDEN]): f"A{row}" for row, record in enumerate(shown[0], 2)}
     pen = _Pen(book, drawing, titles, places)
     last = len(drawing.tabs) - 1
@@ -90,6 +96,7 @@ def write_workbook(
             pen.keep(WINS_TAB, shown[0], people)
             pen.keep(REVIEW_TAB, shown[1], people)
             pen.keep(ACTIONS_TAB, actions, people)
+            pen.keep(THEMES_TAB, shown[2], people)
         pen.draw(tab, notes.get(tab.tab_id, {}))
     book.close()
     return write_file(path, buffer.getvalue())

@@ -19,6 +19,7 @@ from pipeline.model.goals import Calendar, Goal, School, SuccessSign, monday
 from pipeline.model.notes import DECISIONS, STATUSES, Action, Notes
 from pipeline.model.reports import REPORTS, Order, Ran, ReportKind
 from pipeline.model.roles import ROLES, Role, item_id, question_id
+from pipeline.model.stories import Story
 from pipeline.model.summary import (
     Contributors,
     Count,
@@ -30,7 +31,6 @@ from pipeline.model.summary import (
     SchoolSummary,
     Signal,
     SignCount,
-    Story,
     Summary,
     WeekCount,
     suppress,

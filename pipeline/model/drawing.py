@@ -50,6 +50,10 @@ _KEPT_WIDTHS: Mapping[str, int] = {
     "Tell staff": 80,
     "Evidence so far": 280,
     "Latest": 320,
+    "Theme": 200,
+    "One of them": 360,
+    "Our name": 200,
+    "Merge into": 200,
 }
 
 

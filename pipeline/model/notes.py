@@ -42,13 +42,16 @@ class Notes:
     """People's decisions in the dashboard workbook; every stage honors them, none writes them.
 
     `edits` are the words that a leader typed, for privacy, in place of the teller's, by `win_id`; `actions` stand in
-    the order of their rows.
+    the order of their rows. `themes` are by `win_id` what theme people put an entry in; `theme_names` what they call a
+    theme, by its key; `merged_themes` which theme it is a part of, by both keys, never a chain.
     """
 
     features: frozenset[str] = frozenset()
     hides: frozenset[str] = frozenset()
     goals: Mapping[str, str] = field(default_factory=dict)
     themes: Mapping[str, str] = field(default_factory=dict)
+    theme_names: Mapping[str, str] = field(default_factory=dict)
+    merged_themes: Mapping[str, str] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
     kept_private: frozenset[str] = frozenset()
     edits: Mapping[str, str] = field(default_factory=dict)

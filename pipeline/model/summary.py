@@ -10,38 +10,8 @@ from typing import Literal
 from pipeline.model.entries import Audience
 from pipeline.model.goals import Goal, School, SuccessSign
 from pipeline.model.notes import Action
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One entry in its teller's own words, as one audience may read it. Text is verbatim.
-
-    `goals` are goal ids and `goal_titles` their titles; `signs`, `voices` and `helped` are words to read; `author` and
-    `team` are empty where this audience may not see them; `theme` is what people named it; `reason` says in words why
-    it was chosen, where it was.
-    """
-
-    win_id: str
-    kind: Literal["success", "lesson"]
-    text: str
-    beneficiary: str
-    next_step: str
-    thanks: str
-    evidence_url: str
-    attribution: str
-    school: str
-    team: str
-    day: date
-    goals: tuple[str, ...]
-    goal_titles: tuple[str, ...]
-    signs: tuple[str, ...]
-    voices: tuple[str, ...]
-    helped: tuple[str, ...]
-    featured: bool
-    link: str
-    author: str = ""
-    theme: str = ""
-    reason: str = ""
+from pipeline.model.stories import Story
+from pipeline.model.themes import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +148,8 @@ class GoalSummary:
     """Everything the surfaces say about one goal, or about the whole (`goal` is None, without `signs`).
 
     `schools` come in the settings' order and `teams` by name, for neither is ranked; `voices` and `helped` most first;
-    `latest` newest first. `chosen` are wins and `lessons_chosen` lessons, each with its reason.
+    `latest` newest first. `chosen` are wins and `lessons_chosen` lessons, each with its reason. `themes` come most told
+    first; the whole has none.
     """
 
     goal: Goal | None
@@ -196,6 +167,7 @@ class GoalSummary:
     latest: tuple[Story, ...]
     chosen: tuple[Story, ...]
     lessons_chosen: tuple[Story, ...]
+    themes: tuple[Theme, ...] = ()
 
     @property
     def successes(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.summary import Story
+from pipeline.model.stories import Story
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def run(
     for _ in range(TURNS):
         progress("Drawing dashboards and reports")
         surfaces = draw(gathered, book)
+        gathered.finds.save()
 
         progress("Publishing what changed")
         try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from pipeline.errors import Issue, SettingsError, naming
 from pipeline.google import Google
 from pipeline.google.ledger import WorkbookState
 from pipeline.model import Listing, Notes
+from pipeline.run.finds import Finds
 from pipeline.settings import Settings
 from pipeline.store import Book
 from pipeline.tables import TABLES, Tables
@@ -29,7 +31,7 @@ class Gathered:
 
     `beside` is what our cells say next to people's.
     `fresh` holds the tables of the responses that the run looks at, `touched` their ids and those of entries that were
-    hidden or shown since; `pulled` counts all that were listed.
+    hidden or shown since; `pulled` counts all that were listed. `finds` holds the themes of earlier runs.
     """
 
     settings: Settings
@@ -44,6 +46,7 @@ class Gathered:
     fresh: Tables
     touched: frozenset[str]
     issues: tuple[Issue, ...]
+    finds: Finds = field(default_factory=Finds)
 
 
 def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light: bool = True) -> Gathered:
@@ -60,7 +63,8 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
     with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
         canvas = curation.read(google, settings.outputs.dashboard)
     secret, book, in_full = _open(google, settings, mapping, now, full=full, light=light)
-    curated = curation.notes_of(canvas, settings.goal_list, settings.school_year.locale)
+    refuse = partial(_names_somebody, roster, settings)
+    curated = curation.notes_of(canvas, settings.goal_list, settings.school_year.locale, refuse)
     listings = tuple(extract.harvest(google, settings.forms, book.tables["forms"], in_full, now))
     fresh = normalize.normalize(listings, settings, secret, book.tables, mapping)
     _hold(fresh.tables, roster, settings)
@@ -85,7 +89,18 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
         news,
         touched or frozenset(),
         issues,
+        Finds(settings.state / "themes.json"),
     )
+
+
+def _names_somebody(roster: tuple[str, ...], settings: Settings, text: str) -> bool:
+    """Whether a text that people wrote may name a student, or holds an address or a number."""
+    return bool(privacy.find_names(pd.Series([text]), roster, _region(settings)).iloc[0])
+
+
+def _region(settings: Settings) -> str:
+    """The country whose phone numbers are looked for."""
+    return settings.school_year.locale.rpartition("_")[2] or "US"
 
 
 def read_roster(settings: Settings) -> tuple[str, ...]:
@@ -186,7 +201,6 @@ def _hold(fresh: Tables, roster: tuple[str, ...], settings: Settings) -> None:
     """Note on each entry why it waits for review, beside what holds it already."""
     wins = fresh["wins"]
     relations = (fresh["win_voices"], fresh["win_helped"])
-    region = settings.school_year.locale.rpartition("_")[2] or "US"
-    reasons = privacy.hold(wins, roster, region, relations)
+    reasons = privacy.hold(wins, roster, _region(settings), relations)
     both = ["; ".join(filter(None, pair)) for pair in zip(wins["held"], reasons, strict=True)]
     fresh["wins"] = wins.assign(held=pd.Series(both, index=wins.index, dtype="str"))

@@ -36,7 +36,8 @@ def publish(
     issues = withdraw(google, [file for file in standing if file.tags["key"] not in keys], back)
     moment = datetime.now(ZoneInfo(gathered.settings.school_year.timezone))
     kept = surfaces.wins, surfaces.review
-    published = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, *kept, moment, surfaces.actions)
+    people = surfaces.actions, surfaces.themes
+    published = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, *kept, moment, *people)
     state = published.state
     if published.drawn:
         history = exports.History(gathered.settings.state / "drawings")
@@ -135,8 +136,8 @@ def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue], bac
     shelf = exports.Shelf.open(folder, settings.state / "written.json")
     path = shelf.place("dashboard.xlsx")
     written = dashboard.people_cells(gathered.canvas), dashboard.people_notes(gathered.canvas, files.workbook)
-    actions = dashboard.action_rows(gathered.canvas, surfaces.actions)
-    exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path, *written, actions)
+    rows = dashboard.action_rows(gathered.canvas, surfaces.actions), surfaces.themes.rows
+    exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path, *written, *rows)
     shelf.keep(path)
     pages = {}
     for report in files.reports:

@@ -10,15 +10,16 @@ from zoneinfo import ZoneInfo
 
 import pipeline
 from pipeline import dashboard, summarize, synthesis
-from pipeline.dashboard import ActionCells
+from pipeline.dashboard import ActionCells, ThemeCells
 from pipeline.errors import Issue, PrivacyGate
 from pipeline.model import REPORTS, Audience, Edition, Entries, Order, Summary, say_list
 from pipeline.model.drawing import Drawing
 from pipeline.run.gather import Gathered
 from pipeline.run.settle import versions, view
+from pipeline.run.theming import finder, remember
 from pipeline.store import Book
 from pipeline.synthesis import Report
-from pipeline.tables import REVIEW_TAB, TABLES, WINS_TAB
+from pipeline.tables import MEMORY_TAB, REVIEW_TAB, TABLES, THEMES_TAB, WINS_TAB
 
 Record = dict[str, str | int | float | bool]
 
@@ -41,6 +42,7 @@ class Surfaces:
     wins: Sequence[Record]
     review: Sequence[Record]
     actions: ActionCells
+    themes: ThemeCells
     reports: tuple[Report, ...]
     files: Files
 
@@ -55,15 +57,28 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
     standing = [str(key[0]) for key in gathered.canvas.tabs[WINS_TAB.name].rows]
     summary = summarize_for(gathered, book, leaders)
     drawing = dashboard.draw(summary, edition, _template(gathered))
-    reports = _render(gathered, book, summarize_for(gathered, book, staff), edition, links)
+    for_staff = summarize_for(gathered, book, staff)
+    reports = _render(gathered, book, for_staff, edition, links)
     return Surfaces(
         leaders,
         drawing,
         dashboard.wins_rows(leaders, standing, gathered.settings.goal_list, schools, beside.wins),
         _review(gathered, book, leaders),
         dashboard.gather_evidence(beside.actions, beside.remarks, leaders, gathered.as_of, edition.locale),
+        _name_themes(gathered, summary, for_staff),
         reports,
         _draw_files(gathered, book, summary, edition),
+    )
+
+
+def _name_themes(gathered: Gathered, leaders: Summary, staff: Summary) -> ThemeCells:
+    """The rows of the Themes tab, and what is remembered of the themes of both audiences."""
+    tabs, beside = gathered.canvas.tabs, gathered.beside
+    named, remembered = ([str(key[0]) for key in tabs[table.name].rows] for table in (THEMES_TAB, MEMORY_TAB))
+    return ThemeCells(
+        dashboard.theme_rows(leaders, named, gathered.notes.merged_themes, beside.parts, beside.themes),
+        dashboard.memory_rows(remember((leaders, staff)), remembered),
+        dashboard.name_themes(leaders),
     )
 
 
@@ -161,6 +176,7 @@ def summarize_for(gathered: Gathered, book: Book, entries: Entries) -> Summary:
         small_cell=settings.privacy.small_cell,
         updated=datetime.fromisoformat(newest).astimezone(zone) if newest else None,
         actions=gathered.notes.actions,
+        find_themes=finder(gathered, book, entries.audience),
     )
 
 

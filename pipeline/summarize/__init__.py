@@ -5,7 +5,7 @@ Every figure is defined in docs/figures.md. Nothing here knows a clock, a file o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -21,6 +21,7 @@ from pipeline.model import (
     SignCount,
     Story,
     Summary,
+    Theme,
     monday,
 )
 from pipeline.model.roles import VOICES
@@ -34,7 +35,11 @@ from pipeline.summarize.schools import count_new_voices, sum_schools
 from pipeline.summarize.stories import tell
 from pipeline.summarize.tally import add, goal_weeks, nothing, tally
 
-__all__ = ["add", "goal_weeks", "nothing", "summarize", "tally"]
+__all__ = ["add", "goal_weeks", "nothing", "summarize", "tally", "tell"]
+
+
+def _find_none(_stories: Sequence[Story]) -> Mapping[str, tuple[Theme, ...]]:
+    return {}
 
 
 def summarize(
@@ -48,17 +53,21 @@ def summarize(
     updated: datetime | None = None,
     stories_per_goal: int = 3,
     actions: Sequence[Action] = (),
+    find_themes: Callable[[Sequence[Story]], Mapping[str, tuple[Theme, ...]]] = _find_none,
 ) -> Summary:
     """The summary of the school year up to `as_of`; the same entries give the same summary, choice included.
 
     `small_cell` is the least count of contributors shown, `stories_per_goal` how many wins, how many lessons and how
     many latest stories a goal leads with; of `actions`, all but leaders see those that they are to be told of.
+    `find_themes` gives the themes of the readable stories by goal id.
     """
     whole = counts.slice_all(entries)
     stories = tell(entries, goals)
     candidates = _list_candidates(whole, stories)
     week = choose_week(list(candidates.values()), calendar.weeks(as_of))
-    pages = _Pages(entries.audience, candidates, schools, calendar, as_of, small_cell, stories_per_goal, week.past)
+    themes = find_themes(tuple(stories.values()))
+    shared = schools, calendar, as_of, small_cell, stories_per_goal, week.past, themes
+    pages = _Pages(entries.audience, candidates, *shared)
     leaders = entries.audience is Audience.LEADERS
     heard, not_yet = counts.hear_teams(whole.frame, schools) if leaders else ((), ())
     days = whole.frame["day"].map(date.fromisoformat)
@@ -101,6 +110,7 @@ class _Pages:
     small_cell: int
     size: int
     past: Past
+    themes: Mapping[str, tuple[Theme, ...]]
 
     def draw(self, goal: Goal | None, part: Slice) -> GoalSummary:
         """One goal's figures with its stories beside them."""
@@ -124,6 +134,7 @@ class _Pages:
             latest=tuple(candidate.story for candidate in pool[: -self.size - 1 : -1]),
             chosen=self._choose(pool, "success"),
             lessons_chosen=self._choose(pool, "lesson"),
+            themes=self.themes.get(goal.goal_id, ()) if goal else (),
         )
 
     def _choose(self, pool: Sequence[Candidate], kind: str) -> tuple[Story, ...]:

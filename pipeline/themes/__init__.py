@@ -6,35 +6,20 @@ they gave a theme. How it works and how well: docs/figures.md. scikit-learn is i
 for.
 """
 
-from __future__ import annotations
-
-from collections.abc import Collection, Mapping, Sequence
-
-from pipeline.model import Story, Theme
-from pipeline.themes.finding import FEWEST_ENTRIES, find_groups, find_themes
+from pipeline.themes.finding import FEWEST_ENTRIES, MOST_ENTRIES, Said, choose_newest, find_groups, find_themes
+from pipeline.themes.memory import recall, remember
 from pipeline.themes.practices import group_practices
+from pipeline.themes.spelling import keep_told
 
-__all__ = ["FEWEST_ENTRIES", "find_goal_themes", "find_groups", "find_themes", "group_practices"]
-
-
-def find_goal_themes(
-    stories: Sequence[Story],
-    goal_ids: Sequence[str],
-    *,
-    previous: Sequence[Theme] = (),
-    renamed: Mapping[str, str] | None = None,
-    names: Collection[str] = (),
-    least: int = 1,
-) -> dict[str, tuple[Theme, ...]]:
-    """The themes of each goal's stories by goal id; see `find_themes`."""
-    return {
-        goal_id: find_themes(
-            [story for story in stories if goal_id in story.goals],
-            goal_id,
-            previous=[theme for theme in previous if theme.goal_id == goal_id],
-            renamed=renamed,
-            names=names,
-            least=least,
-        )
-        for goal_id in goal_ids
-    }
+__all__ = [
+    "FEWEST_ENTRIES",
+    "MOST_ENTRIES",
+    "Said",
+    "choose_newest",
+    "find_groups",
+    "find_themes",
+    "group_practices",
+    "keep_told",
+    "recall",
+    "remember",
+]

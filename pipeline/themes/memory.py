@@ -1,13 +1,72 @@
-"""Today's groups and the themes of the run before come in; which of those each group continues goes out."""
+"""Today's groups and the themes of the run before come in; which of those each group continues goes out.
+
+What is remembered of a theme is short: its key, its label, what it is known by, and marks of some of its entries. The
+entries are drawn by lot, the same ones in every run, so that shares of them are shares of the whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from pipeline.model import Theme
+from pipeline.model import Story, Theme
 
 SAME_MEMBERS, SAME_TERMS = 0.3, 0.25
 """Share of the entries, or of the terms, of two themes that both have, from which on they are one."""
+
+
+REMEMBERED = 1_000
+"""Entries of a goal that are remembered by a mark each."""
+
+Record = dict[str, str]
+
+
+def remember(themes: Iterable[Theme], stories: Iterable[Story]) -> list[Record]:
+    """What to keep of one goal's themes, found in these stories, as texts."""
+    marks = _mark(stories)
+    return [
+        {
+            "Key": theme.key,
+            "Goal": theme.goal_id,
+            "Label": theme.label,
+            "By people": "yes" if theme.by_people else "",
+            "Entries": " ".join(sorted({marks[member] for member in theme.members if member in marks})),
+            "Terms": " ".join(theme.terms),
+        }
+        for theme in themes
+    ]
+
+
+def recall(records: Iterable[Mapping[str, str]], goal_id: str, stories: Iterable[Story]) -> tuple[Theme, ...]:
+    """One goal's themes as they are remembered, with those of their entries that are among these stories."""
+    by_mark: dict[str, list[str]] = {}
+    for win_id, mark in _mark(stories).items():
+        by_mark.setdefault(mark, []).append(win_id)
+    return tuple(
+        Theme(
+            record["Key"],
+            goal_id,
+            record["Label"],
+            0,
+            0,
+            (),
+            tuple(sorted(win_id for mark in record["Entries"].split() for win_id in by_mark.get(mark, ()))),
+            tuple(record["Terms"].split()),
+            bool(record["By people"]),
+        )
+        for record in records
+        if record["Goal"] == goal_id and record["Label"]
+    )
+
+
+def _mark(stories: Iterable[Story]) -> dict[str, str]:
+    """The marks of those entries that are remembered, by `win_id`."""
+    marks = {
+        story.win_id: hashlib.blake2b(story.win_id.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        for story in stories
+    }
+    drawn = sorted(marks, key=lambda win_id: (marks[win_id], win_id))[:REMEMBERED]
+    return {win_id: marks[win_id] for win_id in drawn}
 
 
 def continue_themes(

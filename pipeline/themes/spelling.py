@@ -6,6 +6,7 @@ we are told (tellers, roster) never pass, in part or whole; nor does a word that
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -18,6 +19,8 @@ TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "coach", "señor", "señora", "herr", "frau", "madame"}
 )
 """After these comes a name, whatever its case."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,13 @@ def study(texts: Iterable[Sequence[Word]], names: Collection[str]) -> Spelling:
     unspaced = ("".join(name.split()) for name in names if is_unspaced(name))
     pairs = {name[i : i + 2] for name in unspaced for i in range(max(len(name) - 1, 1))}
     return Spelling(lower, upper, frozenset(told - {""}), frozenset(pairs))
+
+
+def keep_told(names: Collection[str], texts: Iterable[str]) -> frozenset[str]:
+    """The parts of people's names that stand in the texts: no other one could get into a label."""
+    told = {part for text in texts for word in _WORD.findall(text) for part in _split(word)}
+    unspaced = {name for name in names if is_unspaced(name)}
+    return frozenset(part for name in names for part in _split(name) if part in told) | unspaced
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pipeline.model import Count, GoalSummary, Story, Summary, WeekCount
+from pipeline.model import Count, GoalSummary, Story, Summary, Theme, WeekCount
 
 BRIEF, FULL, WHOLE = 280, 600, 20_000
 """Characters of a quote from which on a report shows an excerpt: on one page, in a report, on a handout."""
+
+
+MOST_THEMES = 8
+"""Themes of a goal that a report tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,9 @@ def of_goal(stories: Iterable[Story], goal_id: str) -> list[Story]:
     return [story for story in stories if goal_id in story.goals]
 
 
-def themes_of(stories: Iterable[Story]) -> list[tuple[str, tuple[Story, ...]]]:
-    """The themes that people named, by name, each with its stories."""
-    named: dict[str, list[Story]] = defaultdict(list)
-    for story in stories:
-        if story.theme:
-            named[story.theme].append(story)
-    return [(theme, tuple(named[theme])) for theme in sorted(named)]
+def tell_themes(page: GoalSummary, told: set[str], most: int) -> list[tuple[Theme, tuple[Story, ...]]]:
+    """A goal's most told themes, each with some of its entries that have not been told."""
+    return [(theme, take_untold(theme.examples, told, most)) for theme in page.themes[:MOST_THEMES]]
 
 
 def helped_by(counts: Sequence[Count], stories: Collection[Story], told: set[str], most: int = 1) -> list[Helped]:

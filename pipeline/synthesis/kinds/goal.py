@@ -13,7 +13,7 @@ from pipeline.synthesis.kinds.drafts import (
     school_weeks,
     slug,
     take_untold,
-    themes_of,
+    tell_themes,
 )
 
 QUOTES = 3
@@ -38,7 +38,7 @@ def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
         "learned": learned,
         "seen": seen,
         "helped": helped_by(common, stories, told),
-        "themes": themes_of(stories),
+        "themes": tell_themes(page, told, 2),
         "months": by_month(page.chart.weeks),
         "heard_weeks": len(weeks),
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.model import Edition, Order, Story, Summary
+from pipeline.model import Edition, Order, Summary
 from pipeline.synthesis import words
-from pipeline.synthesis.kinds.drafts import Draft, first_year, slug, take_untold, themes_of
+from pipeline.synthesis.kinds.drafts import Draft, first_year, slug, take_untold, tell_themes
 
 QUOTES = 2
 
@@ -23,13 +23,8 @@ def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
         "team": order.team,
         "year": year,
         "goals": goals,
-        "themes": [(theme, _untold(stories, told)) for theme, stories in themes_of(summary.stories)],
+        "themes": [(page.goal, found) for page in summary.goals if (found := tell_themes(page, told, 1))],
         "helped": words.common(summary.whole.helped, edition.small_cell),
     }
     key = f"presentation-{slug(order.team)}-{first_year(summary).year}"
     return Draft(key, f"{order.team}: Presentation of Learning {year}", context)
-
-
-def _untold(stories: tuple[Story, ...], told: set[str]) -> tuple[int, tuple[Story, ...]]:
-    """How many stories a theme has, and one that was not told yet."""
-    return len(stories), take_untold(stories, told, 1)
