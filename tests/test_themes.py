@@ -374,7 +374,7 @@ def test_entries_that_stand_together_elsewhere_stand_together_here() -> None:
 def test_what_is_forgotten_is_no_theme() -> None:
     """A blank row, another goal's theme, and entries that may not be read any more leave nothing behind."""
     records = remember(find_themes(STORIES, "g"), STORIES)
-    assert recall([record | {"Label": ""} for record in records], "g", STORIES) == ()
+    assert recall([dict.fromkeys(record, "") for record in records], "g", STORIES) == ()
     assert recall(records, "other", STORIES) == ()
     assert not any(STORIES[0].win_id in theme.members for theme in recall(records, "g", STORIES[1:]))
 

@@ -77,7 +77,7 @@ def _name_themes(gathered: Gathered, leaders: Summary, staff: Summary) -> ThemeC
     named, remembered = ([str(key[0]) for key in tabs[table.name].rows] for table in (THEMES_TAB, MEMORY_TAB))
     return ThemeCells(
         dashboard.theme_rows(leaders, named, gathered.notes.merged_themes, beside.parts, beside.themes),
-        dashboard.memory_rows(remember((leaders, staff)), remembered),
+        dashboard.memory_rows(remember(gathered, (leaders, staff)), remembered),
         dashboard.name_themes(leaders),
     )
 

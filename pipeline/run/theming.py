@@ -70,7 +70,8 @@ def _find(
     found = finds.look_up(digest, pool)
     if found is None:
         found = themes.find_themes(pool, goal_id, previous=previous, said=said, names=told)
-        after = themes.recall(themes.remember(found, stories), goal_id, stories)
+        aside = themes.set_aside(records, said.merged, {theme.key for theme in found})
+        after = themes.recall([*themes.remember(found, stories), *aside], goal_id, stories)
         finds.put((digest, _digest(goal_id, pool, after, said, told)), found)
     return found
 
@@ -123,14 +124,17 @@ def _recall(gathered: Gathered, readers: str) -> list[dict[str, str]]:
     """What the dashboard workbook remembers of the themes that some readers saw."""
     rows = gathered.canvas.tabs[MEMORY_TAB.name].rows.values()
     records = [{name: str(value or "") for name, value in row.values.items()} for row in rows]
-    return sorted((record for record in records if record["Readers"] == readers), key=lambda record: record["Key"])
+    return [record for record in records if record["Readers"] == readers]
 
 
-def remember(summaries: Iterable[Summary]) -> Iterator[dict[str, str]]:
+def remember(gathered: Gathered, summaries: Iterable[Summary]) -> Iterator[dict[str, str]]:
     """What to remember of the themes that each of these audiences is shown."""
     for summary in summaries:
         readers = READERS[summary.audience]
+        found: list[dict[str, str]] = []
         for page in summary.goals:
             stories = [story for story in summary.stories if page.goal and page.goal.goal_id in story.goals]
-            for record in themes.remember(page.themes, stories):
-                yield {"Entry": f"{readers} {record['Key']}", "Readers": readers, **record}
+            found += themes.remember(page.themes, stories)
+        keys = {record["Key"] for record in found}
+        for record in (*found, *themes.set_aside(_recall(gathered, readers), gathered.notes.merged_themes, keys)):
+            yield {**record, "Entry": f"{readers} {record['Key']}", "Readers": readers}

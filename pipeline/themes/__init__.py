@@ -7,7 +7,7 @@ for.
 """
 
 from pipeline.themes.finding import FEWEST_ENTRIES, MOST_ENTRIES, Said, choose_newest, find_groups, find_themes
-from pipeline.themes.memory import recall, remember
+from pipeline.themes.memory import recall, remember, set_aside
 from pipeline.themes.practices import group_practices
 from pipeline.themes.spelling import keep_told
 
@@ -22,4 +22,5 @@ __all__ = [
     "keep_told",
     "recall",
     "remember",
+    "set_aside",
 ]

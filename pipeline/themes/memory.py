@@ -54,9 +54,15 @@ def recall(records: Iterable[Mapping[str, str]], goal_id: str, stories: Iterable
             tuple(record["Terms"].split()),
             bool(record["By people"]),
         )
-        for record in records
-        if record["Goal"] == goal_id and record["Label"]
+        for record in sorted(records, key=lambda record: record["Key"])
+        if record["Goal"] == goal_id and record["Key"]
     )
+
+
+def set_aside(records: Iterable[Mapping[str, str]], merged: Collection[str], found: Collection[str]) -> list[Record]:
+    """What is remembered further of themes that people `merged` into others: the marks alone, so that they can part."""
+    aside = (record for record in records if record["Key"] in merged and record["Key"] not in found)
+    return [dict(record) | {"Label": "", "By people": "", "Terms": ""} for record in aside]
 
 
 def _mark(stories: Iterable[Story]) -> dict[str, str]:
