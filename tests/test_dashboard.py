@@ -41,7 +41,7 @@ from pipeline.model import (
     suppress_parts,
 )
 from pipeline.model.drawing import Cell, Drawing, Tab
-from pipeline.tables import CURATED, WINS_TAB
+from pipeline.tables import CURATED, MEMORY_TAB, WINS_TAB
 from tests.summaries import (
     ACTIONS,
     GOALS,
@@ -449,7 +449,7 @@ def test_every_link_leads_somewhere() -> None:
     """Tabs, entries and rows that a link names are drawn, filtered or known."""
     for audience in (Audience.LEADERS, Audience.STAFF):
         drawing = drawn(audience)
-        tabs = {one.tab_id for one in drawing.tabs} | {"wins", "review", "actions"}
+        tabs = {one.tab_id for one in drawing.tabs} | {"wins", "review", "actions", "themes"}
         filters = {item.key for item in drawing.filters} | {"all"}
         for cell in (cell for one in drawing.tabs for cell in one.cells().values() if cell.link):
             scheme, _, name = cell.link.partition(":")
@@ -760,7 +760,15 @@ def test_what_is_published_is_what_was_drawn(
                 there = stored[row][column] if row < len(stored) and column < len(stored[row]) else ""
                 assert there == value, (one.title, row, column)
     titles = [sheet.title for sheet in by_hand.worksheets()]
-    assert titles == [*(one.title for one in drawing.tabs[:-1]), "Wins", "Review", "Actions", "About"]
+    assert titles == [
+        *(one.title for one in drawing.tabs[:-1]),
+        "Wins",
+        "Review",
+        "Actions",
+        "Themes",
+        MEMORY_TAB.title,
+        "About",
+    ]
     send(google, state, summary())
     assert google.calls.writes == before + 1
 

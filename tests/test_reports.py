@@ -22,7 +22,7 @@ from pipeline import markup, resources, synthesis
 from pipeline.emulator import Emulator
 from pipeline.google import Google
 from pipeline.markup import Block, Heading, Paragraph, Picture, Quote, Table
-from pipeline.model import REPORTS, Action, Audience, Order, Ran, Story, Summary
+from pipeline.model import REPORTS, Action, Audience, GoalSummary, Order, Ran, Story, Summary, Theme
 from pipeline.model.cells import floor_count, floor_total
 from pipeline.model.reports import KeptKind
 from pipeline.run import run
@@ -80,7 +80,17 @@ def full(audience: Audience) -> Summary:
     """A year with stories of every kind: signed, themed, with lessons, actions and signals."""
     summary = summaries.summary(audience)
     stories = tuple(named(story) if number % 2 else story for number, story in enumerate(summary.stories))
-    return replace(summary, stories=stories, actions=ACTIONS)
+    goals = tuple(replace(page, themes=themed(page, stories)) for page in summary.goals)
+    return replace(summary, stories=stories, goals=goals, actions=ACTIONS)
+
+
+def themed(page: GoalSummary, stories: tuple[Story, ...]) -> tuple[Theme, ...]:
+    """What a goal's stories tell of."""
+    goal_id = page.goal.goal_id if page.goal else ""
+    ours = [story for story in stories if goal_id in story.goals]
+    members = tuple(story.win_id for story in ours)
+    label = "Students run the room"
+    return (Theme("key", goal_id, label, len(ours), 1, tuple(ours[:3]), members),) if len(ours) > 1 else ()
 
 
 def empty(audience: Audience) -> Summary:

@@ -271,7 +271,7 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_only_what_changed_is_looked_at_anew(
     emulator: Emulator, google: Google, school: Settings, told: list[str], searched: list[str]
 ) -> None:
-    """No news is no search; an entry has its own goal searched, for those who may read it; without the file, all are."""
+    """No news is no search; an entry has its own goal searched, for those who may read it; without the file all are."""
     for text in TEXTS:
         tell_at(emulator, school, story=text, goal=["math"])
     run(google, school, as_of=DAY)

@@ -23,7 +23,7 @@ LEAST = 2
 """Entries of a theme that was found; one that people named may have a single entry."""
 
 
-MOST_ENTRIES = 4_000
+MOST_ENTRIES = 10_000
 """Entries of a goal that themes are looked for in: the newest ones."""
 
 
