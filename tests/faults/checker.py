@@ -204,7 +204,7 @@ def _check_invented(
 
 
 def _check_people(findings: Findings, found: Snapshot, written: Sequence[Written]) -> None:
-    """Every text of a person's stands once, beside its key, under its heading."""
+    """Every text of a person's stands once, beside its key, under its heading; our own tabs tell of a theme's name."""
     places: dict[str, list[tuple[int, Row, list[object]]]] = defaultdict(list)
     for tab in (*found.data, *found.dashboard):
         lines = grid(tab)
@@ -220,7 +220,8 @@ def _check_people(findings: Findings, found: Snapshot, written: Sequence[Written
         if one.sheet == 0:
             good = read_text(found.documents.get(one.file, {}).get("body", {})).count(f"{one.text}\n") == 1
         else:
-            good = len(places[one.text]) == 1 and _stands(one, *places[one.text][0])
+            told = [place for place in places[one.text] if one.heading != "Theme" or place[0] == one.sheet]
+            good = len(told) == 1 and _stands(one, *told[0])
         findings.add("people", [] if good else [one], "what people wrote")
 
 
