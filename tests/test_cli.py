@@ -22,6 +22,7 @@ import pytest
 import requests
 from filelock import FileLock
 
+from pipeline import resources
 from pipeline.cli import main, trouble
 from pipeline.cli.status import STALE
 from pipeline.emulator import Emulator
@@ -215,6 +216,8 @@ def test_a_port_in_use(cli: Cli) -> None:
         (("report", "goal"), 2, "--goal"),
         (("report", "weekly", "--team", "Grades 2-3"), 2, "takes no --team"),
         (("report", "run"), 2, "no run"),
+        (("report", "new"), 2, "weekly"),
+        (("report", "new", "monthly"), 2, "macros"),
         (("report", "weekly", "--output", "digest.pdf"), 2, r"--format"),
         (("form", "respond", "hello"), 2, "is not an answer"),
         (("form", "respond", "goal=flying", "kind=success", "story=x"), 2, "flying"),
@@ -260,6 +263,35 @@ def test_the_way_of_a_newcomer(cli: Cli, tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("year-2025.*"))) == 3
     assert "docs.google.com/forms" in cli("form", "link").out
     assert "smallwins" in cli("schedule", "show", "cron").out
+
+
+def test_a_template_of_ones_own(ready: Cli) -> None:
+    """A copy of ours to start from, which the next report is written with; a mistake in it is named by its place."""
+    told = ready("report", "new", "year")
+    own = Path("report_templates/year.md.j2")
+    assert (told.code, str(own) in told.out) == (0, True)
+    assert "smallwins report year shows" in told.out
+    assert own.read_bytes() == (resources.folder("report_templates") / own.name).read_bytes()
+    own.write_text("# Ours\n\nHello, {{ edition.name }}\n", encoding="utf-8")
+    again = ready("report", "new", "year", "--json")
+    assert (again.code, again.envelope["errors"][0]["code"]) == (2, "usage")
+    assert own.read_text("utf-8").startswith("# Ours"), "what people wrote stays"
+    assert ready("report", "year", "--format", "md").code == 0
+    assert "Hello, " in next(Path().glob("year-*.md")).read_text("utf-8")
+    own.write_text("# Ours\n\n{{ principal }}\n", encoding="utf-8")
+    wrong = ready("report", "year", "--format", "md", "--output", "wrong.md")
+    assert wrong.code
+    assert "year.md.j2, line 3: 'principal' is undefined" in wrong.err
+    assert not Path("wrong.md").exists()
+    assert ready("report", "weekly", "--format", "md").code == 0, "the other reports are as they were"
+
+
+def test_a_template_without_a_school(cli: Cli) -> None:
+    """There is no folder to put it in; nothing is made."""
+    said = cli("report", "new", "weekly", "--settings", "other.yaml")
+    assert (said.code, said.out) == (3, "")
+    assert "smallwins init" in said.err
+    assert not Path("report_templates").exists()
 
 
 def test_init_writes_an_example_first(cli: Cli, tmp_path: Path) -> None:

@@ -422,6 +422,7 @@ def test_a_school_s_own_template(tmp_path: Path) -> None:
         ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "longer than 3 seconds"),
         ("{{ edition.__init__.__globals__ }}", "line 1: access to attribute '__init__'"),
         ("{% include '/etc/passwd' %}", "line 1: "),
+        ("{# one #}\n{{ nobody }}", "weekly.md.j2, line 2: 'nobody' is undefined"),
     ],
 )
 def test_a_hostile_template_is_confined(

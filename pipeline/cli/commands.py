@@ -15,6 +15,7 @@ COMMANDS = {
     "init": "pipeline.cli.init:init",
     "run": "pipeline.cli.run:run",
     "report": "pipeline.cli.report:report",
+    "report new": "pipeline.cli.report_new:new",
     "status": "pipeline.cli.status:status",
     "check": "pipeline.cli.check:check",
     "undo": "pipeline.cli.undo:undo",
@@ -22,7 +23,7 @@ COMMANDS = {
     "schedule": "pipeline.cli.schedule:schedule",
     "emulator": "pipeline.cli.emulator:emulator",
 }
-"""Every command, in the order that a newcomer needs them."""
+"""Every command, in the order that a newcomer needs them; one of two words comes before one of its first word."""
 
 
 class LazyGroup(click.Group):
@@ -40,6 +41,15 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first words name: two words where they are one, else the first."""
+        both = " ".join(args[:2])
+        if len(args) > 1 and both in COMMANDS:
+            return both, self.get_command(ctx, both), args[2:]
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         """The list of commands with a line each, without importing them."""
         with formatter.section("Commands"):
@@ -51,6 +61,7 @@ SUMMARIES = {
     "init": "Make the form, the workbooks and the folder; safe to repeat.",
     "run": "Pull what is new and bring every sheet and doc up to date.",
     "report": "Write one report to a file.",
+    "report new": "Copy a report's template to your own folder, to change it.",
     "status": "Say when the last run was and how it went.",
     "check": "Prove on your own workbooks that nothing was lost, doubled or invented.",
     "undo": "Show again what the dashboard showed before its last change.",
