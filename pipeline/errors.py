@@ -6,6 +6,11 @@ click.ClickException
     ├── SettingsError   3   smallwins.yaml, or a file it names, has mistakes (all of them, with line and column)
     ├── TemplateError   3   a sheet or report template has a mistake (file and line)
     ├── SignInError     4   nobody is signed in, or the sign-in is no longer accepted
+    │   ├── SignInAgainError        sign in again: it was withdrawn, or never covered this
+    │   ├── KeyFileError            put another key or sign-in file in its place, or guard it better
+    │   ├── ClockError              set this computer's clock
+    │   ├── AppStatusError          make the app internal: in testing its sign-ins end after a week
+    │   └── AskAdministratorError   only the domain's administrator can allow it
     ├── GoogleError     5   the Workspace refused or failed
     │   ├── AccessError     no permission, no such file, API switched off, no storage
     │   ├── QuotaError      too many requests for now
@@ -88,6 +93,36 @@ class SignInError(SmallwinsError):
 
     exit_code = 4
     code = "sign-in"
+
+
+class SignInAgainError(SignInError):
+    """Somebody has to sign in again: the sign-in was withdrawn, is not there, or does not cover what is asked."""
+
+    code = "sign-in-again"
+
+
+class KeyFileError(SignInError):
+    """A key or sign-in file is not there, not whole, not accepted, or not for its owner's eyes only."""
+
+    code = "key-file"
+
+
+class ClockError(SignInError):
+    """This computer's clock is off by so much that Google takes its signatures for old or for early ones."""
+
+    code = "clock"
+
+
+class AppStatusError(SignInError):
+    """The app's sign-ins end after a week, as they do while it is external and in testing."""
+
+    code = "app-in-testing"
+
+
+class AskAdministratorError(SignInError):
+    """The domain, the project or the app forbids it, and only its administrator can allow it."""
+
+    code = "ask-administrator"
 
 
 class GoogleError(SmallwinsError):

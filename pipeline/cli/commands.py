@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "pipeline.cli.check:check",
     "undo": "pipeline.cli.undo:undo",
     "form": "pipeline.cli.form:form",
+    "auth": "pipeline.cli.auth:auth",
     "schedule": "pipeline.cli.schedule:schedule",
     "emulator": "pipeline.cli.emulator:emulator",
 }
@@ -66,6 +67,7 @@ SUMMARIES = {
     "check": "Prove on your own workbooks that nothing was lost, doubled or invented.",
     "undo": "Show again what the dashboard showed before its last change.",
     "form": "Make the form, show its link, answer it in the embedded Workspace.",
+    "auth": "Sign in as a role account, see who is signed in, withdraw it.",
     "schedule": "Show how to run this regularly on your machine.",
     "emulator": "Serve the embedded Workspace by itself.",
 }

@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from pipeline.cli import ring_after
 from pipeline.errors import BusyError, GoogleError, UsageError
 
@@ -25,13 +27,25 @@ def open_workspace(settings: Settings, limit: timedelta | None = None) -> Iterat
     """The Workspace of the settings, held by one program of this machine at a time, until the `limit` at the latest."""
     with bound(limit or settings.schedule.limit) as deadline, hold(settings):
         from pipeline.google import Google, Pace
+        from pipeline.google.auth.scopes import ask
 
         if settings.workspace == "google":
-            with Google.open(settings, Pace(deadline, memory=settings.state / "requests.txt")) as google:
+            scopes = ask(command_name(), settings.google.access)
+            with Google.open(settings, Pace(deadline, memory=settings.state / "requests.txt"), scopes) as google:
                 yield google
         else:
             with open_embedded(settings, pace=Pace(deadline, limits={})) as (_, google):
                 yield google
+
+
+def command_name() -> str:
+    """The words that named the command at work, like "form create"."""
+    names: list[str] = []
+    context = click.get_current_context()
+    while context.parent is not None:
+        names.append(context.info_name or "")
+        context = context.parent
+    return " ".join(reversed(names))
 
 
 @contextmanager

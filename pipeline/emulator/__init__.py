@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -12,10 +13,10 @@ from typing import Any, Literal, Self
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from pipeline.emulator import docs, drive, forms, sheets
+from pipeline.emulator import consent, docs, drive, forms, sheets
 from pipeline.emulator.app import App, Handler
 from pipeline.emulator.archive import StateBusy, StateDamaged, StateUnwritable
-from pipeline.emulator.auth import OWNER, SignIn
+from pipeline.emulator.auth import OWNER, Program, SignIn
 from pipeline.emulator.control import Control, People
 from pipeline.emulator.docs.document import Document
 from pipeline.emulator.docs.loading import load_document
@@ -64,7 +65,14 @@ class Emulator:
         self.sign_in = SignIn(sign_in == "strict", self.state.now, self.token)
         people = People(forms.submit, forms.withdraw, forms.load, load_document, make_file)
         self._control = Control(self.state, people, self.faults, self.history, self.quotas, self.sign_in)
-        self.app = App(self._control, ROUTES, self.token, pages=forms.answer_page, check_answers=check_answers)
+        self.app = App(
+            self._control,
+            ROUTES,
+            self.token,
+            pages=forms.answer_page,
+            consent=partial(consent.ask_consent, self.sign_in),
+            check_answers=check_answers,
+        )
         self._open(port)
 
     def _open(self, port: int) -> None:
@@ -121,11 +129,28 @@ class Emulator:
             "token_uri": f"{self.url}/token",
             "universe_domain": "googleapis.com",
         }
-        path = directory / f"{name}-key.json"
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(key, file, indent=2)
         self.sign_in.register(key)
-        return path
+        return _write(directory / f"{name}-key.json", key)
+
+    def program(self, path: Path, audience: Literal["internal", "testing", "production"] = "internal") -> Path:
+        """Make a desktop app's OAuth client that people can let in at the authorization page; its file (0600).
+
+        `audience`: who may sign in; with "testing" a sign-in ends after seven days.
+        """
+        client_id, secret = (
+            f"{secrets.randbelow(10**12)}-embedded.apps.googleusercontent.com",
+            secrets.token_urlsafe(20),
+        )
+        self.sign_in.programs[client_id] = Program(client_id, secret, audience)
+        told = {
+            "client_id": client_id,
+            "project_id": "embedded-workspace",
+            "auth_uri": f"{self.url}/o/oauth2/auth",
+            "token_uri": f"{self.url}/token",
+            "client_secret": secret,
+            "redirect_uris": ["http://localhost"],
+        }
+        return _write(path, {"installed": told})
 
     def register(self, key_file: Path) -> None:
         """Let an existing service account's key file sign in; ValueError where it is none."""
@@ -143,3 +168,10 @@ class Emulator:
         self._server.stop()
         self.state.close()
         self.history.close()
+
+
+def _write(path: Path, content: dict[str, Any]) -> Path:
+    """Put a secret in a file for its owner's eyes only."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(content, file, indent=2)
+    return path

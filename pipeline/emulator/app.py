@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from pipeline.emulator import auth, lending
 from pipeline.emulator.archive import StateUnwritable
-from pipeline.emulator.auth import DOORS, OWNER, Account, GrantError, check_scopes
+from pipeline.emulator.auth import OWNER, Account, GrantError, check_scopes
 from pipeline.emulator.batches import fold, is_batch, unfold
 from pipeline.emulator.control import Control
 from pipeline.emulator.delivery import Way
@@ -50,6 +51,9 @@ class Raw:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+DOORS = {**auth.DOORS, **lending.DOORS}
+"""The addresses about sign-in itself, where no bearer token is needed."""
+
 Handler = Callable[[Call], dict[str, Any] | Raw]
 Pages = Callable[[State, Request], Answer]
 
@@ -67,11 +71,12 @@ class App:
         control_token: str,
         *,
         pages: Pages | None = None,
+        consent: Callable[[Request], Answer] | None = None,
         check_answers: bool = False,
     ) -> None:
         """Answer for what `control` rules, `routes` by method id; `check_answers` holds each to its schema.
 
-        `pages` answers what people open in a browser, under /forms/.
+        `pages` answers what people open in a browser under /forms/, `consent` where they let a program in.
         """
         self.control = control
         self.state = control.state
@@ -80,6 +85,7 @@ class App:
         self.routes = routes
         self.control_token = control_token
         self.pages = pages
+        self.consent = consent
         self.check_answers = check_answers
         self.crashes: list[str] = []
         self.violations: list[str] = []
@@ -98,6 +104,10 @@ class App:
             return self._answer_page
         if path in DOORS:
             return self._answer_sign_in
+        if path.startswith("/o/oauth2/") and self.consent:
+            return self.consent
+        if path.startswith(lending.PREFIX):
+            return lambda request: encode(200, lending.lend_account(self.control.sign_in, request))
         if is_batch(path):
             return self._answer_batch
         return self._answer_upload if is_upload(path) else self._answer_plain
@@ -213,10 +223,11 @@ class App:
 
     def _answer_sign_in(self, request: Request) -> Answer:
         told = dict(parse_qsl(request.query) + parse_qsl(request.body.decode("ascii", "replace")))
+        told |= auth.read_client(request.headers)
         try:
             return encode(200, DOORS[request.path](self.control.sign_in, told))
         except GrantError as error:
-            return encode(400, error.body)
+            return encode(error.status, error.body)
 
 
 def _unfold(request: Request) -> Request:

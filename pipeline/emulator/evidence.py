@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.emulator import ROUTES, docs, forms, sheets
-from pipeline.emulator.auth import SignIn, check_scopes
+from pipeline.emulator import ROUTES, consent, docs, forms, lending, sheets
+from pipeline.emulator.auth import SignIn, check_scopes, read_client
 from pipeline.emulator.discovery import BEHAVIORS, kinds, methods
 from pipeline.emulator.faults import disabled
 from pipeline.emulator.incoming import read_length
@@ -33,7 +33,8 @@ EVIDENCE = {
 TITLES = {"forms": "Forms", "sheets": "Sheets", "docs": "Docs", "drive": "Drive"}
 KINDS: dict[str, Mapping[str, Callable[..., Any]]] = {"forms": forms.KINDS, "sheets": sheets.KINDS, "docs": docs.KINDS}
 EVERYWHERE: tuple[Callable[..., Any], ...] = (
-    *(SignIn.identify, SignIn.exchange, SignIn.describe, check_scopes),
+    *(SignIn.identify, SignIn.exchange, SignIn.describe, SignIn.forget, read_client, check_scopes),
+    *(consent.ask_consent, lending.exchange_subject, lending.lend_account),
     read_length,
     *BEHAVIORS,
     *(Uploads.unfold, Uploads.settle),

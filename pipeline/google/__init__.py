@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from pipeline.errors import SignInError
 from pipeline.google import auth
 from pipeline.google.docs import Docs
 from pipeline.google.drive import Drive
@@ -22,8 +22,15 @@ __all__ = ["Calls", "Google", "Pace"]
 class Google:
     """The Workspace as one account sees it: `forms`, `sheets`, `docs`, `drive`, and the calls counted so far."""
 
-    def __init__(self, credentials: Any, endpoint: str = "", drive_id: str = "", pace: Pace | None = None) -> None:
-        self._transport = Transport(credentials, endpoint.rstrip("/"), pace or Pace())
+    def __init__(
+        self,
+        credentials: Any,
+        endpoint: str = "",
+        drive_id: str = "",
+        pace: Pace | None = None,
+        hosts: frozenset[str] = frozenset(),
+    ) -> None:
+        self._transport = Transport(credentials, endpoint.rstrip("/"), pace or Pace(), hosts=hosts)
         self._drive_id = drive_id
 
     @cached_property
@@ -47,16 +54,11 @@ class Google:
         return Drive(self._transport, self._drive_id)
 
     @classmethod
-    def open(cls, settings: Settings, pace: Pace | None = None) -> Self:
-        """The school's own Workspace, signed in as the settings say."""
+    def open(cls, settings: Settings, pace: Pace | None = None, scopes: Collection[str] = auth.SCOPES) -> Self:
+        """The school's own Workspace, signed in as the settings say, for these scopes."""
         google = settings.google
-        if not google.credentials:
-            raise SignInError(
-                "smallwins.yaml does not say how to sign in: `google.credentials` is empty.",
-                "Put the path of the key file there; docs/connecting.md, step 4, shows how to get one.",
-            )
-        credentials = auth.load(settings.folder / google.credentials, google.endpoint.rstrip("/"))
-        return cls(credentials, google.endpoint, google.drive, pace)
+        signed_in = auth.sign_in(settings, scopes)
+        return cls(signed_in.credentials, google.endpoint, google.drive, pace, signed_in.hosts)
 
     @classmethod
     def embedded(cls, url: str, pace: Pace | None = None) -> Self:

@@ -18,10 +18,11 @@ from urllib.parse import urlsplit
 import gspread
 import httplib2
 import requests
-from google.auth.exceptions import RefreshError, TransportError
+from google.auth.exceptions import GoogleAuthError, TransportError
 from google.auth.transport.requests import AuthorizedSession
 
-from pipeline.errors import GoogleError, QuotaError, SignInError, SmallwinsError, UncertainError, out_of_time
+from pipeline.errors import GoogleError, QuotaError, SmallwinsError, UncertainError, out_of_time
+from pipeline.google import auth
 from pipeline.google.pace import Effect, Pace, Purpose
 from pipeline.google.refusals import AGAIN, classify, retry_after
 
@@ -60,16 +61,23 @@ class _Repeatable(Exception):  # noqa: N818 - never leaves this module
 
 @dataclass(slots=True)
 class Transport:
-    """One signed-in session. `endpoint` is the address of a stand-in on loopback, or "" for Google."""
+    """One signed-in session. `endpoint` is the address of a stand-in on loopback, or "" for Google.
+
+    `hosts` are those, besides Google's, that tell the credentials who this machine is.
+    """
 
     credentials: Any
     endpoint: str = ""
     pace: Pace = field(default_factory=Pace)
     calls: Calls = field(default_factory=Calls)
+    hosts: frozenset[str] = frozenset()
     _session: requests.Session = field(init=False)
 
     def __post_init__(self) -> None:
-        self._session = AuthorizedSession(self.credentials)
+        self._session = self._open_session()
+
+    def _open_session(self) -> requests.Session:
+        return AuthorizedSession(self.credentials, auth_request=auth.open_door(self.endpoint, self.hosts))
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -105,17 +113,14 @@ class Transport:
         """One request on the wire and what its answer means."""
         try:
             response = self._ask(method, url, parts)
-        except RefreshError as error:
-            if error.retryable:
-                raise _Repeatable(GoogleError("Google's sign-in is having trouble answering.", AGAIN)) from error
-            raise SignInError(
-                "Google no longer accepts the saved sign-in.",
-                "Check the credentials file named in smallwins.yaml, or sign in again.",
-            ) from error
         except (requests.RequestException, TransportError) as error:
             if not self.pace.left():
                 raise out_of_time() from error
             raise _after_silence(effect, error) from error
+        except GoogleAuthError as error:
+            if error.retryable:
+                raise _Repeatable(GoogleError("Google's sign-in is having trouble answering.", AGAIN)) from error
+            raise auth.explain(error, self.credentials) from error
         if response.ok:
             return response
         refusal = classify(response.status_code, response.content, effect == "write")
@@ -143,7 +148,7 @@ class Transport:
         try:
             outcome = outcomes.get(timeout=min(WHOLE, self.pace.left()))
         except Empty:
-            self._session = AuthorizedSession(self.credentials)
+            self._session = self._open_session()
             raise requests.Timeout("the answer did not end") from None
         if isinstance(outcome, BaseException):
             raise outcome

@@ -44,6 +44,13 @@ def _check_key_path(value: str) -> str:
     return value
 
 
+def _check_account(value: str) -> str:
+    """An account's address."""
+    if value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise ValueError(f'is "{value}"; write an address like smallwins@school.org')
+    return value
+
+
 def _check_between(value: str) -> str:
     """Hours of the day like 07:00-18:00."""
     try:
@@ -106,7 +113,17 @@ class Google(Part):
     """How to reach the school's own Google Workspace; unused while `workspace` is local."""
 
     credentials: Annotated[str, AfterValidator(_check_key_path)] = Field(
-        "", description="Path of the key file or saved sign-in, seen from this file's folder."
+        "", description="Path of the key file or saved sign-in, seen from this file's folder; or application-default."
+    )
+    impersonate: Annotated[str, AfterValidator(_check_account)] = Field(
+        "", description="Address of a service account to act as, which the sign-in may do without a key."
+    )
+    subject: Annotated[str, AfterValidator(_check_account)] = Field(
+        "", description="Address of a person to act for; needs domain-wide delegation, so leave it out if you can."
+    )
+    access: Literal["shared", "own"] = Field(
+        "shared",
+        description="shared: also files that people made and shared with the account; own: files it made, no others.",
     )
     drive: str = Field("", description="Id of the shared drive that holds form, workbooks and documents.")
     domain: str = Field("", description="The school's domain, like school.org: only its people can answer the form.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from google.oauth2.service_account import Credentials as ServiceAccount
@@ -66,12 +65,13 @@ def test_a_service_account_signs_in_strictly(tmp_path: Path) -> None:
             assert google.drive.find({"smallwins": "data"}, "spreadsheet") is None
 
 
-def test_a_stand_in_is_all_that_a_service_account_asks(tmp_path: Path) -> None:
-    """Signing in on this machine, no thread asks Google's IAM about regions."""
+def test_a_stand_in_is_all_that_credentials_ask(tmp_path: Path) -> None:
+    """Signing in on this machine, no thread asks Google's IAM about regions; the name is google-auth's."""
     with Emulator() as emulator:
         signed_in = auth.load(emulator.service_account(tmp_path), emulator.url)
-    assert not signed_in._is_regional_access_boundary_lookup_required()
-    assert hasattr(ServiceAccount, "_is_regional_access_boundary_lookup_required"), "google-auth calls it otherwise now"
+    assert signed_in._maybe_start_regional_access_boundary_refresh(None, "https://www.googleapis.com") is None
+    assert "_maybe_start_regional_access_boundary_refresh" in vars(signed_in)
+    assert hasattr(ServiceAccount, "_maybe_start_regional_access_boundary_refresh"), "it is called otherwise now"
 
 
 def test_a_strange_service_account_is_refused(tmp_path: Path) -> None:
@@ -87,8 +87,10 @@ def test_a_strange_service_account_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_saved_sign_in(tmp_path: Path) -> None:
-    """A person's refresh token, with the address of the stand-in that renews it."""
-    info: dict[str, Any] = {"type": "authorized_user", "client_id": "c", "client_secret": "s", "refresh_token": "r"}
-    saved = auth.load(write(tmp_path / "user.json", json.dumps(info)), "http://127.0.0.1:1")
-    assert saved.refresh_token == "r"
-    assert saved.token_uri == "http://127.0.0.1:1/token"
+    """A person's refresh token and no other; it is renewed at Google's address, never at the file's."""
+    info = {"type": "authorized_user", "client_id": "c", "client_secret": "s", "refresh_token": "r"}
+    saved = auth.load(
+        write(tmp_path / "user.json", json.dumps({**info, "token": "old", "token_uri": "https://x.example"}))
+    )
+    assert (saved.refresh_token, saved.token) == ("r", None)
+    assert saved.token_uri == "https://oauth2.googleapis.com/token"
