@@ -318,7 +318,7 @@ def test_answering_is_for_the_embedded_workspace_only(ready: Cli) -> None:
 def test_nobody_is_signed_in(ready: Cli) -> None:
     """The sign-in file is not there; exit code 4."""
     change("schools:", "workspace: google\ngoogle: {credentials: key.json}\nschools:")
-    assert_plain(ready, ("run",), 4, "sign-in", r"key\.json")
+    assert_plain(ready, ("run",), 4, "key-file", r"key\.json")
 
 
 def test_strict_privacy_waits(ready: Cli) -> None:

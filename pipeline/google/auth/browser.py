@@ -76,7 +76,7 @@ def _read_client(path: Path) -> dict[str, Any]:
     if not path.exists() and not path.is_symlink():
         raise KeyFileError(
             f"{path} is not there: it says which app people let in.",
-            "Make it in the Google Cloud console (docs/connecting.md, section 4c), or name its place with --client.",
+            "Make it in the Google Cloud console (docs/connecting.md, section 4b), or name its place with --client.",
             "https://console.cloud.google.com/auth/clients",
         )
     info = files.read(path)

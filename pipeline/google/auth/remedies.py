@@ -145,7 +145,7 @@ def no_default() -> SignInAgainError:
     """Nobody set up application-default credentials here."""
     return SignInAgainError(
         "This computer has no application-default sign-in.",
-        "Follow docs/connecting.md, section 4d, or name a key file under `google: credentials`.",
+        "Follow docs/connecting.md, section 4c, or name a key file under `google: credentials`.",
     )
 
 
