@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
+import click
 from googleapiclient.schema import Schemas
 
 from pipeline.emulator import Emulator
@@ -108,8 +109,9 @@ def _work(path: Path, surfaces: bool, full: bool) -> None:
         with patch.object(sys, "argv", ["smallwins", *words]):
             main()
     settings = load(path)
+    typed = click.Context(click.Command("run"), click.Context(click.Command("smallwins")), "run")
     try:
-        with open_workspace(settings) as google:
+        with typed, open_workspace(settings) as google:
             keep(google, settings, as_of=DAY, full=full)
     except (SmallwinsError, OSError) as error:
         raise SystemExit(explain(error, []).exit_code) from error

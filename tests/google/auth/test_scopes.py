@@ -139,7 +139,7 @@ def test_the_list() -> None:
 
 
 STAY = {
-    *("demo", "status", "form open", "form respond", "form load", "auth logout"),
+    *("demo", "report new", "status", "form open", "form respond", "form load", "auth logout"),
     *("schedule show", "emulator", "emulator probe"),
 }
 """Commands that open no Workspace of a school's own; `probe --live` has a sign-in of its own."""
