@@ -6,13 +6,20 @@ click.ClickException
     ├── SettingsError   3   smallwins.yaml, or a file it names, has mistakes (all of them, with line and column)
     ├── TemplateError   3   a sheet or report template has a mistake (file and line)
     ├── SignInError     4   nobody is signed in, or the sign-in is no longer accepted
-    │   ├── SignInAgainError        sign in again: it was withdrawn, or never covered this
+    │   ├── SignInAgainError        sign in again: it was withdrawn
+    │   │   └── PermissionsError    sign in again, and leave every permission ticked
     │   ├── KeyFileError            put another key or sign-in file in its place, or guard it better
     │   ├── ClockError              set this computer's clock
     │   ├── AppStatusError          make the app internal: in testing its sign-ins end after a week
     │   └── AskAdministratorError   only the domain's administrator can allow it
     ├── GoogleError     5   the Workspace refused or failed
-    │   ├── AccessError     no permission, no such file, API switched off, no storage
+    │   ├── AccessError     no permission: share the file
+    │   │   ├── NotFoundError   no such file for this account: check the id, share the file
+    │   │   ├── ApiOffError     switch the API on in the project
+    │   │   ├── ScopeError      the sign-in lacks a permission: sign in again with all of them
+    │   │   ├── StorageError    the account has no storage: use a shared drive
+    │   │   ├── ProtectedError  let the account edit what is protected
+    │   │   └── CopyError       name the original, not its copy
     │   ├── QuotaError      too many requests for now
     │   ├── RejectedError   the request is invalid: nothing was applied
     │   └── UncertainError  a write left no usable answer: it may have been applied
@@ -101,6 +108,12 @@ class SignInAgainError(SignInError):
     code = "sign-in-again"
 
 
+class PermissionsError(SignInAgainError):
+    """The sign-in does not cover everything that is asked."""
+
+    code = "permissions"
+
+
 class KeyFileError(SignInError):
     """A key or sign-in file is not there, not whole, not accepted, or not for its owner's eyes only."""
 
@@ -138,13 +151,49 @@ class AccessError(GoogleError):
     code = "access"
 
 
+class NotFoundError(AccessError):
+    """A file that does not exist, or that this account cannot see."""
+
+    code = "not-found"
+
+
+class ApiOffError(AccessError):
+    """One of Google's APIs is not switched on in the school's project."""
+
+    code = "api-off"
+
+
+class ScopeError(AccessError):
+    """The sign-in was accepted, but not for this: a permission (scope) is missing."""
+
+    code = "permissions"
+
+
+class StorageError(AccessError):
+    """The account has no storage of its own, so it can make files in a shared drive only."""
+
+    code = "no-storage"
+
+
+class ProtectedError(AccessError):
+    """Cells that somebody protected against the account."""
+
+    code = "protected"
+
+
+class CopyError(AccessError):
+    """A copy of one of our workbooks stands where the original belongs."""
+
+    code = "copy"
+
+
 @contextmanager
 def naming(what: str) -> Iterator[None]:
     """Say of an AccessError inside the block what it was that could not be opened."""
     try:
         yield
     except AccessError as error:
-        raise AccessError(f"{what} cannot be opened. {error.message}", error.fix, error.url) from error
+        raise type(error)(f"{what} cannot be opened. {error.message}", error.fix, error.url) from error
 
 
 class QuotaError(GoogleError):

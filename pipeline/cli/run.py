@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli.output import Outcome, journal, progress, settings_option, speaks
-from pipeline.errors import UsageError
+from pipeline.errors import Issue, UsageError
 
 if TYPE_CHECKING:
     from pipeline.google import Google
@@ -51,11 +51,21 @@ def run(path: Path, as_of: datetime | None, full: bool, strict: bool, deadline: 
 
     settings = load(path)
     day = day_of(settings, as_of)
+    noticed = notice(settings)
     with open_workspace(settings, timedelta(minutes=deadline) if deadline else None) as google:
         report = perform(google, settings, day, full)
     failed = any(issue.severity == "error" or strict for issue in report.issues)
     lines = describe(report, local=settings.workspace == "local")
-    return Outcome(report.as_json(), lines, report.issues, 1 if failed else 0)
+    lines += [f"  {issue.severity}: {issue.where}: {issue.what}" for issue in noticed]
+    return Outcome(report.as_json(), lines, [*report.issues, *noticed], 1 if failed else 0)
+
+
+def notice(settings: Settings) -> list[Issue]:
+    """What doctor would say of this computer, without asking Google: a sign-in that ends soon, open files."""
+    from pipeline.doctor import examine_before
+
+    findings = examine_before(settings, datetime.now(UTC))
+    return [Issue(finding.name, f"{finding.said} {finding.fix}") for finding in findings]
 
 
 def day_of(settings: Settings, as_of: datetime | None) -> date | None:

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
 
 import click
-import msgspec
 
 from pipeline.cli.output import Outcome, settings_option, speaks
 
 STALE = 9
-
-
-class Record(msgspec.Struct):
-    """What `run` keeps of a run, as far as it matters here; `ended` in seconds since 1970."""
-
-    run_id: str
-    ended: Annotated[float, msgspec.Meta(ge=0, le=1e11)]
-    outcome: str
-    entries: int
-    held: int
-    issues: list[Any]
 
 
 @click.command()
@@ -31,24 +18,22 @@ class Record(msgspec.Struct):
 @speaks
 def status(path: Path) -> Outcome:
     """Say when the last run was, how it went and when the next one is due; exit with 9 when it is overdue."""
-    from pipeline import schedule
+    from pipeline import records, schedule
     from pipeline.settings import load
 
     settings = load(path)
-    record_path = settings.state / "run.json"
+    record_path = settings.state / records.NAME
     upcoming = schedule.next_runs(settings, datetime.now(UTC), 1)[0]
     if not record_path.exists():
         return Outcome({"last_run": None, "stale": True}, ["No run yet. Start with: smallwins run"], code=STALE)
-    try:
-        record = msgspec.json.decode(record_path.read_bytes(), type=Record)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    record = records.read(settings.state)
+    if record is None:
         said = (
             f"There is no readable record of the last run in {record_path}. Run `smallwins run`: it writes a new one."
         )
         return Outcome({"last_run": None, "stale": True}, [said], code=STALE)
     ended = datetime.fromtimestamp(record.ended, UTC)
-    due = schedule.next_runs(settings, ended, 2)[-1]
-    stale = due + timedelta(minutes=30) < datetime.fromtimestamp(time.time(), UTC)
+    stale = records.is_stale(settings, ended, datetime.fromtimestamp(time.time(), UTC))
     data = {
         "last_run": record.run_id,
         "ended": ended.isoformat(timespec="seconds"),

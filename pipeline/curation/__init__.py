@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.curation.actions import Planned, read_action
 from pipeline.curation.themes import NamedThemes, Refuse, read_themes
 from pipeline.curation.typed import NO, YES, read_mark, read_text
-from pipeline.errors import AccessError, Issue, RejectedError
+from pipeline.errors import AccessError, CopyError, Issue, RejectedError
 from pipeline.google import Google, keyless, layout, ledger
 from pipeline.google.keyless import Content
 from pipeline.google.ledger import TabState, WorkbookState
@@ -56,6 +56,8 @@ def read(google: Google, workbook_id: str) -> WorkbookState:
     sheets = google.sheets
     try:
         return ledger.read(sheets, workbook_id, CURATED, whole=True)
+    except CopyError:
+        raise
     except AccessError:
         if not layout.is_older(sheets, workbook_id, CURATED):
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
@@ -69,6 +70,11 @@ class Google:
     def calls(self) -> Calls:
         """Requests sent so far, by kind."""
         return self._transport.calls
+
+    @property
+    def ahead(self) -> timedelta | None:
+        """How far Google's clock is ahead of this computer's, by its last answer; None before any."""
+        return self._transport.ahead
 
     def __enter__(self) -> Self:
         return self

@@ -97,6 +97,12 @@ class Drive:
             return False
         return not file.get("trashed", False)
 
+    def describe(self, file_id: str) -> dict[str, Any]:
+        """The file as Drive has it: its name, where it lies, whether it is in the trash and what we may do with it."""
+        fields = "id,name,driveId,trashed,webViewLink,capabilities(canEdit,canAddChildren)"
+        answer: dict[str, Any] = self._files.get(fileId=file_id, fields=fields, supportsAllDrives=True).execute()
+        return answer
+
     def share_published(self, form_id: str, domain: str = "") -> None:
         """Let people answer a published form: without this permission nobody can [I]."""
         who: Any = {"type": "domain", "domain": domain} if domain else {"type": "anyone"}

@@ -16,6 +16,7 @@ from pipeline.google.cells import to_cell
 from pipeline.google.ledger import (
     COLUMN,
     COMMIT,
+    SELF_NOTE,
     Request,
     all_columns,
     column_id,
@@ -77,8 +78,9 @@ def _made(answer: Mapping[str, Any], layout: Sequence[Table]) -> frozenset[str]:
 def missing_parts(answer: Mapping[str, Any], layout: Sequence[Table]) -> list[Request]:
     """Requests that make what the layout lacks: tabs with fixed ids, headings, column metadata, a frozen first row.
 
-    `answer` is a Spreadsheet resource read with `SHAPE_FIELDS`. The unused first tab of a new workbook goes. Raises
-    AccessError where keys or people's words were lost.
+    `answer` is a Spreadsheet resource read with `SHAPE_FIELDS`. The unused first tab of a new workbook goes. It notes
+    its own id: a copy that is completed takes the original's place. Raises AccessError where keys or people's words
+    were lost.
     """
     _refuse_losses(answer, layout)
     sheets = _tabs(answer)
@@ -93,7 +95,7 @@ def missing_parts(answer: Mapping[str, Any], layout: Sequence[Table]) -> list[Re
     if requests and any(tab.people for tab in layout):
         names = sorted(_name(tab, column) for tab in layout for column in all_columns(tab))
         requests += note(parse(answer, ()), MADE, json.dumps(names))
-    return requests
+    return [*requests, *note(parse(answer, ()), SELF_NOTE, answer["spreadsheetId"])]
 
 
 def _refuse_losses(answer: Mapping[str, Any], layout: Sequence[Table]) -> None:

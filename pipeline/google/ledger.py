@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from pipeline.errors import AccessError
+from pipeline.errors import AccessError, CopyError
 from pipeline.google.cells import Value, from_cell, to_cell
 from pipeline.tables import Table
 
@@ -25,6 +25,9 @@ COLUMN = "smallwins.column"
 COMMIT = "smallwins.commit"
 NEXT_NOTE = "smallwins.next"
 """The note that seals a full workbook: the id of the one in which it goes on."""
+
+SELF_NOTE = "smallwins.self"
+"""The note with the workbook's own id: in a copy it is that of the original."""
 
 FIXED_IDS = 1 << 30
 """Metadata ids from here on are columns and notes; below it they are commit epochs."""
@@ -135,6 +138,8 @@ def read(
 ) -> WorkbookState:
     """The workbook's state in one consistent read; raises AccessError when one of our tabs or columns is gone.
 
+    Raises CopyError for a copy of one of our workbooks.
+
     A read by columns tells only of the tabs that hold them; `whole` reads every tab, for what is drawn on the others.
     Of the tabs in `unread` only the columns are looked up.
     """
@@ -145,11 +150,22 @@ def read(
     state = parse(answer, [table for table in layout if table.name not in unread])
     state.tabs |= {table.name: _columns_only(table, state.sheets) for table in layout if table.name in unread}
     state.whole, state.unread = whole, frozenset(unread)
+    _refuse_copy(state)
     for tab in state.tabs.values():
         missing = [column for column in all_columns(tab.table) if column not in tab.positions]
         if missing:
             raise refuse_without(tab.table, missing, state.url)
     return state
+
+
+def _refuse_copy(state: WorkbookState) -> None:
+    """Stop at a copy: the original would be kept no longer, and people would write in two places."""
+    if state.notes.get(SELF_NOTE, state.workbook_id) != state.workbook_id:
+        raise CopyError(
+            f"The workbook is a copy of another one of ours: {state.url}",
+            "Put the original's id there. If the original is lost and this copy takes its place: `smallwins init`.",
+            f"https://docs.google.com/spreadsheets/d/{state.notes[SELF_NOTE]}",
+        )
 
 
 def _filters(layout: Sequence[Table], unread: Collection[str]) -> list[dict[str, Any]]:

@@ -12,11 +12,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-from pipeline.errors import AccessError, GoogleError, QuotaError, RejectedError, SignInError, UncertainError
+from pipeline.errors import (
+    AccessError,
+    ApiOffError,
+    GoogleError,
+    NotFoundError,
+    ProtectedError,
+    QuotaError,
+    RejectedError,
+    ScopeError,
+    SignInError,
+    StorageError,
+    UncertainError,
+)
 
 RATE_REASONS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "quotaExceeded"})
 SCOPE_REASONS = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 DISABLED_REASONS = frozenset({"SERVICE_DISABLED", "accessNotConfigured"})
+LIBRARY = "https://console.cloud.google.com/apis/library"
 AGAIN = "Run again in a few minutes: nothing is lost."
 
 
@@ -52,12 +65,12 @@ def classify(code: int, body: bytes, is_write: bool) -> GoogleError | SignInErro
     if code == 403:
         return _forbidden(refusal)
     if code == 404:
-        return AccessError(
+        return NotFoundError(
             "It does not exist, or this account cannot see it.",
             "Check the ids under `outputs` and `schools`, and share the files with the account that runs smallwins.",
         )
     if code == 400 and "edit a protected cell" in _first_line(refusal.message):
-        return AccessError(
+        return ProtectedError(
             "A tab, a column or some cells are protected against the account that runs smallwins.",
             "In the workbook open Data > Protect sheets and ranges, and let that account edit what smallwins writes.",
         )
@@ -83,11 +96,11 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     value = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]+", value):
         return float(value)
-    then, sent = _moment(value), _moment(headers.get("Date", ""))
+    then, sent = moment(value), moment(headers.get("Date", ""))
     return None if then is None else max(0.0, then - (now if sent is None else sent))
 
 
-def _moment(value: str) -> float | None:
+def moment(value: str) -> float | None:
     """An HTTP date in seconds since 1970; None where it is not one."""
     try:
         return parsedate_to_datetime(value).timestamp()
@@ -98,20 +111,22 @@ def _moment(value: str) -> float | None:
 def _forbidden(refusal: Refusal) -> AccessError:
     """What a 403 means for a school."""
     if "storageQuotaExceeded" in refusal.reasons:
-        return AccessError(
+        return StorageError(
             "This service account has no storage of its own, so it cannot make files.",
             "Put the files in a shared drive: set `google: {drive: ID}` and add the account as its content manager.",
+            "https://drive.google.com/drive/shared-drives",
         )
     if refusal.reasons & DISABLED_REASONS:
         service = re.match(r"(?:Google )?(\w+) API", refusal.message)
-        return AccessError(
+        return ApiOffError(
             f"The {service[1] if service else 'Google'} API is switched off in this Google Cloud project.",
             "Open APIs & Services in the Cloud console and enable it; docs/connecting.md shows where.",
+            f"{LIBRARY}/{service[1].lower()}.googleapis.com" if service else LIBRARY,
         )
     if refusal.reasons & SCOPE_REASONS:
-        return AccessError(
+        return ScopeError(
             "The sign-in does not allow this: a permission (scope) is missing.",
-            "Sign in again with the scopes listed in docs/connecting.md.",
+            "Run `smallwins auth login` and leave every permission ticked; docs/connecting.md lists them.",
         )
     return AccessError(
         "The account that runs smallwins may not open one of the files.",

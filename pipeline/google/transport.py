@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
@@ -24,7 +25,7 @@ from google.auth.transport.requests import AuthorizedSession
 from pipeline.errors import GoogleError, QuotaError, SmallwinsError, UncertainError, out_of_time
 from pipeline.google import auth
 from pipeline.google.pace import Effect, Pace, Purpose
-from pipeline.google.refusals import AGAIN, classify, retry_after
+from pipeline.google.refusals import AGAIN, classify, moment, retry_after
 
 HOSTS = frozenset(f"{name}.googleapis.com" for name in ("forms", "sheets", "docs", "www", "oauth2"))
 """The only hosts the product talks to, besides a stand-in on loopback."""
@@ -71,6 +72,8 @@ class Transport:
     pace: Pace = field(default_factory=Pace)
     calls: Calls = field(default_factory=Calls)
     hosts: frozenset[str] = frozenset()
+    ahead: timedelta | None = None
+    """How far Google's clock is ahead of this computer's, by its last answer; None before any."""
     _session: requests.Session = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +124,8 @@ class Transport:
             if error.retryable:
                 raise _Repeatable(GoogleError("Google's sign-in is having trouble answering.", AGAIN)) from error
             raise auth.explain(error, self.credentials) from error
+        sent = moment(response.headers.get("Date", ""))
+        self.ahead = self.ahead if sent is None else timedelta(seconds=sent - time.time())
         if response.ok:
             return response
         refusal = classify(response.status_code, response.content, effect == "write")

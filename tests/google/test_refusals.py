@@ -6,7 +6,19 @@ import json
 
 import pytest
 
-from pipeline.errors import AccessError, GoogleError, QuotaError, RejectedError, SignInError, UncertainError
+from pipeline.errors import (
+    AccessError,
+    ApiOffError,
+    GoogleError,
+    NotFoundError,
+    ProtectedError,
+    QuotaError,
+    RejectedError,
+    ScopeError,
+    SignInError,
+    StorageError,
+    UncertainError,
+)
 from pipeline.google.refusals import classify, retry_after
 from tests.emulator.conftest import RECORDINGS
 
@@ -17,12 +29,12 @@ from tests.emulator.conftest import RECORDINGS
         ("sheets-spreadsheets-get-quota-exceeded-readgroup_429.json", 429, QuotaError, "too many"),
         ("drive-automated-queries_429.html", 429, QuotaError, "too many"),
         ("sheets-spreadsheets-get-nonexistent-range_400.json", 400, RejectedError, "Unable to parse range"),
-        ("sheets-spreadsheets-get-nonexistent-sheet-id_404.json", 404, AccessError, "does not exist"),
-        ("sheets-spreadsheets-get-api-key-not-enabled_403.json", 403, AccessError, "Sheets API is switched off"),
-        ("sheets-spreadsheets-get-service-disabled_403.json", 403, AccessError, "switched off"),
+        ("sheets-spreadsheets-get-nonexistent-sheet-id_404.json", 404, NotFoundError, "does not exist"),
+        ("sheets-spreadsheets-get-api-key-not-enabled_403.json", 403, ApiOffError, "Sheets API is switched off"),
+        ("sheets-spreadsheets-get-service-disabled_403.json", 403, ApiOffError, "switched off"),
         ("sheets-spreadsheets-get-bad-field-mask_400.json", 400, RejectedError, "invalid argument"),
-        ("fitness-get-wrong-scope_403.json", 403, AccessError, "scope"),
-        ("drive-files-get-nonexistent-file-id_404.json", 404, AccessError, "does not exist"),
+        ("fitness-get-wrong-scope_403.json", 403, ScopeError, "scope"),
+        ("drive-files-get-nonexistent-file-id_404.json", 404, NotFoundError, "does not exist"),
     ],
 )
 def test_recorded_bodies(name: str, code: int, expected: type[Exception], says: str) -> None:
@@ -41,16 +53,16 @@ def test_every_recorded_sheets_error_has_a_name() -> None:
     path = RECORDINGS / "errors" / "sheets_error_bodies.json"
     if not path.exists():
         pytest.skip(f"no recordings at {path}")
-    expected = {400: RejectedError, 401: SignInError, 403: AccessError, 404: AccessError, 429: QuotaError}
+    expected = {400: RejectedError, 401: SignInError, 403: AccessError, 404: NotFoundError, 429: QuotaError}
     for case in json.loads(path.read_bytes()):
-        assert type(classify(case["status"], case["response_body"].encode(), True)) is expected[case["status"]]
+        assert isinstance(classify(case["status"], case["response_body"].encode(), True), expected[case["status"]])
 
 
 def test_storage_quota_is_permanent() -> None:
     """A service account without storage is told about shared drives; this is no rate limit."""
     body = {"error": {"code": 403, "message": "m", "errors": [{"reason": "storageQuotaExceeded"}]}}
     error = classify(403, json.dumps(body).encode(), is_write=True)
-    assert type(error) is AccessError
+    assert type(error) is StorageError
     assert "shared drive" in error.fix
 
 
@@ -70,7 +82,7 @@ def test_unreadable_bodies(body: bytes) -> None:
 def test_a_protected_tab_is_a_matter_of_access() -> None:
     """No response is to blame for it, whatever the response says."""
     words = "Invalid requests[2].appendCells: You are trying to edit a protected cell or object. Please contact"
-    assert type(classify(400, json.dumps({"error": {"message": words}}).encode(), is_write=True)) is AccessError
+    assert type(classify(400, json.dumps({"error": {"message": words}}).encode(), is_write=True)) is ProtectedError
     said = 'Invalid value at "You are trying to edit a protected cell"'
     assert type(classify(400, json.dumps({"error": {"message": said}}).encode(), is_write=True)) is RejectedError
 

@@ -20,7 +20,7 @@ from google.oauth2.service_account import Credentials as ServiceAccount
 from pipeline.errors import KeyFileError, SettingsError, SignInAgainError
 from pipeline.google.auth import files, remedies
 from pipeline.google.auth.doors import is_googles
-from pipeline.google.auth.scopes import cover
+from pipeline.google.auth.scopes import SCOPES, cover
 from pipeline.settings.model import Google
 
 DEFAULT = "application-default"
@@ -60,7 +60,9 @@ def open_sign_in(google: Google, folder: Path, scopes: Collection[str]) -> SignI
             "smallwins.yaml does not say how to sign in: `google.credentials` is empty.",
             "Put the path of the key file there; docs/connecting.md, step 4, shows how to get one.",
         )
-    wanted = tuple(sorted(scopes))
+    wanted = (
+        cover(scopes, SCOPES) if google.subject else tuple(sorted(scopes))
+    )  # delegation takes those listed, as listed
     if google.impersonate:
         return _borrow(_source(google, folder, None), google, wanted)
     return _source(google, folder, wanted, google.subject)

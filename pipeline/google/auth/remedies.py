@@ -18,6 +18,7 @@ from pipeline.errors import (
     AskAdministratorError,
     ClockError,
     KeyFileError,
+    PermissionsError,
     SignInAgainError,
     SignInError,
 )
@@ -133,9 +134,9 @@ def unknown_machine() -> AskAdministratorError:
     )
 
 
-def uncovered() -> SignInAgainError:
+def uncovered() -> PermissionsError:
     """A permission was not given when somebody signed in."""
-    return SignInAgainError(
+    return PermissionsError(
         "The saved sign-in does not cover everything this needs.",
         "Run `smallwins auth login` and leave every permission ticked.",
     )

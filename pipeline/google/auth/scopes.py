@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from pipeline.errors import SignInAgainError
+from pipeline.errors import PermissionsError
 
 _AUTH = "https://www.googleapis.com/auth/"
 FORM = f"{_AUTH}forms.body"
@@ -28,6 +28,7 @@ NEEDS: dict[str, frozenset[str]] = {
     "undo": frozenset({SHEETS}),
     "form create": frozenset({FORM, FILES}),
     "form link": frozenset({FORM_READ}),
+    "doctor": frozenset({FORM_READ, ANSWERS, SHEETS, DOCS, FILES}),
     "auth login": frozenset(SCOPES),
     "auth status": frozenset({FILES}),
 }
@@ -45,10 +46,10 @@ def uncovered(wanted: Iterable[str], granted: Collection[str]) -> tuple[str, ...
 
 
 def cover(wanted: Collection[str], granted: Collection[str]) -> tuple[str, ...]:
-    """The granted scopes that hold what is wanted; SignInAgainError names what a person did not allow."""
+    """The granted scopes that hold what is wanted; PermissionsError names what a person did not allow."""
     missing = [scope.removeprefix(_AUTH) for scope in uncovered(wanted, granted)]
     if missing:
-        raise SignInAgainError(
+        raise PermissionsError(
             f"The saved sign-in does not allow everything this needs; missing: {', '.join(missing)}.",
             "Run `smallwins auth login` and leave every permission ticked.",
         )

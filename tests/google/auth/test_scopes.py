@@ -29,6 +29,7 @@ COMMANDS = (
     ("run --as-of 2025-10-10", "run"),
     ("report weekly", "report"),
     ("report year", "report"),
+    ("doctor", "doctor"),
     ("check", "check"),
     ("undo", "undo"),
     ("form create", "form create"),
@@ -128,6 +129,7 @@ def test_the_list() -> None:
         "undo": {SHEETS},
         "form create": {FORM, FILES},
         "form link": {FORM_READ},
+        "doctor": {FORM_READ, ANSWERS, SHEETS, DOCS, FILES},
         "auth login": set(SCOPES),
         "auth status": {FILES},
     } == NEEDS
