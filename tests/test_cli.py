@@ -145,7 +145,7 @@ def test_no_such_form(cli: Cli) -> None:
     """A form that the settings name and the Workspace does not have; exit code 5."""
     change("staff: 12,", "staff: 12, forms: [NOT_A_FORM_AT_ALL],")
     assert cli("init").code == 5
-    assert_plain(cli, ("run",), 5, "access", "form|file")
+    assert_plain(cli, ("run",), 5, "not-found", "form|file")
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_a_damaged_workspace(ready: Cli, damage: bytes) -> None:
     """Bytes that are no Workspace: exit code 5, and the file is left as it was. An empty file is a new Workspace."""
     path = Path(".smallwins/workspace.db")
     path.write_bytes(damage)
-    assert_plain(ready, ("run",), 5, "google" if damage else "access", "damaged" if damage else "")
+    assert_plain(ready, ("run",), 5, "google" if damage else "not-found", "damaged" if damage else "")
     if damage:
         assert path.read_bytes() == damage
 
