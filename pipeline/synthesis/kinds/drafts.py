@@ -58,10 +58,11 @@ def slug(text: str) -> str:
 
 
 def take_untold(stories: Iterable[Story], told: set[str], most: int) -> tuple[Story, ...]:
-    """The first stories that have not been told, which are told from now on."""
-    fresh = [story for story in stories if story.win_id not in told][:most]
-    told.update(story.win_id for story in fresh)
-    return tuple(fresh)
+    """The first stories that have not been told, each once, which are told from now on."""
+    fresh = {story.win_id: story for story in stories if story.win_id not in told}
+    taken = tuple(fresh.values())[:most]
+    told.update(story.win_id for story in taken)
+    return taken
 
 
 def of_goal(stories: Iterable[Story], goal_id: str) -> list[Story]:
