@@ -12,6 +12,9 @@ from pipeline.synthesis import Report
 STEP = "\nNext right step: "
 """What stands between a lesson and its next step, in a quote."""
 
+EVIDENCE = " · evidence: "
+"""What stands before an address that a colleague typed, after the source of a quote."""
+
 QUOTING = ("thanks", "carried")
 """Sections whose list items begin with a colleague's words."""
 
@@ -41,8 +44,9 @@ def read(report: Report) -> Iterator[Line]:
 def _lines(block: Block, section: str, under: str) -> Iterator[Line]:
     match block:
         case Quote():
-            said = tuple(_text(block.runs).split(STEP))
-            yield Line(section, under, _text(block.source), _links(block.source), said, "quote")
+            source, *evidence = _text(block.source).split(EVIDENCE)
+            said = (*_text(block.runs).split(STEP), *evidence)
+            yield Line(section, under, source, _links(block.source), said, "quote")
         case Item() if section in QUOTING:
             words, _, source = _text(block.runs).rpartition(" — ")
             yield Line(section, under, source, _links(block.runs), (words,), "quote")

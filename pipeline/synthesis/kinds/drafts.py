@@ -59,7 +59,10 @@ def slug(text: str) -> str:
 
 def take_untold(stories: Iterable[Story], told: set[str], most: int) -> tuple[Story, ...]:
     """The first stories that have not been told, each once, which are told from now on."""
-    fresh = {story.win_id: story for story in stories if story.win_id not in told}
+    fresh: dict[str, Story] = {}
+    for story in stories:
+        if story.win_id not in told:
+            fresh.setdefault(story.win_id, story)
     taken = tuple(fresh.values())[:most]
     told.update(story.win_id for story in taken)
     return taken
