@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import re
 import warnings
 from collections.abc import Callable, Iterator
@@ -419,6 +420,27 @@ def test_every_report_that_a_run_keeps(emulator: Emulator, google: Google, small
     assert len(set(docs.values())) == len(docs)
     with Google.embedded(emulator.url) as again:
         assert run(again, school, as_of=day).calls["writes"] == 0
+
+
+def test_a_broken_template_stops_its_report_only(emulator: Emulator, google: Google, small_school: Settings) -> None:
+    """A run keeps all others up to date and leaves that one as it is, naming file and line; mended, it goes on."""
+    school = set_up(google, small_school)
+    tell_at(emulator, school, story="One")
+    day = date(2025, 10, 10)
+    docs = run(google, school, as_of=day).outputs["docs"]
+    own = school.folder / "report_templates"
+    own.mkdir()
+    (own / "weekly.md.j2").write_text("{{ section('top') }}\n{{ nobody }}\n")
+    tell_at(emulator, school, story="Two")
+    before, ran = google.docs.get(docs["weekly"].split("/")[5]), run(google, school, as_of=day)
+    assert set(docs) - set(ran.outputs["docs"]) == {"weekly"}
+    (issue,) = [issue for issue in ran.issues if issue.severity == "error"]
+    assert issue.where == "the report weekly"
+    assert "weekly.md.j2, line 2: 'nobody' is undefined" in issue.what
+    assert google.docs.get(docs["weekly"].split("/")[5]) == before
+    assert '"Two"' in json.dumps(google.docs.get(docs["year"].split("/")[5])).replace("\\n", "")
+    (own / "weekly.md.j2").write_text("{{ section('top') }}\nOur own words.\n")
+    assert run(google, school, as_of=day).outputs["docs"] == docs
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from markupsafe import Markup
 from pipeline.errors import TemplateError
 
 OPENING, CLOSING = "\ue000", "\ue001"
-_TOKEN = re.compile(f"{OPENING}(\\d+){CLOSING}")
+_TOKEN = re.compile(f"{OPENING}([0-9]{{1,9}}){CLOSING}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _FILTERS = (
@@ -49,7 +49,7 @@ class Placeholders:
 
     def fill(self, content: str) -> str:
         """The content with its tokens replaced, once: what looks like a token inside a text stays as it is."""
-        return _TOKEN.sub(lambda token: self.texts[int(token[1])], content)
+        return _TOKEN.sub(lambda token: self.texts[at] if (at := int(token[1])) < len(self.texts) else "", content)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -103,8 +103,17 @@ def render(
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
     try:
         return env.get_template(name).render(context), texts
-    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+    except _MISTAKES as error:
         raise _explain(name, folders, error) from error
+
+
+_MISTAKES = (
+    *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, OSError),
+    *(MemoryError, RecursionError, TimeoutError),
+)
+"""What a template can do wrong: in its own words, with its values, or by asking for too much."""
+
+_TOO_MUCH = {MemoryError: "it needs more memory than it may have", RecursionError: "it calls itself without end"}
 
 
 def _join(values: Iterable[Any], separator: str = ", ") -> str:
@@ -122,4 +131,6 @@ def _explain(name: str, folders: Sequence[Path], error: Exception) -> TemplateEr
         places.append((error.filename or name, error.lineno))
     ours = [place for place in places if Path(place[0]).parent in folders]
     where = f"{Path(ours[-1][0]).name}, line {ours[-1][1]}" if ours else name
-    return TemplateError(f"{where}: {error}", "Correct the template, or remove your copy of it to use ours.")
+    return TemplateError(
+        f"{where}: {_TOO_MUCH.get(type(error), error)}", "Correct the template, or remove your copy of it to use ours."
+    )

@@ -64,7 +64,7 @@ def run(
         except Overtaken:
             _, gathered, book = keep(google, settings, run_id=report.run_id, as_of=as_of, progress=progress)
         else:
-            return report.close(google.calls, gathered, surfaces.entries, (*refusals(book), *notices))
+            return report.close(google.calls, gathered, surfaces.entries, (*refusals(book), *surfaces.issues, *notices))
     raise BusyError("Other runs keep publishing at the same time.", "Run again in a few minutes: nothing is lost.")
 
 

@@ -45,6 +45,7 @@ class Surfaces:
     themes: ThemeCells
     reports: tuple[Report, ...]
     files: Files
+    issues: tuple[Issue, ...] = ()
 
 
 def draw(gathered: Gathered, book: Book) -> Surfaces:
@@ -58,7 +59,8 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
     summary = summarize_for(gathered, book, leaders)
     drawing = dashboard.draw(summary, edition, _template(gathered))
     for_staff = summarize_for(gathered, book, staff)
-    reports = _render(gathered, book, for_staff, edition, links)
+    reports, issues = _render(gathered, book, for_staff, edition, links)
+    files, others = _draw_files(gathered, book, summary, edition)
     return Surfaces(
         leaders,
         drawing,
@@ -67,7 +69,8 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
         dashboard.gather_evidence(beside.actions, beside.remarks, leaders, gathered.as_of, edition.locale),
         _name_themes(gathered, summary, for_staff),
         reports,
-        _draw_files(gathered, book, summary, edition),
+        files,
+        tuple(dict.fromkeys((*issues, *others))),
     )
 
 
@@ -82,7 +85,7 @@ def _name_themes(gathered: Gathered, leaders: Summary, staff: Summary) -> ThemeC
     )
 
 
-def _draw_files(gathered: Gathered, book: Book, leaders: Summary, edition: Edition) -> Files:
+def _draw_files(gathered: Gathered, book: Book, leaders: Summary, edition: Edition) -> tuple[Files, tuple[Issue, ...]]:
     """The same for files; those of the embedded Workspace lead to one another, as its own addresses open nowhere."""
     links = link_entries(gathered, book)
     if gathered.settings.workspace == "local":
@@ -90,11 +93,8 @@ def _draw_files(gathered: Gathered, book: Book, leaders: Summary, edition: Editi
         links = {win_id: f"../index.html#win-{win_id}" for win_id in links}
     staff = summarize_for(gathered, book, view(gathered, Audience.STAFF, book.tables, links))
     template = _template(gathered)
-    return Files(
-        dashboard.draw(leaders, edition, template),
-        dashboard.draw(staff, edition, template),
-        _render(gathered, book, staff, edition, links),
-    )
+    reports, issues = _render(gathered, book, staff, edition, links)
+    return Files(dashboard.draw(leaders, edition, template), dashboard.draw(staff, edition, template), reports), issues
 
 
 def _template(gathered: Gathered) -> dashboard.Template:
@@ -104,15 +104,15 @@ def _template(gathered: Gathered) -> dashboard.Template:
 
 def _render(
     gathered: Gathered, book: Book, staff: Summary, edition: Edition, links: Mapping[str, str]
-) -> tuple[Report, ...]:
-    """The reports that a run keeps up to date, each from what its own readers may read."""
+) -> tuple[tuple[Report, ...], tuple[Issue, ...]]:
+    """The reports that a run keeps up to date, each from what its own readers may read; and what kept one from it."""
     summaries = {Audience.STAFF: staff}
     orders = list(kept_orders(gathered))
     for audience in {REPORTS[order.kind].audience for order in orders} - {Audience.STAFF}:
         entries = view(gathered, audience, book.tables, links if audience is not Audience.OUTSIDE else {})
         summaries[audience] = summarize_for(gathered, book, entries)
     folder = own_templates(gathered)
-    return tuple(synthesis.render(order, summaries[REPORTS[order.kind].audience], edition, folder) for order in orders)
+    return synthesis.render_all(((one, summaries[REPORTS[one.kind].audience]) for one in orders), edition, folder)
 
 
 def kept_orders(gathered: Gathered) -> Iterator[Order]:

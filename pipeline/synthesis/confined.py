@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,52 +23,73 @@ Rendering = Callable[..., tuple[str, Placeholders]]
 SECONDS, MEMORY, LONGEST = 20, 2 << 30, 4 << 20
 """Seconds of a rendering, bytes that the process may take, and characters of the text."""
 
+GRACE = 5
+"""More seconds for the process to say by itself where it was when its time was over."""
+
 _FIX = "Simplify your template, or remove it to use ours."
 
 
-def render_confined(render: Rendering, *values: Any) -> tuple[str, Placeholders]:
+def render_confined(name: str, render: Rendering, *values: Any) -> tuple[str, Placeholders]:
     """What `render(*values)` gives, a function of a module and values that can be pickled.
 
-    Raises the TemplateError that it raises, or one that says which limit it broke.
+    Raises the TemplateError that it raises, or one that says which limit the template called `name` broke.
     """
     command = [sys.executable, "-m", "pipeline.synthesis.confined"]
     surroundings = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.environ.get("PATH", "")}
     try:
         done = subprocess.run(  # noqa: S603 - our own module, run by the Python that runs us
-            command, input=pickle.dumps((render, values)), capture_output=True, timeout=SECONDS, env=surroundings
+            command,
+            input=pickle.dumps((SECONDS, render, values)),
+            capture_output=True,
+            timeout=SECONDS + GRACE,
+            env=surroundings,
         )
     except subprocess.TimeoutExpired as error:
-        raise TemplateError(f"A template took longer than {SECONDS} seconds.", _FIX) from error
+        raise TemplateError(f"{name}: {_too_long(SECONDS)}", _FIX) from error
     if done.returncode:
-        raise TemplateError("A template took more memory or time than it may, or crashed.", _FIX)
+        raise TemplateError(f"{name}: it takes more memory or time than it may, or crashed", _FIX)
     answer = json.loads(done.stdout)
     if "error" in answer:
         raise TemplateError(*answer["error"])
+    if "limit" in answer:
+        raise TemplateError(f"{name}: {answer['limit']}", _FIX)
+    if len(answer["source"]) + sum(map(len, answer["texts"])) > LONGEST:
+        raise TemplateError(f"{name}: it makes a text that is too long for a report", _FIX)
     return answer["source"], Placeholders(answer["texts"])
+
+
+def _too_long(seconds: int) -> str:
+    return f"it takes longer than {seconds} seconds"
 
 
 def main() -> None:
     """Render what comes in, within the limits."""
-    render, values = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - from our own parent process
-    _limit()
+    seconds, render, values = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - from our own parent process
+    _limit(seconds)
     try:
         source, texts = render(*values)
     except TemplateError as error:
         answer: dict[str, Any] = {"error": [error.message, error.fix]}
+    except (TimeoutError, MemoryError, RecursionError) as error:
+        answer = {"limit": str(error) or "it needs more memory than it may have"}
     else:
         answer = {"source": source, "texts": texts.texts}
-        if len(source) + sum(map(len, texts.texts)) > LONGEST:
-            answer = {"error": ["A template made a text that is too long for a report.", _FIX]}
     sys.stdout.write(json.dumps(answer))
 
 
-def _limit() -> None:
-    """Take the limits on, where the operating system has them."""
+def _limit(seconds: int) -> None:
+    """Take the limits on, where the operating system has them; time that is over is an error where the template is."""
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds + GRACE, seconds + GRACE))
+        signal.signal(signal.SIGALRM, lambda *_: _stop(seconds))
+        signal.alarm(seconds)
+
+
+def _stop(seconds: int) -> None:
+    raise TimeoutError(_too_long(seconds))
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ Every number and every quote stands in the summary; the words around them stand 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
 from pipeline import markup, resources
-from pipeline.errors import TemplateError
+from pipeline.errors import Issue, TemplateError
 from pipeline.markup import Block, Heading
 from pipeline.model import Edition, Order, ReportKind, Summary
 from pipeline.model.reports import REPORTS
@@ -63,12 +63,38 @@ def render(order: Order, summary: Summary, edition: Edition, folder: Path | None
     if summary.audience is not kind.audience:
         raise ValueError(f"a {kind.name} report cannot be drafted from what {summary.audience.value} may read")
     if folder and any(folder.glob("*.j2")):
-        source, texts = render_confined(write, order, summary, edition, folder)
+        source, texts = render_confined(_name_own(folder, order), write_checked, order, summary, edition, folder)
     else:
         source, texts = write(order, summary, edition)
     drafted = draft(order, summary, edition)
     sections = tuple(_sections(source, texts, _links(summary, edition, order)))
     return Report(kind.name, drafted.slot or kind.name, drafted.key, drafted.title, kind.living, sections)
+
+
+def render_all(
+    orders: Iterable[tuple[Order, Summary]], edition: Edition, folder: Path | None = None
+) -> tuple[tuple[Report, ...], tuple[Issue, ...]]:
+    """The reports that were ordered, each from its summary, and what keeps others from being made.
+
+    A mistake in a school's own template keeps only reports of its kind from being made, and is told once.
+    """
+    reports: list[Report] = []
+    broken: dict[str, Issue] = {}
+    for order, summary in orders:
+        if order.kind not in broken:
+            try:
+                reports.append(render(order, summary, edition, folder))
+            except TemplateError as error:
+                what = f"It was left as it was, because your template has a mistake. {error.message}. {error.fix}"
+                broken[order.kind] = Issue(f"the report {order.kind}", what, "error")
+    made = tuple(report for report in reports if report.kind not in broken)
+    return made, tuple(broken.values())
+
+
+def _name_own(folder: Path, order: Order) -> str:
+    """The school's own file that a report of the kind begins with."""
+    names = (f"{order.kind}.md.j2", *sorted(path.name for path in folder.glob("*.j2")))
+    return next(name for name in names if (folder / name).exists())
 
 
 def kind_of(order: Order) -> ReportKind:
@@ -93,6 +119,14 @@ def write(
     }
     said = words.filters(edition.locale, drafted.length, edition.small_cell)
     return markup.render(f"{order.kind}.md.j2", folders, context, said)
+
+
+def write_checked(order: Order, summary: Summary, edition: Edition, folder: Path) -> tuple[str, markup.Placeholders]:
+    """What `write` gives, taken apart once to see that this ends too."""
+    source, texts = write(order, summary, edition, folder)
+    for _ in _sections(source, texts, ()):
+        pass
+    return source, texts
 
 
 def _links(summary: Summary, edition: Edition, order: Order) -> Collection[str]:
