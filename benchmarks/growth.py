@@ -21,11 +21,12 @@ import click
 
 from benchmarks.ingest import SCHOOL, read_pages, write_pages
 from pipeline import extract, normalize, settings
-from pipeline.curation import Beside
 from pipeline.google.ledger import Key, Row, TabState, WorkbookState
 from pipeline.model import Form, Listing, Notes, Response
+from pipeline.run.desks import Desk, Desks
 from pipeline.run.gather import Gathered, choose_news
 from pipeline.run.report import RunReport
+from pipeline.run.scopes import Scope
 from pipeline.run.settle import settle
 from pipeline.settings import Settings
 from pipeline.store import Book, Cache
@@ -75,7 +76,9 @@ def gather(pages: Iterator[list[Response]], school: Settings, book: Book, moment
     canvas = WorkbookState("D", "", 0, {}, {}, {table.name: TabState(table) for table in CURATED}, {})
     day = date(2026, 6, 1)
     seen = touched or frozenset()
-    return Gathered(school, day, b"", book, canvas, Notes(), Beside(), (listing,), pulled, news, seen, fresh.issues)
+    desk = Desk(Scope("", school), canvas)
+    kept = b"", book, desk, Desks((desk,)), Notes()
+    return Gathered(school, day, *kept, (listing,), pulled, news, seen, fresh.issues)
 
 
 def first_run(folder: Path, school: Settings, cache: Cache) -> Tables:

@@ -12,6 +12,7 @@ from pipeline import form, resources, settings, store
 from pipeline.errors import GoogleError, RejectedError, UsageError
 from pipeline.google import Google, layout, ledger
 from pipeline.settings import Settings
+from pipeline.settings.model import SchoolPart
 from pipeline.tables import CURATED
 
 PROOF_ID = ledger.FIXED_IDS - 1
@@ -25,6 +26,7 @@ def init(google: Google, path: Path, progress: Callable[[str], None] = lambda _:
         ("Folder for documents", _folder),
         ("Data workbook", _data),
         ("Dashboard workbook", _dashboard),
+        ("Schools' own folders and dashboards", _schools),
         ("Forms", _forms),
     ):
         progress(step)
@@ -89,6 +91,34 @@ def _dashboard(google: Google, current: Settings) -> Iterator[tuple[str, object]
 def _workbook(google: Google, current: Settings, kind: str) -> str:
     """A workbook of ours, found by its tags or made in the folder."""
     return google.drive.find_or_make(_name(current, kind), "spreadsheet", _tags(current, kind), current.outputs.folder)
+
+
+def _schools(google: Google, current: Settings) -> Iterator[tuple[str, object]]:
+    """A folder and a dashboard for each school that stands alone, open to its own leaders and to nobody else."""
+    for index, part in enumerate(current.schools):
+        if part.stands_alone:
+            yield from _school(google, current, f"schools.{index}", part)
+
+
+def _school(google: Google, current: Settings, place: str, part: SchoolPart) -> Iterator[tuple[str, object]]:
+    """One school's own; its leaders may open the folder, and with it all that is made there."""
+    folder = part.folder or google.drive.find_or_make(
+        f"{_name(current, 'files')}, {part.name}", "folder", _own_tags(current, "folder", part), current.outputs.folder
+    )
+    if folder != part.folder:
+        yield f"{place}.folder", folder
+    google.drive.share(folder, part.leaders)
+    dashboard = part.dashboard or google.drive.find_or_make(
+        f"{_name(current, 'dashboard')}, {part.name}", "spreadsheet", _own_tags(current, "dashboard", part), folder
+    )
+    if dashboard != part.dashboard:
+        yield f"{place}.dashboard", dashboard
+    layout.complete(google.sheets, dashboard, CURATED)
+
+
+def _own_tags(current: Settings, kind: str, part: SchoolPart) -> dict[str, str]:
+    """How a file of one school's own is found again."""
+    return {**_tags(current, f"school {kind}"), "school": part.id}
 
 
 def _forms(google: Google, current: Settings) -> Iterator[tuple[str, object]]:

@@ -233,7 +233,7 @@ def test_each_school_has_a_page() -> None:
     people = [entry(f"m{i}", respondent=str(i), team="K-1", kind="lesson") for i in range(5)]
     rows = [*people, entry("o", "2026-10-09", school="oak", respondent="9", goals=["voice", "math", "dropped"])]
     maple, oak = draw(*rows).school_pages
-    assert (maple.entries, maple.successes, oak.lessons, maple.goals_seen, oak.goals_seen) == (5, 0, 0, 1, 2)
+    assert (maple.entries, maple.lessons, oak.lessons, maple.goals_seen, oak.goals_seen) == (5, 5, 0, 1, 2)
     assert (maple.teams_heard, maple.teams_not_yet, oak.teams_not_yet) == (
         *(("K-1",), ("Grades 2-3", "Specials"), ("Grades 2-3",)),
     )

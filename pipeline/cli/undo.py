@@ -11,8 +11,9 @@ from pipeline.cli.output import Outcome, progress, settings_option, speaks
 
 @click.command()
 @settings_option
+@click.option("--school", default="", metavar="ID", help="A school with a dashboard of its own, by its id.")
 @speaks
-def undo(path: Path) -> Outcome:
+def undo(path: Path, school: str) -> Outcome:
     """Show again what the dashboard showed before its last change: after a template or a goal was changed by mistake.
 
     The drawn tabs go back; Wins, Review, what people wrote, and the data stay. Mend the mistake before there is news:
@@ -29,7 +30,7 @@ def undo(path: Path) -> Outcome:
     settings = load(path)
     with progress() as say, open_workspace(settings) as google:
         say("Drawing the dashboard as it was")
-        moment, address, issues = go_back(google, settings)
+        moment, address, issues = go_back(google, settings, school)
     lines = [
         f"The dashboard shows again what it showed on {moment:%Y-%m-%d at %H:%M}.",
         "Left as they are: Wins, Review, what people wrote, and the data.",

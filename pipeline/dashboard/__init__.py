@@ -1,10 +1,10 @@
 """Summaries and a sheet template come in; a drawing goes out, and the dashboard workbook is brought to hold it."""
 
 from pipeline.dashboard.actions import ActionCells, action_rows, gather_evidence
-from pipeline.dashboard.curated import review_rows, wins_rows
+from pipeline.dashboard.curated import listed, review_rows, wins_rows
 from pipeline.dashboard.drawing import draw
 from pipeline.dashboard.people import people_cells, people_notes
-from pipeline.dashboard.publish import Overtaken, Publication, publish, restore, shows
+from pipeline.dashboard.publish import Overtaken, Publication, publish, read_stamp, restore, shows
 from pipeline.dashboard.specs import Template
 from pipeline.dashboard.template import load
 from pipeline.dashboard.themes import ThemeCells, memory_rows, name_themes, theme_rows
@@ -18,12 +18,14 @@ __all__ = [
     "action_rows",
     "draw",
     "gather_evidence",
+    "listed",
     "load",
     "memory_rows",
     "name_themes",
     "people_cells",
     "people_notes",
     "publish",
+    "read_stamp",
     "restore",
     "review_rows",
     "shows",

@@ -39,7 +39,7 @@ def gather_evidence(
 
     `remarks` say what to check, for each row in use; a row without a clear action has no evidence.
     """
-    if entries.audience is not Audience.LEADERS:
+    if entries.audience not in (Audience.LEADERS, Audience.OUTSIDE):
         raise ValueError("the Actions tab is the leaders'")
     cells: dict[Content, Record] = {}
     links: dict[Content, str] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.dashboard import phrases
 from pipeline.dashboard.figures import Scene, kept_back
+from pipeline.dashboard.phrases import NOT_SHOWN
 from pipeline.model import OTHER, Count, Practice, SchoolSummary, Story
 from pipeline.model.drawing import CellValue
 from pipeline.model.roles import HELPED
@@ -121,8 +122,8 @@ def list_schools(scene: Scene) -> Iterator[Record]:
         expected = len(page.teams_heard) + len(page.teams_not_yet)
         yield {
             "school": page.school.name,
-            "wins": page.entries,
-            "lessons": page.lessons,
+            "wins": NOT_SHOWN if page.entries is None else page.entries,
+            "lessons": NOT_SHOWN if page.lessons is None else page.lessons,
             "people": _say_people(page),
             "reach": phrases.share(page.contributors),
             "goals": f"{page.goals_seen} of {len(scene.summary.goals)}",
@@ -137,5 +138,5 @@ def list_schools(scene: Scene) -> Iterator[Record]:
 def _say_people(page: SchoolSummary) -> str | int:
     """How many colleagues shared; one word for all that are left out, so that none can be told from another."""
     if page.contributors.suppressed:
-        return "not shown"
+        return NOT_SHOWN
     return "not counted" if page.contributors.count is None else page.contributors.count

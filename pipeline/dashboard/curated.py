@@ -35,20 +35,29 @@ def wins_rows(
     schools: Sequence[School] = (),
     remarks: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Record]:
-    """A record for every counted entry, blank but for the key while it is held; blank ones for standing keys that no
-    longer count (hidden or gone). `entries` are those of leaders, in the order in which new ones are added; `remarks`
-    say what to check of what people wrote beside them.
+    """A record for every entry that `listed` gives, in the order in which new ones are added, blank but for the key
+    while it is held; blank ones for standing keys that are no longer among them (hidden or gone, say). `remarks` say
+    what to check of what people wrote beside them.
     """
-    if entries.audience is not Audience.LEADERS:
-        raise ValueError("the Wins tab is the leaders'")
     words = _words(entries, goals)
     names = {school.school_id: school.name for school in schools}
     records = [
         _blank(row.win_id) if row.held else {**_win(row, words, names), "Please check": remarks.get(row.win_id, "")}
-        for row in entries.frame.itertuples(index=False)
+        for row in listed(entries).itertuples(index=False)
     ]
+    if entries.audience is Audience.OUTSIDE:
+        records = [record | {"Shared with": ""} for record in records]
     counted = {record["Entry"] for record in records}
     return records + [_blank(key) for key in standing if key not in counted]
+
+
+def listed(entries: Entries) -> pd.DataFrame:
+    """The entries that have a row on the Wins tab: all of them for leaders; outside a school those that may be read."""
+    if entries.audience is Audience.LEADERS:
+        return entries.frame
+    if entries.audience is Audience.OUTSIDE:
+        return entries.frame[entries.frame["readable"]]
+    raise ValueError("the Wins tab is the leaders'")
 
 
 def _blank(key: str) -> Record:

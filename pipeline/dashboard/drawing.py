@@ -21,6 +21,7 @@ from pipeline.dashboard.layout import (
     place_words,
     stack,
 )
+from pipeline.dashboard.phrases import NOT_SHOWN
 from pipeline.dashboard.rows import SOURCES, tab_of
 from pipeline.dashboard.specs import BlockSpec, MatrixSpec, SeriesSpec, StyleSpec, TabSpec, Template
 from pipeline.dashboard.stories import place_decisions, place_entries, place_stories
@@ -41,9 +42,12 @@ CURATED = (
 )
 
 
-def draw(summary: Summary, edition: Edition, template: Template) -> Drawing:
-    """The dashboard for the summary's audience; what is for leaders only is left out for all others."""
-    bare = Scene(summary, edition, summary.whole)
+def draw(summary: Summary, edition: Edition, template: Template, *, written: bool = False) -> Drawing:
+    """The dashboard for the summary's audience; what is for leaders only is left out for all others.
+
+    `written` says that people write in it, as leaders always may: beside the tabs that are kept by key, and in notes.
+    """
+    bare = Scene(summary, edition, summary.whole, written=written or summary.audience is Audience.LEADERS)
     titles = _name_tabs(bare, template)
     scene = replace(bare, contents=tuple(_contents(bare, template, titles)))
     styles = {name: _style(spec, template.palette) for name, spec in template.styles.items()}
@@ -108,7 +112,8 @@ def _contents(scene: Scene, template: Template, titles: Mapping[str, str]) -> It
     listed = [
         (_tab_id(spec, page), titles[_tab_id(spec, page)], spec.about) for spec, page in _list_tabs(scene, template)
     ]
-    curated = CURATED if scene.summary.audience is Audience.LEADERS else ()
+    leaders = scene.summary.audience is Audience.LEADERS
+    curated = [tab for tab in CURATED if leaders or tab[0] != "themes"] if scene.written else []
     yield from (item for item in [*listed[:-1], *curated, listed[-1]] if item[2])
 
 
@@ -140,7 +145,7 @@ def _draw_tab(
                 placed = _append(placed, _place(block, replace(setting, scene=told), numbers, placed.rows))
     used = max(block.left + sum(cell.span for cell in row) for block in placed.blocks for row in block.rows)
     widths = (*spec.widths, *[spec.widths[-1]] * (used - len(spec.widths)))
-    notes = spec.notes if scene.summary.audience is Audience.LEADERS else None
+    notes = spec.notes if scene.written else None
     tab_id = _tab_id(spec, scene.page)
     return Tab(
         tab_id,
@@ -214,7 +219,7 @@ def _place_matrix(spec: MatrixSpec, setting: Setting, top: int) -> Placed:
     links = _link_cells(summary)
     cells = [
         [
-            Cell(count, "number", links.get((goal, school), "") if count else "")
+            Cell(NOT_SHOWN if count is None else count, "number", links.get((goal, school), "") if count else "")
             for school, count in zip(coverage.columns, line, strict=True)
         ]
         for goal, line in zip(coverage.rows, coverage.counts, strict=True)
@@ -226,7 +231,7 @@ def _place_matrix(spec: MatrixSpec, setting: Setting, top: int) -> Placed:
     header: Row = (Cell(corner, "header"), *(Cell(title, "header_number") for title in across))
     rows = [(Cell(name), *line) for name, line in zip(down, body, strict=True)]
     block = Block("table", top, LEFT, (header, *rows), 1)
-    values = [cell.value for line in body for cell in line]
+    values = [cell.value for line in body for cell in line if cell.value != NOT_SHOWN]
     placed = stack(block, setting)
     return replace(placed, heats=(heat(block, 1, len(header), values, setting),)) if values else placed
 

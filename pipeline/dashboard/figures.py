@@ -16,12 +16,16 @@ from pipeline.model import Audience, Count, Edition, Goal, GoalSummary, SignCoun
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a tab is about: the summary, and the page in view (a goal's, or the whole's)."""
+    """What a tab is about: the summary, and the page in view (a goal's, or the whole's).
+
+    `written` says that people write in the workbook.
+    """
 
     summary: Summary
     edition: Edition
     page: GoalSummary
     contents: tuple[tuple[str, str, str], ...] = ()
+    written: bool = False
 
     @property
     def goal(self) -> Goal | None:

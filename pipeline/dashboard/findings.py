@@ -83,6 +83,11 @@ def say_asks(summary: Summary) -> str:
 
 def say_small_schools(summary: Summary) -> str:
     """Why numbers of people are left out of the table of schools, where they are."""
+    if any(page.entries is None or page.lessons is None for page in summary.school_pages):
+        return (
+            "Where few wins or lessons of a school are counted, their number is not shown outside the school, and that "
+            "of another school with it, so that nobody can be singled out. The same holds for few colleagues."
+        )
     if not any(page.contributors.suppressed for page in summary.school_pages):
         return ""
     return (

@@ -15,6 +15,9 @@ BARS = "▁▂▃▄▅▆▇█"
 MARKS = ("“", "”", "„", "«", "»", "‘", "‹", "「", '"', "'")
 """What a text begins with that opens with somebody's speech."""
 
+NOT_SHOWN = "not shown"
+"""What stands in place of a number that would point at few people."""
+
 ELLIPSIS = " […]"
 """Marks where a verbatim text was cut short."""
 

@@ -82,6 +82,23 @@ def shows(state: WorkbookState, drawing: Drawing) -> bool:
     return all(stands(laid, state) for laid in lay(drawing))
 
 
+def read_stamp(state: WorkbookState) -> int:
+    """The data's commit that the standing dashboard names; 0 where it names none."""
+    found = (STAMP.fullmatch(text) for _, text in _list_texts(state))
+    return next((int(match[0].rpartition(" ")[2]) for match in found if match), 0)
+
+
+def _list_texts(state: WorkbookState) -> Iterator[tuple[tuple[int, int, int], str]]:
+    """Every text that stands in the workbook, with its sheet, row and column."""
+    for sheet_id, sheet in state.sheets.items():
+        for data in sheet.get("data", []):
+            for row, line in enumerate(data.get("rowData", []), data.get("startRow", 0)):
+                for column, cell in enumerate(line.get("values", []), data.get("startColumn", 0)):
+                    text = cell.get("userEnteredValue", {}).get("stringValue")
+                    if text:
+                        yield (sheet_id, row, column), str(text)
+
+
 def _bring(sheets: Any, state: WorkbookState, errand: _Errand) -> Publication:
     proved = commit.bring(sheets, state, CURATED, errand.plan, errand.sender)
     return Publication(proved, tuple(errand.aside.issues.values()), errand.drawn)
@@ -153,16 +170,14 @@ class _Errand:
 
 def _notice(state: WorkbookState, laid: Iterable[Laid]) -> list[Request]:
     """While several commits are on their way, no commit of the data is named: the tabs would not agree with it."""
-    for one in laid:
-        sheet_id, key = one.tab.sheet_id, tab_note(one.tab.tab_id)
-        for data in state.sheets.get(sheet_id, {}).get("data", []) if key in state.notes else []:
-            for row, line in enumerate(data.get("rowData", []), data.get("startRow", 0)):
-                for column, cell in enumerate(line.get("values", []), data.get("startColumn", 0)):
-                    if STAMP.fullmatch(str(cell.get("userEnteredValue", {}).get("stringValue", ""))):
-                        start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
-                        rows = [{"values": [to_cell(UPDATING)]}]
-                        told = {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
-                        return [told, *ledger.note(state, key, "")]
+    keys = {one.tab.sheet_id: tab_note(one.tab.tab_id) for one in laid}
+    for (sheet_id, row, column), text in _list_texts(state):
+        key = keys.get(sheet_id)
+        if key in state.notes and STAMP.fullmatch(text):
+            start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+            rows = [{"values": [to_cell(UPDATING)]}]
+            told = {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+            return [told, *ledger.note(state, key, "")]
     return []
 
 

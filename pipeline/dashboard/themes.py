@@ -35,7 +35,7 @@ def theme_rows(
     `merged` tells by key which theme another one is a part of, `parts` what is remembered of that, `remarks` what to
     check of what people wrote.
     """
-    if summary.audience is not Audience.LEADERS:
+    if summary.audience not in (Audience.LEADERS, Audience.OUTSIDE):
         raise ValueError("the Themes tab is the leaders'")
     titles = {theme.key: page.goal.title for page, theme in _list(summary) if page.goal}
     records = {theme.key: _row(theme, titles[theme.key]) for _, theme in _list(summary)}

@@ -110,9 +110,15 @@ def _workbooks(google: Google, settings: Settings) -> Iterator[Workbook]:
     if data:
         read = look(lambda: parts.read_states(google, data, light=True)[0])
         yield _workbook(google, "The data workbook", "outputs.data", tuple(TABLES.values()), data, read)
-    if board:
-        read = look(lambda: _read_board(google, board))
-        yield _workbook(google, "The dashboard workbook", "outputs.dashboard", CURATED, board, read)
+    boards = [("The dashboard workbook", "outputs.dashboard", board)]
+    boards += [
+        (f"The dashboard workbook of {part.name}", f"schools.{part.id}.dashboard", part.dashboard)
+        for part in settings.schools
+    ]
+    for name, setting, workbook_id in boards:
+        if workbook_id:
+            read = look(lambda workbook_id=workbook_id: _read_board(google, workbook_id))  # type: ignore[misc]
+            yield _workbook(google, name, setting, CURATED, workbook_id, read)
 
 
 def _read_board(google: Google, workbook_id: str) -> WorkbookState:

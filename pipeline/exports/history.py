@@ -19,7 +19,7 @@ from pipeline.model import drawing as drawn
 from pipeline.model.drawing import Drawing
 
 MOST = 5
-"""Drawings kept; the oldest go."""
+"""Drawings kept of a workbook; the oldest go."""
 
 KINDS = {
     kind.__name__: kind
@@ -55,8 +55,8 @@ class History:
         body = {"workbook": workbook, "moment": moment.isoformat(), "told": dict(told), "drawing": _plain(drawing)}
         packed = gzip.compress(json.dumps(body).encode(), mtime=0)
         write_file(self.folder / f"{moment.timestamp():020.6f}.json.gz", packed)
-        for path in sorted(self.folder.glob("*.json.gz"))[:-MOST]:
-            path.unlink(missing_ok=True)
+        for kept in self.list(workbook)[:-MOST]:
+            kept.path.unlink(missing_ok=True)
 
     def list(self, workbook: str) -> list[Kept]:
         """The workbook's drawings, the oldest first."""

@@ -147,9 +147,9 @@ class Period:
 class GoalSummary:
     """Everything the surfaces say about one goal, or about the whole (`goal` is None, without `signs`).
 
-    `schools` come in the settings' order and `teams` by name, for neither is ranked; `voices` and `helped` most first;
-    `latest` newest first. `chosen` are wins and `lessons_chosen` lessons, each with its reason. `themes` come most told
-    first; the whole has none.
+    `schools` come in the settings' order (none outside them) and `teams` by name, for neither is ranked; `voices` and
+    `helped` most first; `latest` newest first. `chosen` are wins and `lessons_chosen` lessons, each with its reason.
+    `themes` come most told first; the whole has none.
     """
 
     goal: Goal | None
@@ -177,11 +177,11 @@ class GoalSummary:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A table of counts: `counts[i][j]` entries for row i and column j."""
+    """A table of counts: `counts[i][j]` entries for row i and column j, None where their number is not shown."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
-    counts: tuple[tuple[int, ...], ...]
+    counts: tuple[tuple[int | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,22 +206,17 @@ class Practice:
 class SchoolSummary:
     """One school of several: what it shared, how widely, toward how many goals, and when last.
 
-    `teams_heard` and `teams_not_yet` are empty but for leaders.
+    `teams_heard` and `teams_not_yet` are empty but for leaders; outside the school a number that is small is None.
     """
 
     school: School
-    entries: int
-    lessons: int
+    entries: int | None
+    lessons: int | None
     contributors: Contributors
     goals_seen: int
     teams_heard: tuple[str, ...]
     teams_not_yet: tuple[str, ...]
     last_day: date | None
-
-    @property
-    def successes(self) -> int:
-        """Entries that are no lessons."""
-        return self.entries - self.lessons
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """THE STORY: settings and a Workspace come in; every stage runs in its order, and a report of the run goes out.
 
 Gather all, settle the data, then draw and publish what the settled data says: no surface shows what was not read back.
+What is drawn goes by scopes: one of all schools, and one of each school that stands alone.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pipeline.google import Google
 from pipeline.model import Order
 from pipeline.run.drafting import draft
 from pipeline.run.gather import Gathered, gather
-from pipeline.run.publishing import publish
+from pipeline.run.publishing import publish_all
 from pipeline.run.report import RunReport, count_changes
 from pipeline.run.settle import refusals, settle
 from pipeline.run.surfaces import draw
@@ -55,16 +56,18 @@ def run(
 
     for _ in range(TURNS):
         progress("Drawing dashboards and reports")
-        surfaces = draw(gathered, book)
+        drawn = [(gathered.at(desk), draw(gathered.at(desk), book)) for desk in gathered.desks.read]
         gathered.finds.save()
 
         progress("Publishing what changed")
         try:
-            report.outputs, notices = publish(google, gathered, book, surfaces)
+            report.outputs, notices = publish_all(google, drawn, book)
         except Overtaken:
             _, gathered, book = keep(google, settings, run_id=report.run_id, as_of=as_of, progress=progress)
         else:
-            return report.close(google.calls, gathered, surfaces.entries, (*refusals(book), *surfaces.issues, *notices))
+            broken = (issue for _, surfaces in drawn for issue in surfaces.issues)
+            issues = (*refusals(book), *dict.fromkeys(broken), *notices)
+            return report.close(google.calls, gathered, drawn[0][1].entries, issues)
     raise BusyError("Other runs keep publishing at the same time.", "Run again in a few minutes: nothing is lost.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipeline.errors import naming
 from pipeline.google import Google
 from pipeline.model import Listing
 from pipeline.run.gather import read_roster, require
+from pipeline.run.scopes import list_scopes
 from pipeline.run.settle import versions
 from pipeline.settings import Settings
 from pipeline.tables import CURATED, TABLES, Table, Tables
@@ -37,8 +39,14 @@ def check_books(
     progress("Reading both workbooks")
     data = check.join(_read_parts(google, settings.outputs.data))
     board = _read(google, settings.outputs.dashboard, CURATED, "the dashboard workbook", "outputs.dashboard")
+    own = [
+        (scope, _read(google, scope.settings.outputs.dashboard, CURATED, "the dashboard workbook", scope.says))
+        for scope in list_scopes(settings)
+        if scope.name
+    ]
     progress("Comparing")
-    return tuple(check.prove(gather_evidence(settings, now, listed, data, board)))
+    evidence = gather_evidence(settings, now, listed, data, board)
+    return tuple(check.prove(evidence, [replace(evidence, settings=scope.settings, board=book) for scope, book in own]))
 
 
 def gather_evidence(settings: Settings, now: datetime, listed: tuple[Listed, ...], data: Book, board: Book) -> Evidence:

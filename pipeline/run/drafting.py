@@ -7,7 +7,9 @@ from dataclasses import replace
 from pipeline import synthesis
 from pipeline.errors import UsageError
 from pipeline.model import REPORTS, Audience, Order, Summary
+from pipeline.model.reports import ReportKind
 from pipeline.run.gather import Gathered
+from pipeline.run.scopes import list_scopes
 from pipeline.run.settle import view
 from pipeline.run.surfaces import describe, link_entries, own_templates, summarize_for
 from pipeline.store import Book
@@ -17,7 +19,7 @@ from pipeline.synthesis import Report
 def draft(gathered: Gathered, book: Book, order: Order, school_id: str = "") -> Report:
     """One report alone, of one school where it is named; UsageError for what nobody has heard of."""
     kind = REPORTS[order.kind]
-    gathered = _narrow(gathered, school_id) if school_id else gathered
+    gathered = _narrow(gathered, school_id) if school_id else _whole(gathered, kind)
     edition = describe(gathered, book)
     links = link_entries(gathered, book)
     if gathered.settings.workspace == "local" or kind.audience is Audience.OUTSIDE:
@@ -32,15 +34,28 @@ def draft(gathered: Gathered, book: Book, order: Order, school_id: str = "") -> 
 
 
 def _narrow(gathered: Gathered, school_id: str) -> Gathered:
-    """What was gathered of one school."""
+    """What was gathered of one school: at its own desk, where it has one."""
+    desk = next((desk for desk in gathered.desks.read if desk.scope.name == school_id), None)
+    if desk:
+        return gathered.at(desk)
     settings = gathered.settings
     schools = tuple(school for school in settings.schools if school.id == school_id)
     if not schools:
         known = ", ".join(school.id for school in settings.schools)
         raise UsageError(f"No school is called {school_id}.", f"Name one by its id in the settings: {known}.")
-    narrowed = type(settings).model_construct(**(dict(settings) | {"schools": schools}))
     listings = tuple(listing for listing in gathered.listings if listing.school_id == school_id)
-    return replace(gathered, settings=narrowed, listings=listings)
+    return replace(gathered, settings=settings.narrow(schools, settings.outputs), listings=listings)
+
+
+def _whole(gathered: Gathered, kind: ReportKind) -> Gathered:
+    """What was gathered of all schools; where some stand alone, what is for a school's own people is of one school."""
+    alone = [scope for scope in list_scopes(gathered.settings) if scope.name]
+    if alone and kind.audience in (Audience.STAFF, Audience.TEAM):
+        raise UsageError(
+            f"A {kind.name} report is for one school's own people, and schools have dashboards of their own here.",
+            f"Name the school: --school {alone[0].name}.",
+        )
+    return gathered
 
 
 def _require(gathered: Gathered, order: Order, summary: Summary) -> None:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pandas as pd
 
 import pipeline
-from pipeline import curation, extract, normalize, privacy, store
+from pipeline import extract, normalize, privacy, store
 from pipeline.curation import Beside
 from pipeline.errors import Issue, SettingsError, naming
 from pipeline.google import Google
 from pipeline.google.ledger import WorkbookState
 from pipeline.model import Listing, Notes
+from pipeline.run.desks import Desk, Desks, confine_desks, join_notes, read_desks
 from pipeline.run.finds import Finds
 from pipeline.settings import Settings
 from pipeline.store import Book
 from pipeline.tables import TABLES, Tables
+
+_OWN = ("dashboard", "folder")
+"""What a school that stands alone has of its own."""
 
 SKEW = timedelta(minutes=5)
 """How far this computer's clock may be behind Google's."""
@@ -27,9 +31,9 @@ SKEW = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was read: the data workbook, the dashboard workbook with people's notes, and the forms' responses.
+    """What was read: the data workbook, the dashboard workbooks with people's notes, and the forms' responses.
 
-    `beside` is what our cells say next to people's.
+    `desk` is the dashboard workbook that is looked at, of all that were read (`desks`); `notes` are everybody's.
     `fresh` holds the tables of the responses that the run looks at, `touched` their ids and those of entries that were
     hidden or shown since; `pulled` counts all that were listed. `finds` holds the themes of earlier runs.
     """
@@ -38,9 +42,9 @@ class Gathered:
     as_of: date
     secret: bytes
     book: Book
-    canvas: WorkbookState
+    desk: Desk
+    desks: Desks
     notes: Notes
-    beside: Beside
     listings: tuple[Listing, ...]
     pulled: int
     fresh: Tables
@@ -48,11 +52,35 @@ class Gathered:
     issues: tuple[Issue, ...]
     finds: Finds = field(default_factory=Finds)
 
+    @property
+    def canvas(self) -> WorkbookState:
+        """The dashboard workbook that is looked at."""
+        return self.desk.canvas
+
+    @property
+    def beside(self) -> Beside:
+        """What our cells in it say next to people's."""
+        return self.desk.beside
+
+    def at(self, desk: Desk) -> Gathered:
+        """What was gathered, as far as it is about the schools of one desk; their actions and themes stand there."""
+        schools = {part.id for part in desk.scope.settings.schools}
+        own = desk.notes
+        return replace(
+            self,
+            settings=desk.scope.settings,
+            desk=desk,
+            notes=replace(
+                self.notes, actions=own.actions, theme_names=own.theme_names, merged_themes=own.merged_themes
+            ),
+            listings=tuple(listing for listing in self.listings if listing.school_id in schools),
+        )
+
 
 def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light: bool = True) -> Gathered:
-    """Read both workbooks once and list every form once; normalize what was listed.
+    """Read every workbook once and list every form once; normalize what was listed.
 
-    The dashboard is read first: whoever finds no later commit on it knows all that was published before.
+    The dashboards are read first: whoever finds no later commit on one knows all that was published there before.
     Response data is read only where it must be looked at: for a complete listing, an edit, a corrected goal, or
     without a cache of the workbook's newest state; `light` says whether one may be used.
     """
@@ -60,30 +88,30 @@ def gather(google: Google, settings: Settings, as_of: date, full: bool, *, light
     roster = read_roster(settings)
     mapping = normalize.fingerprint(settings, roster)
     now = datetime.now(UTC)
-    with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
-        canvas = curation.read(google, settings.outputs.dashboard)
+    desks = read_desks(google, settings, partial(_names_somebody, roster, settings))
     secret, book, in_full = _open(google, settings, mapping, now, full=full, light=light)
-    refuse = partial(_names_somebody, roster, settings)
-    curated = curation.notes_of(canvas, settings.goal_list, settings.school_year.locale, refuse)
     listings = tuple(extract.harvest(google, settings.forms, book.tables["forms"], in_full, now))
     fresh = normalize.normalize(listings, settings, secret, book.tables, mapping)
     _hold(fresh.tables, roster, settings)
     pulled = len(fresh.tables["responses"])
-    news, touched = choose_news(book, fresh.tables, curated.notes)
+    desks = confine_desks(desks, book, fresh.tables)
+    notes = join_notes(desks, book, fresh.tables)
+    news, touched = choose_news(book, fresh.tables, notes)
     if touched is None:
         book = store.read(google, settings.outputs.data, secret, book.cache)
         if book.issues:
             # Cells that do not read are healed from a complete listing only.
             return gather(google, settings, as_of, full, light=False)
-    issues = (*book.issues, *curated.issues, *fresh.issues, *_after_the_year(fresh.tables, settings))
+    of_desks = (issue for desk in desks.read for issue in desk.issues)
+    issues = (*book.issues, *desks.issues, *of_desks, *fresh.issues, *_after_the_year(fresh.tables, settings))
     return Gathered(
         settings,
         settings.calendar.clamp(as_of),
         secret,
         book,
-        canvas,
-        curated.notes,
-        curated.beside,
+        desks.read[0],
+        desks,
+        notes,
         listings,
         pulled,
         news,
@@ -112,6 +140,8 @@ def require(settings: Settings) -> None:
     """Refuse to begin before `init` has made what a run, or a check, looks at."""
     missing = [name for name in ("data", "dashboard", "folder") if not getattr(settings.outputs, name)]
     missing = [f"outputs.{name}" for name in missing] + ([] if settings.forms else ["schools: forms"])
+    alone = [part for part in settings.schools if part.stands_alone]
+    missing += [f"schools.{part.id}.{name}" for part in alone for name in _OWN if not getattr(part, name)]
     if missing:
         raise SettingsError(
             f"{settings.path.name} does not say yet where things are: {', '.join(missing)}.",

@@ -1,4 +1,4 @@
-"""Drawn surfaces come in; what changed is sent to the workbook and the documents, and written to files."""
+"""Drawn surfaces come in; what changed is sent to the workbooks and the documents, and written to files."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline import dashboard, exports, synthesis
-from pipeline.errors import AccessError, Issue
+from pipeline.errors import AccessError, GoogleError, Issue, RejectedError, naming
 from pipeline.google import Google, commit, ledger
 from pipeline.google.drive import File
 from pipeline.google.ledger import WorkbookState
 from pipeline.run.gather import Gathered
+from pipeline.run.scopes import Scope
 from pipeline.run.settle import digest_words
 from pipeline.run.surfaces import Surfaces
 from pipeline.run.withdrawing import list_taken_back, withdraw
@@ -22,16 +23,58 @@ from pipeline.store import Book
 from pipeline.synthesis import Published, Report
 from pipeline.tables import CURATED
 
+Outputs = dict[str, Any]
 
-def publish(
-    google: Google, gathered: Gathered, book: Book, surfaces: Surfaces
-) -> tuple[dict[str, Any], tuple[Issue, ...]]:
-    """Send what changed to the dashboard workbook and the documents, and write the local files.
+
+def publish_all(
+    google: Google, drawn: Sequence[tuple[Gathered, Surfaces]], book: Book
+) -> tuple[Outputs, tuple[Issue, ...]]:
+    """Publish every scope, that of all schools first; one that is refused keeps no other from being published.
+
+    Gives the places to open, and what people should know. Raises the refusal of the workbook of all schools, once all
+    others are done, and Overtaken at once.
+    """
+    outputs: Outputs = {}
+    issues: list[Issue] = []
+    refused: GoogleError | None = None
+    for gathered, surfaces in drawn:
+        scope = gathered.desk.scope
+        if gathered.desks.shut and not scope.name:
+            outputs |= {"data": book.url, "dashboard": gathered.canvas.url}
+            continue
+        try:
+            with naming(scope.says):
+                places, notices = publish(google, gathered, book, surfaces)
+        except (AccessError, RejectedError) as error:
+            if scope.name:
+                issues.append(Issue(scope.settings.schools[0].name, f"{error.message} {error.fix}", "error"))
+            else:
+                refused = error
+        else:
+            issues += notices
+            _add(outputs, scope, places)
+    if refused:
+        raise refused
+    return outputs, tuple(issues)
+
+
+def _add(outputs: Outputs, scope: Scope, places: Outputs) -> None:
+    """The places of one scope among all; those of a school by itself under its id."""
+    if not scope.name:
+        outputs |= places
+        return
+    outputs.setdefault("dashboards", {})[scope.name] = places["dashboard"]
+    outputs.setdefault("docs", {}).update({f"{scope.name}, {slot}": url for slot, url in places["docs"].items()})
+
+
+def publish(google: Google, gathered: Gathered, book: Book, surfaces: Surfaces) -> tuple[Outputs, tuple[Issue, ...]]:
+    """Send what changed to one dashboard workbook and its documents, and write its local files.
 
     Gives the places to open, and what people should know about their documents.
     """
     back = list_taken_back(gathered, book, surfaces.entries)
-    standing = google.drive.find_all(_tags(gathered), "document") if back else []
+    tags = gathered.desk.scope.tags
+    standing = google.drive.find_all(tags, "document") if back else []
     keys = {report.key for report in surfaces.reports}
     issues = withdraw(google, [file for file in standing if file.tags["key"] not in keys], back)
     moment = datetime.now(ZoneInfo(gathered.settings.school_year.timezone))
@@ -89,13 +132,8 @@ def _remember(state: WorkbookState, memory: Mapping[str, str]) -> list[list[ledg
 
 def _find_document(google: Google, gathered: Gathered, report: Report) -> str:
     """The report's document, found by its tags or made in the folder."""
-    tags = _tags(gathered) | {"key": report.key}
+    tags = {**gathered.desk.scope.tags, "key": report.key}
     return google.drive.find_or_make(report.title, "document", tags, gathered.settings.outputs.folder)
-
-
-def _tags(gathered: Gathered) -> dict[str, str]:
-    """What every report's document is known by."""
-    return {"smallwins": "report", "school": gathered.settings.schools[0].id}
 
 
 def _clear_spares(google: Google, gathered: Gathered, used: frozenset[str]) -> Iterator[Issue]:
@@ -104,7 +142,7 @@ def _clear_spares(google: Google, gathered: Gathered, used: frozenset[str]) -> I
     Of documents with the same tags the one in use stays, which is the oldest where no run remembers.
     """
     reports: dict[str, list[File]] = {}
-    for file in google.drive.find_all(_tags(gathered), "document"):
+    for file in google.drive.find_all(gathered.desk.scope.tags, "document"):
         reports.setdefault(file.tags["key"], []).append(file)
     for files in reports.values():
         kept = next((file for file in files if file.file_id in used), files[0])
@@ -132,8 +170,8 @@ def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue], bac
     those that hold the words in `back` go.
     """
     settings, files = gathered.settings, surfaces.files
-    folder = settings.folder / settings.outputs.local
-    shelf = exports.Shelf.open(folder, settings.state / "written.json")
+    folder, name = settings.folder / settings.outputs.local, gathered.desk.scope.name
+    shelf = exports.Shelf.open(folder, settings.state / (f"written-{name}.json" if name else "written.json"))
     path = shelf.place("dashboard.xlsx")
     written = dashboard.people_cells(gathered.canvas), dashboard.people_notes(gathered.canvas, files.workbook)
     rows = dashboard.action_rows(gathered.canvas, surfaces.actions), surfaces.themes.rows

@@ -86,11 +86,15 @@ def view(
 
 def decided(gathered: Gathered, tables: Tables) -> Notes:
     """People's notes; a decision to show an entry, as told or edited, holds only for the words it was made on."""
-    reviewed = {str(key[0]): row.values.get("Version") for key, row in gathered.canvas.tabs["review_tab"].rows.items()}
     now = versions(tables["wins"])
-    notes, holds = gathered.notes, {win_id for win_id, version in now.items() if version == reviewed.get(win_id)}
-    edits = {win_id: text for win_id, text in notes.edits.items() if win_id in holds}
-    return replace(notes, approved=notes.approved & holds, edits=edits)
+    approved: set[str] = set()
+    edits: dict[str, str] = {}
+    for desk in gathered.desks.read:
+        reviewed = desk.versions
+        holds = {win_id for win_id, version in now.items() if version == reviewed.get(win_id)}
+        approved |= desk.notes.approved & holds
+        edits |= {win_id: text for win_id, text in desk.notes.edits.items() if win_id in holds}
+    return replace(gathered.notes, approved=frozenset(approved), edits=edits)
 
 
 def versions(wins: pd.DataFrame) -> dict[str, str]:

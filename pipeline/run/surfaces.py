@@ -1,4 +1,4 @@
-"""The settled data comes in; every surface, each as its own readers may see it, goes out. Pure."""
+"""The settled data comes in; every surface of one scope, each as its own readers may see it, goes out. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Record = dict[str, str | int | float | bool]
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What is written to this computer: the leaders' workbook, the staff's site, the reports."""
+    """What is written to this computer: the workbook, the site, the reports."""
 
     workbook: Drawing
     site: Drawing
@@ -35,7 +35,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Surfaces:
-    """Everything that people will see, before any of it is published; `entries` are those that leaders count."""
+    """Everything that people will see, before any of it is published; `entries` are those of its dashboard."""
 
     entries: Entries
     drawing: Drawing
@@ -49,33 +49,50 @@ class Surfaces:
 
 
 def draw(gathered: Gathered, book: Book) -> Surfaces:
-    """Draw the leaders' dashboard, the staff's site and the reports, each from what its readers may read."""
-    edition = describe(gathered, book)
+    """Draw a scope's dashboard, site and reports, each from what its own readers may read."""
+    scope, template = gathered.desk.scope, _template(gathered)
     links = link_entries(gathered, book)
-    leaders, staff = (view(gathered, audience, book.tables, links) for audience in (Audience.LEADERS, Audience.STAFF))
-    _refuse_undecided(gathered, leaders)
+    entries = view(gathered, scope.board, book.tables, links)
+    _refuse_undecided(gathered, entries)
     schools, beside = gathered.settings.school_list, gathered.beside
     standing = [str(key[0]) for key in gathered.canvas.tabs[WINS_TAB.name].rows]
-    summary = summarize_for(gathered, book, leaders)
-    drawing = dashboard.draw(summary, edition, _template(gathered))
-    for_staff = summarize_for(gathered, book, staff)
-    reports, issues = _render(gathered, book, for_staff, edition, links)
+    summary = summarize_for(gathered, book, entries)
+    edition, drawing = _draw_dashboard(gathered, summary, describe(gathered, book), template)
+    told = summarize_for(gathered, book, view(gathered, scope.readers, book.tables, links))
+    reports, issues = _render(gathered, book, told, edition, links)
     files, others = _draw_files(gathered, book, summary, edition)
     return Surfaces(
-        leaders,
+        entries,
         drawing,
-        dashboard.wins_rows(leaders, standing, gathered.settings.goal_list, schools, beside.wins),
-        _review(gathered, book, leaders),
-        dashboard.gather_evidence(beside.actions, beside.remarks, leaders, gathered.as_of, edition.locale),
-        _name_themes(gathered, summary, for_staff),
+        dashboard.wins_rows(entries, standing, gathered.settings.goal_list, schools, beside.wins),
+        _review(gathered, book, entries),
+        dashboard.gather_evidence(beside.actions, beside.remarks, entries, gathered.as_of, edition.locale),
+        _name_themes(gathered, summary, told),
         reports,
         files,
         tuple(dict.fromkeys((*issues, *others))),
     )
 
 
+def _draw_dashboard(
+    gathered: Gathered, summary: Summary, edition: Edition, template: dashboard.Template
+) -> tuple[Edition, Drawing]:
+    """The drawing, and the edition that it is of.
+
+    What other schools told moves the data's commit: where nothing else moved, a school's dashboard keeps the one that
+    it names.
+    """
+    stands = dashboard.read_stamp(gathered.canvas) if gathered.desk.scope.name else 0
+    for commit in (stands, edition.commit):
+        told = replace(edition, commit=commit)
+        drawing = dashboard.draw(summary, told, template, written=True)
+        if commit and (commit == edition.commit or dashboard.shows(gathered.canvas, drawing)):
+            return told, drawing
+    return edition, drawing
+
+
 def _name_themes(gathered: Gathered, leaders: Summary, staff: Summary) -> ThemeCells:
-    """The rows of the Themes tab, and what is remembered of the themes of both audiences."""
+    """The rows of the Themes tab, and what is remembered of the themes of both audiences; outside there are none."""
     tabs, beside = gathered.canvas.tabs, gathered.beside
     named, remembered = ([str(key[0]) for key in tabs[table.name].rows] for table in (THEMES_TAB, MEMORY_TAB))
     return ThemeCells(
@@ -85,16 +102,17 @@ def _name_themes(gathered: Gathered, leaders: Summary, staff: Summary) -> ThemeC
     )
 
 
-def _draw_files(gathered: Gathered, book: Book, leaders: Summary, edition: Edition) -> tuple[Files, tuple[Issue, ...]]:
+def _draw_files(gathered: Gathered, book: Book, board: Summary, edition: Edition) -> tuple[Files, tuple[Issue, ...]]:
     """The same for files; those of the embedded Workspace lead to one another, as its own addresses open nowhere."""
     links = link_entries(gathered, book)
     if gathered.settings.workspace == "local":
         edition = replace(edition, local=True, form_links=(), dashboard_url="", data_urls=())
         links = {win_id: f"../index.html#win-{win_id}" for win_id in links}
-    staff = summarize_for(gathered, book, view(gathered, Audience.STAFF, book.tables, links))
+    told = summarize_for(gathered, book, view(gathered, gathered.desk.scope.readers, book.tables, links))
     template = _template(gathered)
-    reports, issues = _render(gathered, book, staff, edition, links)
-    return Files(dashboard.draw(leaders, edition, template), dashboard.draw(staff, edition, template), reports), issues
+    reports, issues = _render(gathered, book, told, edition, links)
+    workbook = dashboard.draw(board, edition, template, written=True)
+    return Files(workbook, dashboard.draw(told, edition, template), reports), issues
 
 
 def _template(gathered: Gathered) -> dashboard.Template:
@@ -103,12 +121,15 @@ def _template(gathered: Gathered) -> dashboard.Template:
 
 
 def _render(
-    gathered: Gathered, book: Book, staff: Summary, edition: Edition, links: Mapping[str, str]
+    gathered: Gathered, book: Book, told: Summary, edition: Edition, links: Mapping[str, str]
 ) -> tuple[tuple[Report, ...], tuple[Issue, ...]]:
-    """The reports that a run keeps up to date, each from what its own readers may read; and what kept one from it."""
-    summaries = {Audience.STAFF: staff}
+    """The reports that a run keeps up to date, each from what its own readers may read; and what kept one from it.
+
+    Outside the school nothing is linked.
+    """
+    summaries: dict[Audience, Summary] = {told.audience: told} if told.audience is Audience.STAFF else {}
     orders = list(kept_orders(gathered))
-    for audience in {REPORTS[order.kind].audience for order in orders} - {Audience.STAFF}:
+    for audience in {REPORTS[order.kind].audience for order in orders} - summaries.keys():
         entries = view(gathered, audience, book.tables, links if audience is not Audience.OUTSIDE else {})
         summaries[audience] = summarize_for(gathered, book, entries)
     folder = own_templates(gathered)
@@ -136,28 +157,35 @@ def describe(gathered: Gathered, book: Book) -> Edition:
     settings = gathered.settings
     names = {school.school_id: school.name for school in settings.school_list}
     forms = [(names[listing.school_id], listing.form.responder_uri) for listing in gathered.listings]
-    looked = max((text[:10] for text in book.tables["forms"]["full_listed_at"]), default="")
+    listed = book.tables["forms"]
+    looked = max((text[:10] for text in listed.loc[listed["school"].isin(names), "full_listed_at"]), default="")
     return Edition(
         name=say_list([*names.values()]) if len(names) < 4 else f"{len(names)} schools",
         form_links=tuple(link for link in forms if link[1]),
         dashboard_url=gathered.canvas.url,
-        data_urls=book.urls,
+        data_urls=() if gathered.desk.scope.name else book.urls,
         demo=settings.demo,
         locale=settings.school_year.locale,
         small_cell=settings.privacy.small_cell,
         student_cell=settings.privacy.student_cell,
         respondents=settings.privacy.respondents,
         checked=datetime.fromisoformat(looked).date() if looked else None,
-        issues=tuple(_open_issues(book)),
+        issues=tuple(_open_issues(gathered, book)),
         version=pipeline.__version__,
         commit=book.state.epoch,
     )
 
 
-def _open_issues(book: Book) -> Iterator[Issue]:
-    """Issues that no complete listing has resolved: what one short listing happens to see would come and go."""
+def _open_issues(gathered: Gathered, book: Book) -> Iterator[Issue]:
+    """Issues that no complete listing has resolved: what one short listing happens to see would come and go.
+
+    A school by itself is told of its own workbook and its own forms.
+    """
+    school = gathered.settings.schools[0].name
+    titles = [f"“{listing.form.title}”" for listing in gathered.listings]
     for row in book.tables["issues"].to_dict("records"):
-        if not row["resolved"]:
+        ours = row["where"].startswith(f"{school}, ") or any(title in row["where"] for title in titles)
+        if not row["resolved"] and (ours or not gathered.desk.scope.name):
             yield Issue(row["where"], row["what"], row["severity"])
 
 
@@ -165,7 +193,9 @@ def summarize_for(gathered: Gathered, book: Book, entries: Entries) -> Summary:
     """One audience's summary; it is as new as the newest change that the data holds."""
     settings = gathered.settings
     zone = ZoneInfo(settings.school_year.timezone)
-    moments = book.tables["responses"]["updated_at"]
+    responses = book.tables["responses"]
+    ours = responses["school"].isin([part.id for part in settings.schools])
+    moments = responses.loc[ours, "updated_at"]
     newest = moments.max() if len(moments) else ""
     return summarize.summarize(
         entries,
@@ -185,14 +215,31 @@ def link_entries(gathered: Gathered, book: Book) -> dict[str, str]:
     tab = gathered.canvas.tabs[WINS_TAB.name]
     rows = {str(key[0]): row.index + 1 for key, row in tab.rows.items()}
     last = max(rows.values(), default=1)
-    entries = view(gathered, Audience.LEADERS, book.tables, {}).frame["win_id"]
+    entries = dashboard.listed(view(gathered, gathered.desk.scope.board, book.tables, {}))["win_id"]
     added = (win_id for win_id in entries if win_id not in rows)
     rows |= {win_id: number for number, win_id in enumerate(added, last + 1)}
     return {win_id: f"{gathered.canvas.url}#gid={WINS_TAB.sheet_id}&range=A{row}" for win_id, row in rows.items()}
 
 
+def _read_it(gathered: Gathered, book: Book) -> dict[str, str]:
+    """Where reviewers read each entry that waits, or waited.
+
+    That is its row in the data workbook; for a school by itself, whose leaders cannot open that one, the response in
+    the school's own form [R].
+    """
+    if not gathered.desk.scope.name:
+        return _data_links(gathered, book)
+    responses, waiting = book.tables["responses"], _reasons(book)
+    answered = zip(responses["response_id"], responses["form_id"], strict=True)
+    return {
+        unit: f"https://docs.google.com/forms/d/{form_id}/edit#response={unit}"
+        for unit, form_id in answered
+        if unit in waiting
+    }
+
+
 def _data_links(gathered: Gathered, book: Book) -> dict[str, str]:
-    """The address of each entry's row in the data workbook, where reviewers read it.
+    """The address of each entry's row in the data workbook.
 
     Where those rows were not read, the address given before; of a new entry the tab's, until the next whole read.
     """
@@ -212,7 +259,7 @@ def _reasons(book: Book) -> dict[str, str]:
     return {win_id: reason for win_id, reason in zip(wins["win_id"], wins["held"], strict=True) if reason}
 
 
-def _review(gathered: Gathered, book: Book, leaders: Entries) -> Sequence[Record]:
+def _review(gathered: Gathered, book: Book, entries: Entries) -> Sequence[Record]:
     """Rows of the Review tab. A decision stays with the words it was made on: after an edit it must be made anew."""
     now, reasons = versions(book.tables["wins"]), _reasons(book)
     for key, row in gathered.canvas.tabs[REVIEW_TAB.name].rows.items():
@@ -220,13 +267,13 @@ def _review(gathered: Gathered, book: Book, leaders: Entries) -> Sequence[Record
         if row.values.get("Decision") and win_id in now and now[win_id] != version:
             now[win_id] = version
             reasons[win_id] += "; edited since the decision: empty the Decision, run, and decide again"
-    links, schools = _data_links(gathered, book), gathered.settings.school_list
-    return dashboard.review_rows(leaders, reasons, links, schools, now, gathered.beside.review)
+    links, schools = _read_it(gathered, book), gathered.settings.school_list
+    return dashboard.review_rows(entries, reasons, links, schools, now, gathered.beside.review)
 
 
-def _refuse_undecided(gathered: Gathered, leaders: Entries) -> None:
+def _refuse_undecided(gathered: Gathered, entries: Entries) -> None:
     """In strict mode nothing is published while an entry waits for a decision."""
-    waiting = set(leaders.frame.loc[leaders.frame["held"], "win_id"]) - gathered.notes.kept_private
+    waiting = set(entries.frame.loc[entries.frame["held"], "win_id"]) - gathered.notes.kept_private
     if gathered.settings.privacy.review == "strict" and waiting:
         raise PrivacyGate(
             f"{len(waiting)} entries wait for a decision, and `privacy.review` is strict: nothing is published.",

@@ -130,7 +130,9 @@ def _recall(gathered: Gathered, readers: str) -> list[dict[str, str]]:
 def remember(gathered: Gathered, summaries: Iterable[Summary]) -> Iterator[dict[str, str]]:
     """What to remember of the themes that each of these audiences is shown."""
     for summary in summaries:
-        readers = READERS[summary.audience]
+        readers = READERS.get(summary.audience)
+        if not readers:
+            continue
         found: list[dict[str, str]] = []
         for page in summary.goals:
             stories = [story for story in summary.stories if page.goal and page.goal.goal_id in story.goals]

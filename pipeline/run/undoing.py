@@ -5,26 +5,36 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pipeline import curation, dashboard
-from pipeline.errors import BusyError, Issue, UsageError, naming
+from pipeline import dashboard
+from pipeline.curation.joining import join
+from pipeline.errors import BusyError, Issue, UsageError
 from pipeline.exports import History, Kept
 from pipeline.google import Google
 from pipeline.google.ledger import WorkbookState
+from pipeline.model import Notes
+from pipeline.run.desks import read_desks
 from pipeline.settings import Settings
 
 BY_HAND = "In Google Sheets, File > Version history has every earlier state of the workbook."
 
 
-def undo(google: Google, settings: Settings) -> tuple[datetime, str, tuple[Issue, ...]]:
+def undo(google: Google, settings: Settings, school: str = "") -> tuple[datetime, str, tuple[Issue, ...]]:
     """Draw the dashboard's tabs as they were before; gives the moment they are of, the address, and what to tell.
+
+    `school` is the id of one with a dashboard of its own; "" for the dashboard of all schools.
 
     Wins, Review, people's columns and notes, and the data stay as they are. A run leaves it so until it has something
     new to show. Raises UsageError where this computer keeps no earlier drawing that may still be shown.
     """
     moment = datetime.now(ZoneInfo(settings.school_year.timezone))
-    with naming(f"The dashboard workbook (outputs.dashboard: {settings.outputs.dashboard})"):
-        canvas = curation.read(google, settings.outputs.dashboard)
-    before, now = _choose(settings, canvas)
+    desks = read_desks(google, settings)
+    desk = next((desk for desk in desks.read if desk.scope.name == school), None)
+    if desks.shut and (desk is None or not school):
+        raise UsageError(desks.issues[0].what, BY_HAND)
+    if desk is None:
+        raise UsageError(f"{school} has no dashboard of its own.", "Leave --school out, or name one that has one.")
+    canvas = desk.canvas
+    before, now = _choose(settings, canvas, join(*(desk.notes for desk in desks.read)))
     try:
         published = dashboard.restore(google.sheets, canvas, before.drawing, now.drawing, moment)
     except dashboard.Overtaken as error:
@@ -33,15 +43,14 @@ def undo(google: Google, settings: Settings) -> tuple[datetime, str, tuple[Issue
     return before.moment, canvas.url, published.issues
 
 
-def _choose(settings: Settings, canvas: WorkbookState) -> tuple[Kept, Kept]:
-    """The drawing before the one that stands, and that one."""
-    kept = History(settings.state / "drawings").list(settings.outputs.dashboard)
+def _choose(settings: Settings, canvas: WorkbookState, notes: Notes) -> tuple[Kept, Kept]:
+    """The drawing before the one that stands, and that one; `notes` are everybody's decisions."""
+    kept = History(settings.state / "drawings").list(canvas.workbook_id)
     standing = next((i for i in reversed(range(len(kept))) if dashboard.shows(canvas, kept[i].drawing)), None)
     if standing is None:
         raise UsageError("This computer keeps no drawing of the dashboard as it stands: another one drew it.", BY_HAND)
     if standing == 0:
         raise UsageError("This computer keeps no earlier drawing of the dashboard that may still be shown.", BY_HAND)
-    notes = curation.notes_of(canvas, settings.goal_list, settings.school_year.locale).notes
     before, now = kept[standing - 1], kept[standing]
     if before.told.keys() & (notes.hides | notes.kept_private | notes.edits.keys()):
         raise UsageError(

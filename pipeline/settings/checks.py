@@ -6,6 +6,7 @@ wrong shape is passed over here, since the model reports it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ from pipeline.model.roles import KINDS, SHARES, VOICES
 
 Place = tuple[str | int, ...]
 Found = Iterator[tuple[Place, str]]
+_IN_ADDRESS = re.compile(r"^\s*https://[\w.]+/(?:.*/)?(?:d|folders)/([\w-]+)")
 LONGEST_YEAR = 400
 """Days; more than that is a typing mistake, and would draw as many weeks."""
 
@@ -158,6 +160,23 @@ def _check_codebook(data: dict[str, Any]) -> Found:
                 yield ("codebook", form, role, "always"), what
 
 
+def _check_workbooks(data: dict[str, Any]) -> Found:
+    """No workbook and no folder serves two: what is for one school's leaders would be drawn over, or read by others."""
+    outputs = _group(data, "outputs")
+    taken: list[tuple[Place, object]] = [
+        (("outputs", name), outputs.get(name)) for name in ("data", "dashboard", "folder")
+    ]
+    for i, school in _groups(data, "schools"):
+        taken += [(("schools", i, name), school.get(name)) for name in ("dashboard", "folder")]
+    yield from _repeated((place, read_file_id(value)) for place, value in taken if isinstance(value, str) and value)
+
+
+def read_file_id(text: str) -> str:
+    """A file's id, where the address of the file was given too."""
+    found = _IN_ADDRESS.search(text)
+    return found[1] if found else text.strip()
+
+
 def _check_roster(data: dict[str, Any], folder: Path) -> Found:
     name = _group(data, "privacy").get("roster")
     if isinstance(name, str) and name and not (folder / name).is_file():
@@ -172,4 +191,5 @@ _CHECKS: tuple[Callable[[dict[str, Any]], Found], ...] = (
     _check_ids,
     _check_priority,
     _check_codebook,
+    _check_workbooks,
 )

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pipeline.model.goals import Calendar, Goal, School, SuccessSign
 from pipeline.model.reports import KeptKind
 from pipeline.model.roles import Role
+from pipeline.settings.checks import read_file_id
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -74,9 +75,18 @@ def _check_weekly(value: str) -> str:
     return value
 
 
+def _check_address(value: str) -> str:
+    """An e-mail address of one person or group."""
+    if not re.fullmatch(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+", value):
+        raise ValueError(f'is "{value}", which is not an e-mail address')
+    return value
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\r\n]+$")]
 Day = Annotated[date, BeforeValidator(_read_date, json_schema_input_type=date)]
+FileId = Annotated[str, AfterValidator(read_file_id)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True), AfterValidator(_check_address)]
 
 
 class Part(BaseModel):
@@ -140,6 +150,16 @@ class SchoolPart(Part):
     forms: tuple[Line, ...] = Field((), description="Ids of its forms: the long part of a form's address.")
     staff: int = Field(0, ge=0, description="How many people work there; 0 when not known.")
     teams: tuple[Line, ...] = Field((), description="The teams it expects to hear from.")
+    leaders: tuple[Address, ...] = Field(
+        (), description="E-mail addresses of those who may open this school's own dashboard; naming one makes it."
+    )
+    dashboard: FileId = Field("", description="Id or link of this school's own dashboard workbook.")
+    folder: FileId = Field("", description="Id or link of the folder for this school's own documents.")
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it has a dashboard of its own, or is to get one."""
+        return bool(self.leaders or self.dashboard)
 
 
 class SignPart(Part):
@@ -348,6 +368,10 @@ class Settings(Contents):
     def goal_list(self) -> tuple[Goal, ...]:
         """The goals in the file's order."""
         return tuple(_to_goal(part) for part in self.goals)
+
+    def narrow(self, schools: tuple[SchoolPart, ...], outputs: Outputs) -> Settings:
+        """The same settings as if these schools and these outputs were all there are."""
+        return Settings.model_construct(**(dict(self) | {"schools": schools, "outputs": outputs}))
 
 
 def _to_goal(part: GoalPart) -> Goal:

@@ -31,7 +31,7 @@ from pipeline.summarize.choice import Candidate, Past, choose_stories, choose_we
 from pipeline.summarize.counts import Slice
 from pipeline.summarize.lessons import follow
 from pipeline.summarize.practices import catalog
-from pipeline.summarize.schools import count_new_voices, sum_schools
+from pipeline.summarize.schools import count_new_voices, cover, sum_schools
 from pipeline.summarize.stories import tell
 from pipeline.summarize.tally import add, goal_weeks, nothing, tally
 
@@ -80,7 +80,7 @@ def summarize(
         whole=pages.draw(None, whole),
         goals=tuple(pages.draw(goal, counts.slice_goal(whole, entries.goals, goal)) for goal in goals),
         schools=tuple(schools),
-        goal_by_school=counts.cover(whole, entries.goals, goals, schools),
+        goal_by_school=cover(whole, entries.goals, goals, schools, entries.audience, small_cell),
         teams_heard=heard,
         teams_not_yet=not_yet,
         held=int(whole.frame["held"].sum()),
@@ -127,7 +127,7 @@ class _Pages:
             this_period=counts.count_period(frame, this_period),
             last_period=counts.count_period(frame, last_period),
             signs=self._count_signs(goal, part),
-            schools=counts.count_schools(frame, self.schools),
+            schools=counts.count_schools(frame, self.schools) if self.audience is not Audience.OUTSIDE else (),
             teams=tuple(sorted(counts.count_labels(frame, "team", {}), key=attrgetter("label"))),
             voices=counts.count_labels(part.voices, "voice", VOICES),
             helped=counts.count_labels(part.helped, "practice", {}),

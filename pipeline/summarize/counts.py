@@ -13,7 +13,6 @@ from pipeline.model import (
     Audience,
     Contributors,
     Count,
-    Coverage,
     Entries,
     Goal,
     Period,
@@ -96,14 +95,6 @@ def count_tellers(frame: pd.DataFrame) -> int | None:
     """How many different people shared; None where entries came without respondents."""
     known = frame.loc[frame["respondent"] != "", "respondent"]
     return None if len(frame) and known.empty else int(known.nunique())
-
-
-def cover(whole: Slice, goals_of: pd.DataFrame, goals: Sequence[Goal], schools: Sequence[School]) -> Coverage:
-    """Entries by goal and school, in the settings' order."""
-    placed = goals_of.merge(whole.frame[["win_id", "school"]], on="win_id")
-    counted = placed.groupby(["goal_id", "school"]).size().to_dict()
-    rows = (tuple(int(counted.get((goal.goal_id, school.school_id), 0)) for school in schools) for goal in goals)
-    return Coverage(tuple(goal.title for goal in goals), tuple(school.name for school in schools), tuple(rows))
 
 
 def hear_teams(frame: pd.DataFrame, schools: Sequence[School]) -> tuple[tuple[str, ...], tuple[str, ...]]:
