@@ -42,7 +42,10 @@ CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--hide-scrollbars", "--di
 
 @dataclass(frozen=True)
 class Case:
-    """A school or district: how many entries until when, in whose words; `quiet` weeks at the end have none."""
+    """A school or district: how many entries until when, in whose words; `quiet` weeks at the end have none.
+
+    `board` and `page` are who reads the workbook and the page.
+    """
 
     entries: int
     schools: Sequence[School] = SCHOOLS[:1]
@@ -51,11 +54,14 @@ class Case:
     until: date = date(2026, 11, 20)
     quiet: int = 0
     locale: str = "en_US"
+    board: Audience = Audience.LEADERS
+    page: Audience = Audience.STAFF
 
 
 CASES = {
     "school": Case(140),
     "district": Case(900, DISTRICT),
+    "district-alone": Case(400, DISTRICT[:5], board=Audience.OUTSIDE, page=Audience.OUTSIDE),
     "one-entry": Case(1),
     "first-day": Case(0),
     "quiet-month": Case(60, quiet=5),
@@ -108,8 +114,8 @@ def tell(case: Case, audience: Audience) -> Entries:
 
 
 def write(case: Case, folder: Path) -> None:
-    """The leaders' workbook and the staff's page of a case."""
-    told = {audience: tell(case, audience) for audience in (Audience.LEADERS, Audience.STAFF)}
+    """The workbook and the page of a case."""
+    told = {audience: tell(case, audience) for audience in (case.board, case.page)}
     drawings = {}
     for audience, made in told.items():
         updated = (
@@ -117,11 +123,13 @@ def write(case: Case, folder: Path) -> None:
         )
         now = summarize.summarize(made, case.goals, case.schools, YEAR, case.until, small_cell=5, updated=updated)
         name = case.schools[0].name if len(case.schools) == 1 else "Maple District"
-        drawings[audience] = draw(now, edition(name=name, demo=False, locale=case.locale, commit=128), load())
-    leaders = told[Audience.LEADERS]
-    wins = wins_rows(leaders, [], case.goals, case.schools)
-    write_workbook(drawings[Audience.LEADERS], wins, review_rows(leaders, {}, {}), folder / "dashboard.xlsx")
-    write_site(drawings[Audience.STAFF], {}, folder)
+        drawings[audience] = draw(
+            now, edition(name=name, demo=False, locale=case.locale, commit=128), load(), written=True
+        )
+    board = told[case.board]
+    wins = wins_rows(board, [], case.goals, case.schools)
+    write_workbook(drawings[case.board], wins, review_rows(board, {}, {}), folder / "dashboard.xlsx")
+    write_site(drawings[case.page], {}, folder)
 
 
 def picture(folder: Path, run: Callable[..., object] = subprocess.run) -> Iterator[Path]:
