@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 
 from benchmarks.figures.compare import Figure, compare
 from benchmarks.figures.invent import Invention, invent
+from benchmarks.figures.plans import compare_plans
 from benchmarks.figures.recompute import Decisions, School, count_in
 from benchmarks.figures.staff import Staff
 from pipeline import demo, init
@@ -71,7 +72,9 @@ def _invented(invention: Invention) -> list[Figure]:
         staff.tell(invention.tellings[:half], collects=invention.collects)
         run(google, settings, as_of=invention.as_of)
         chance = random.Random(invention.seed)  # noqa: S311 - nothing here is secret
-        decisions = staff.decide(chance, [goal.title for goal in settings.goals])
+        goals = [goal.title for goal in settings.goals]
+        decisions = staff.decide(chance, goals)
+        decisions.actions = staff.plan(chance, goals, (settings.school_year.starts, settings.school_year.ends))
         staff.tell([*invention.tellings[half:], *invention.edits], collects=invention.collects)
         decisions.approved -= {edit.key for edit in invention.edits}  # an approval is about the words that were read
         for telling in invention.withdrawn:
@@ -104,7 +107,9 @@ def _figures(staff: Staff, path: Path, as_of: date, decisions: Decisions) -> lis
     names = (path.parent / "roster.txt").read_text("utf-8").splitlines()
     roster = [name for name in names if name and not name.startswith("#")]
     school = School(YAML(typ="safe").load(path.read_text("utf-8")), roster, as_of)
-    return list(compare(staff.tabs(), count_in(staff.entries(school), decisions, school.as_of), school))
+    entries = count_in(staff.entries(school), decisions, school.as_of)
+    told = staff.tabs(), entries, school, decisions.actions
+    return [*compare(*told), *compare_plans(*told)]
 
 
 if __name__ == "__main__":

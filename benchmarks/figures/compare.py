@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from benchmarks.figures.recompute import Entry, School, by_school, catalog, followed, new_voices, page, teams
+from benchmarks.figures.recompute import (
+    Action,
+    Entry,
+    School,
+    by_school,
+    catalog,
+    changes,
+    followed,
+    monday,
+    new_voices,
+    page,
+    teams,
+)
 
 Cell = Any
 Grid = list[list[Cell]]
@@ -35,8 +47,10 @@ class Figure:
         return self.wanted != self.shown
 
 
-def compare(tabs: Mapping[str, Grid], entries: Sequence[Entry], school: School) -> Iterator[Figure]:
-    """Every figure of every tab."""
+def compare(
+    tabs: Mapping[str, Grid], entries: Sequence[Entry], school: School, actions: Sequence[Action]
+) -> Iterator[Figure]:
+    """Every figure of every drawn tab, and of Wins."""
     by_heading = {next((str(cell) for cell in row if cell), ""): grid for grid in tabs.values() for row in grid[:1]}
     whole = page(entries, school)
     pages = {goal: page([e for e in entries if goal in e.goals], school, goal) for goal in school.goals}
@@ -44,7 +58,8 @@ def compare(tabs: Mapping[str, Grid], entries: Sequence[Entry], school: School) 
     yield from _overview(tabs["Overview"], entries, school, whole, pages)
     for goal, figures in pages.items():
         yield from _goal(goal, by_heading[goal], figures)
-    yield from _weeks(tabs["Weeks"], school, [whole, *pages.values()])
+    begun = [[monday(one.starts) for one in changes(actions, school, goal) if one.starts] for goal in ("", *pages)]
+    yield from _weeks(tabs["Weeks"], school, [whole, *pages.values()], begun)
     if len(school.schools) > 1:
         yield from _schools(tabs["Schools"], entries, school)
         yield from _matrix(tabs["Schools"], entries, school)
@@ -183,8 +198,11 @@ def _kinds(figures: Mapping[str, Any]) -> list[int]:
     return list(figures["kinds"]) if figures["wins"] > 1 else []
 
 
-def _weeks(grid: Grid, school: School, pages: Sequence[Mapping[str, Any]]) -> Iterator[Figure]:
-    rows = _below(grid, "Week of")
+def _weeks(
+    grid: Grid, school: School, pages: Sequence[Mapping[str, Any]], begun: Sequence[Sequence[date]]
+) -> Iterator[Figure]:
+    """Each page's successes, lessons and median by week, and where anything changed, how many changes began."""
+    rows, width = _below(grid, "Week of"), 4 if begun[0] else 3
     yield Figure("Weeks", "weeks", school.weeks(), [as_day(row[1]) for row in rows])
     for i, (week, row) in enumerate(zip(school.weeks(), rows, strict=False)):
         over = week in school.points()
@@ -193,7 +211,8 @@ def _weeks(grid: Grid, school: School, pages: Sequence[Mapping[str, Any]]) -> It
         for number, figures in enumerate(pages):
             middle = figures["median"]
             wanted = [*figures["weeks"][i][1:], "" if middle is None else middle]
-            yield Figure("Weeks", f"{week} / {number}", wanted, row[3 + 3 * number : 6 + 3 * number])
+            wanted += [begun[number].count(week) or ""] if begun[0] else []
+            yield Figure("Weeks", f"{week} / {number}", wanted, row[3 + width * number : 3 + width * (number + 1)])
 
 
 def _wins(grid: Grid, entries: Sequence[Entry]) -> Iterator[Figure]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from statistics import median
 from typing import Any
@@ -51,13 +51,28 @@ class Entry:
 
 
 @dataclass
+class Action:
+    """A row of the Actions tab: what is tried toward a goal, from when until when, and what was decided."""
+
+    goal: str
+    what: str
+    starts: date | None
+    due: date | None
+    decision: str
+    decided: date | None
+    told: bool
+    named: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Decisions:
-    """What leaders decided in the workbook, by entry."""
+    """What leaders decided in the workbook, by entry; their actions in the order of the tab."""
 
     hidden: set[str] = field(default_factory=set)
     goals: dict[str, str] = field(default_factory=dict)
     approved: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    actions: list[Action] = field(default_factory=list)
 
 
 class School:
@@ -80,6 +95,7 @@ class School:
         self.goals = {
             goal["title"]: [sign["title"] for sign in goal.get("success_signs", [])] for goal in told["goals"]
         }
+        self.first = next((goal["title"] for goal in told["goals"] if goal.get("priority")), "")
         self.small = told["privacy"].get("small_cell", 5)
         self.anonymous = told["privacy"].get("respondents") == "anonymous"
 
@@ -121,6 +137,8 @@ def read_entry(response: Json, titles: Mapping[str, str], name: str, school: Sch
     }
     at = datetime.fromisoformat(response["createTime"])
     day = at.astimezone(school.zone).date()
+    if school.anonymous:  # the product keeps no time but the week's
+        at = datetime.combine(monday(day), time(), school.zone)
     goals = set(answers[GOAL])
     text = "\n".join(word for values in answers.values() for word in values)
     return Entry(
@@ -327,3 +345,29 @@ def catalog(entries: Sequence[Entry], school: School) -> list[list[Any]]:
             ask = list(dict.fromkeys((e.named, e.team, e.school) for e in reversed(read) if e.named))
             rows.append([what, wins, lessons, goals, visit, ask])
     return rows
+
+
+def evidence(action: Action, entries: Sequence[Entry], school: School) -> Json:
+    """What was shared toward an action's goal between its dates, and how many of the entries it came from count."""
+    first, last = action.starts or date.min, action.due or date.max
+    found = [entry for entry in entries if action.goal in entry.goals and first <= entry.day <= last]
+    begun = first <= school.as_of
+    return {
+        "wins": len(found) if begun else 0,
+        "lessons": sum(entry.lesson for entry in found) if begun else 0,
+        "named": sum(entry.key in action.named for entry in entries),
+        "latest": newest(found),
+    }
+
+
+def changes(actions: Sequence[Action], school: School, goal: str = "") -> list[Action]:
+    """The actions, toward one goal or any, that began in one of the chart's weeks and not after the day."""
+    weeks = school.weeks()
+    ours = [one for one in actions if goal in ("", one.goal) and one.starts and monday(one.starts) in weeks]
+    return sorted((one for one in ours if one.starts and one.starts <= school.as_of), key=lambda one: str(one.starts))
+
+
+def decided(actions: Sequence[Action]) -> list[Action]:
+    """The actions with a decision, or that staff are told of, the latest decision first."""
+    shown = [one for one in actions if one.decision or one.told]
+    return sorted(shown, key=lambda one: one.decided or date.min, reverse=True)

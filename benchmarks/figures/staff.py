@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from googleapiclient.discovery import build
 from gspread.utils import ValueRenderOption
 
 from benchmarks.figures.invent import Telling
-from benchmarks.figures.recompute import Decisions, Entry, School, read_entry
+from benchmarks.figures.recompute import Action, Decisions, Entry, School, read_entry
 from pipeline.emulator import Emulator
 
 Json = dict[str, Any]
@@ -80,6 +81,29 @@ class Staff:
                 decided.add(key)
         return made
 
+    def plan(self, chance: random.Random, goals: Sequence[str], year: tuple[date, date]) -> list[Action]:
+        """Plan what to try, and name the entries that it came from."""
+        actions = [_think_of(chance, number, goals, year) for number in range(chance.choice((0, 0, 1, 4)))]
+        self._write_actions(actions)
+        for key, put in self._rows("Wins") if actions else ():
+            if chance.random() < 0.2:
+                action = chance.choice(actions)
+                action.named.add(key)
+                put("Action", action.what)
+        return actions
+
+    def _write_actions(self, actions: Sequence[Action]) -> None:
+        """A row of the Actions tab for each, below its headings."""
+        tab = self._workbook.worksheet("Actions")
+        lines = tab.get_all_values()
+        top = next(i for i, line in enumerate(lines) if "What" in line)
+        for number, one in enumerate(actions, top + 2):
+            said = {"Goal": one.goal, "What": one.what, "Decision": one.decision, "Tell staff": one.told or ""}
+            days = {"From": one.starts, "By when": one.due, "Decided on": one.decided}
+            for column, value in {**said, **{name: str(day or "") for name, day in days.items()}}.items():
+                if value != "":
+                    _put(tab, number, lines[top], column, value)
+
     def _rows(self, title: str) -> Iterator[tuple[str, Callable[[str, object], object]]]:
         """Each entry's key on a tab, with the way to put something into its row."""
         tab = self._workbook.worksheet(title)
@@ -110,6 +134,18 @@ class Staff:
             answer = request.execute()
             yield from answer.get("responses", [])
             request = listing.list_next(request, answer)
+
+
+def _think_of(chance: random.Random, number: int, goals: Sequence[str], year: tuple[date, date]) -> Action:
+    """Something that leaders will try, with or without dates and a decision."""
+    starts, ends = year
+    days = sorted(starts + timedelta(days=chance.randrange((ends - starts).days + 1)) for _ in range(3))
+    first = days[0] if chance.random() < 0.8 else None
+    due = days[1] if chance.random() < 0.5 else None
+    decision = chance.choice(("", f"Go on with it, part {number}", "Stop"))
+    decided = days[2] if decision and chance.random() < 0.8 else None
+    what = f"Try number {number}"
+    return Action(chance.choice(goals), what, first, due, decision, decided, chance.random() < 0.5)
 
 
 def _put(tab: gspread.Worksheet, row: int, heads: Sequence[str], column: str, value: object) -> None:
