@@ -300,6 +300,16 @@ ACTIONS_TAB = Table(
     guidance="What will we try next? Give each action a row of its own: choose a goal, say what you will do, who, and "
     "by when. The evidence counts itself at the right.",
 )
+MEASURES_TAB = Table(
+    "measures_tab",
+    206,
+    (),
+    (PLEASE_CHECK,),
+    people=("Goal", "Measure", "Baseline", "Target", "Latest value", "Measured on"),
+    title="Measures",
+    guidance="What do the performance measures say? Give each measure a row of its own, as soon as it is known. The "
+    "Learning Report, which all staff read, sets it beside what was learned under the same goal.",
+)
 THEMES_TAB = Table(
     "themes_tab",
     204,
@@ -329,8 +339,8 @@ MEMORY_TAB = Table(
     ),
     title="Theme memory",
 )
-CURATED = (WINS_TAB, REVIEW_TAB, ACTIONS_TAB, THEMES_TAB, MEMORY_TAB)
-"""The dashboard workbook's tabs kept by key, and one that is people's altogether; people write in all but the last."""
+CURATED = (WINS_TAB, REVIEW_TAB, ACTIONS_TAB, THEMES_TAB, MEMORY_TAB, MEASURES_TAB)
+"""The dashboard workbook's tabs kept by key, and two that are people's altogether; only the memory is ours alone."""
 
 HIDDEN_TABS = frozenset({MEMORY_TAB.name})
 """Tabs that people need not see: how themes keep their names from run to run."""

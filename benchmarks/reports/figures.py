@@ -126,6 +126,10 @@ def _year(facts: Facts) -> Iterator[Phrase]:
         yield from _tallies(ours, where)
         yield Phrase(f"{say(told(ours)[1], 'lesson was', 'lessons were')} shared;", where)
         yield from _signs(goal, ours, where)
+        yield Phrase(f"{say_wins(told(ours)) if ours else 'no wins shared yet'}", "beside")
+        for sign in goal.get("success_signs", []):
+            seen = sum((goal["title"], sign["title"]) in entry.signs for entry in ours)
+            yield Phrase(f"{sign['title']} ({seen:,})", "beside")
     yield from (Phrase(_row(*row), "voices") for row in facts.readers.voices())
     yield from (Phrase(_row(*row), "helped") for row in facts.readers.helped(facts.entries))
     held = sum(entry.held for entry in facts.entries)

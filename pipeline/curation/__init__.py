@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from pipeline.curation.actions import Planned, read_action
+from pipeline.curation.measures import read_measure
 from pipeline.curation.themes import NamedThemes, Refuse, read_themes
 from pipeline.curation.typed import NO, YES, read_mark, read_text
 from pipeline.errors import AccessError, CopyError, Issue, RejectedError
 from pipeline.google import Google, keyless, layout, ledger
-from pipeline.google.keyless import Content
+from pipeline.google.keyless import Content, Line
 from pipeline.google.ledger import TabState, WorkbookState
 from pipeline.model import DECISIONS, Action, Goal, Notes, fold
-from pipeline.tables import ACTIONS_TAB, CURATED, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
+from pipeline.tables import ACTIONS_TAB, CURATED, MEASURES_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
 
 __all__ = ["Beside", "Curated", "notes_of", "read"]
 
@@ -27,14 +28,15 @@ _CHOICES = "Approve, Edit or Keep private"
 class Beside:
     """What our cells say in the same row about what people wrote there: what to check, by entry; the actions.
 
-    `actions` and `remarks` are by what stands in a row of the Actions tab, `themes` by a theme's key, as are `parts`,
-    what is remembered of a theme that is a part of another one.
+    `actions` and `remarks` are by what stands in a row of the Actions tab, `measures` of the Measures tab; `themes` by
+    a theme's key, as are `parts`, what is remembered of a theme that is a part of another one.
     """
 
     wins: Mapping[str, str] = field(default_factory=dict)
     review: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[Content, Action] = field(default_factory=dict)
     remarks: Mapping[Content, str] = field(default_factory=dict)
+    measures: Mapping[Content, str] = field(default_factory=dict)
     themes: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
 
@@ -78,27 +80,39 @@ def notes_of(state: WorkbookState, goals: Sequence[Goal], locale: str = "en_US",
     """
     wins, review = state.tabs[WINS_TAB.name], state.tabs[REVIEW_TAB.name]
     by_name = {fold(name): goal.goal_id for goal in goals for name in (goal.goal_id, goal.title)}
-    lines = [line for line in keyless.lines(state, ACTIONS_TAB) if not line.is_empty]
+    lines = _lines(state, ACTIONS_TAB)
     planned = {line.content: read_action(line, by_name, locale) for line in lines}
+    rows = _lines(state, MEASURES_TAB)
+    measured = {line.content: read_measure(line, by_name, locale, refuse) for line in rows}
     on_wins, on_review = _Remarks(), _Remarks()
     notes = _read_review(review, _read_wins(wins, by_name, on_wins, refuse), on_review)
     themes = read_themes(state.tabs[THEMES_TAB.name], refuse)
     notes = replace(notes, theme_names=themes.names, merged_themes=themes.merged)
     actions = _with_entries(planned, wins, on_wins)
-    notes = replace(notes, actions=tuple(actions.values()))
+    measures = tuple(one.measure for one in measured.values() if one.measure)
+    notes = replace(notes, actions=tuple(actions.values()), measures=measures)
     issues = [
         *_issues(state, wins, on_wins),
         *_issues(state, review, on_review),
         *_issues(state, state.tabs[THEMES_TAB.name], themes.remarks),
-        *(
-            Issue(_place(state, ACTIONS_TAB, line.index), what)
-            for line in lines
-            for what in planned[line.content].remarks
-        ),
+        *_row_issues(state, ((line, planned[line.content].remarks) for line in lines)),
+        *_row_issues(state, ((line, measured[line.content].remarks) for line in rows)),
     ]
     remarks = {content: " ".join(one.remarks) for content, one in planned.items()}
-    beside = Beside(on_wins.cells(), on_review.cells(), actions, remarks, _cells(themes), themes.parts)
+    checked = {content: " ".join(one.remarks) for content, one in measured.items()}
+    beside = Beside(on_wins.cells(), on_review.cells(), actions, remarks, checked, _cells(themes), themes.parts)
     return Curated(notes, tuple(issues), beside)
+
+
+def _lines(state: WorkbookState, table: Table) -> list[Line]:
+    """The rows in use of a tab of people's."""
+    return [line for line in keyless.lines(state, table) if not line.is_empty]
+
+
+def _row_issues(state: WorkbookState, rows: Iterable[tuple[Line, Sequence[str]]]) -> Iterator[Issue]:
+    """Each remark on a row of a tab of people's, with its place."""
+    for line, remarks in rows:
+        yield from (Issue(_place(state, line.table, line.index), what) for what in remarks)
 
 
 def _cells(themes: NamedThemes) -> dict[str, str]:

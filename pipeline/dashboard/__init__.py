@@ -1,6 +1,6 @@
 """Summaries and a sheet template come in; a drawing goes out, and the dashboard workbook is brought to hold it."""
 
-from pipeline.dashboard.actions import ActionCells, action_rows, gather_evidence
+from pipeline.dashboard.actions import ActionCells, action_rows, gather_evidence, measure_rows
 from pipeline.dashboard.curated import listed, review_rows, wins_rows
 from pipeline.dashboard.drawing import draw
 from pipeline.dashboard.people import people_cells, people_notes
@@ -20,6 +20,7 @@ __all__ = [
     "gather_evidence",
     "listed",
     "load",
+    "measure_rows",
     "memory_rows",
     "name_themes",
     "people_cells",

@@ -14,7 +14,7 @@ from pipeline.google import keyless
 from pipeline.google.keyless import Content
 from pipeline.google.ledger import WorkbookState
 from pipeline.model import Action, Audience, Entries
-from pipeline.tables import ACTIONS_TAB
+from pipeline.tables import ACTIONS_TAB, MEASURES_TAB, Table
 
 LATEST_LENGTH = 90
 """Characters of an entry's own words beside an action."""
@@ -99,13 +99,23 @@ def _say_latest(entry: pd.Series, locale: str) -> str:
 
 def action_rows(state: WorkbookState, actions: ActionCells) -> list[Record]:
     """The rows of the Actions tab as they stand, with our cells beside them, for copies as files."""
-    blank: Record = dict.fromkeys((*ACTIONS_TAB.people, *ACTIONS_TAB.columns), "")
+    return people_rows(state, ACTIONS_TAB, actions.cells)
+
+
+def measure_rows(state: WorkbookState, cells: Mapping[Content, Record]) -> list[Record]:
+    """The rows of the Measures tab as they stand, with our cells beside them, for copies as files."""
+    return people_rows(state, MEASURES_TAB, cells)
+
+
+def people_rows(state: WorkbookState, table: Table, cells: Mapping[Content, Record]) -> list[Record]:
+    """The rows in use of a tab of people's, with our cells beside them."""
+    blank: Record = dict.fromkeys((*table.people, *table.columns), "")
     return [
         {
             **blank,
             **{column: value for column, value in line.values.items() if value is not None},
-            **actions.cells.get(line.content, {}),
+            **cells.get(line.content, {}),
         }
-        for line in keyless.lines(state, ACTIONS_TAB)
+        for line in keyless.lines(state, table)
         if not line.is_empty
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.google.cells import to_cell
 from pipeline.model.drawing import Cell, CellValue, Drawing, Place, Style
-from pipeline.tables import ACTIONS_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
+from pipeline.tables import ACTIONS_TAB, MEASURES_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
 
 FIELDS = "userEnteredValue,userEnteredFormat,textFormatRuns,note"
 FIRST_DAY = date(1899, 12, 30)
@@ -21,6 +21,7 @@ KEPT = {
     "review": REVIEW_TAB.sheet_id,
     "actions": ACTIONS_TAB.sheet_id,
     "themes": THEMES_TAB.sheet_id,
+    "measures": MEASURES_TAB.sheet_id,
 }
 
 

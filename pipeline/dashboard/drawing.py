@@ -38,6 +38,7 @@ CURATED = (
     ("wins", "Wins", "Every entry in a row. Feature it, hide it, correct its goal, add a note beside it."),
     ("review", "Review", "Entries that may name a student: approve them, edit what is shown, or keep them private."),
     ("actions", "Actions", "What you will try next, in your own rows; the evidence counts itself beside each."),
+    ("measures", "Measures", "Your performance measures; the Learning Report sets them beside what was learned."),
     ("themes", "Themes", "What the stories tell of: give a theme a name of your own, or merge it into another."),
 )
 

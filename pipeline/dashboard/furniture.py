@@ -19,10 +19,22 @@ from pipeline.google.layout import ROOM
 from pipeline.google.ledger import TabState, WorkbookState
 from pipeline.model import DECISIONS, STATUSES
 from pipeline.model.drawing import Drawing, fixed_id, kept_width
-from pipeline.tables import ACTIONS_TAB, CURATED, HIDDEN_TABS, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
+from pipeline.tables import (
+    ACTIONS_TAB,
+    CURATED,
+    HIDDEN_TABS,
+    MEASURES_TAB,
+    REVIEW_TAB,
+    THEMES_TAB,
+    WINS_TAB,
+    Table,
+)
 
 BOXES = ("Feature", "Hide", "Tell staff")
-DAYS = ("From", "By when", "Decided on")
+DAYS = ("From", "By when", "Decided on", "Measured on")
+AS_TYPED = ("Baseline", "Target", "Latest value")
+"""People's columns where 62% is to stay what was typed."""
+
 OPEN_LISTS = ("Action", "Theme", "Merge into")
 """Drop-downs that take other words too: an action, or a name for a theme, may be new since the last run."""
 
@@ -56,6 +68,7 @@ def furnish(
         WINS_TAB.name: {"Goal": drawing.goals, "Action": actions[:MOST_CHOICES], "Theme": themes[:MOST_CHOICES]},
         REVIEW_TAB.name: {"Decision": tuple(DECISIONS)},
         ACTIONS_TAB.name: {"Goal": drawing.goals, "Status": STATUSES},
+        MEASURES_TAB.name: {"Goal": drawing.goals},
         THEMES_TAB.name: {"Merge into": themes[:MOST_CHOICES]},
     }
     for table in CURATED:
@@ -141,9 +154,9 @@ def _heading_look(table: Table, column: str, drawing: Drawing) -> dict[str, Any]
 
 
 def _cell_look(table: Table, column: str, drawing: Drawing) -> dict[str, Any]:
-    """Our texts are formatted as text, days as dates; people's other columns only wrap."""
+    """Our texts, and results, are formatted as text, days as dates; people's other columns only wrap."""
     form: dict[str, Any] = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
-    if column in table.columns:
+    if column in table.columns or column in AS_TYPED:
         form["numberFormat"] = {"type": "TEXT"}
     if column in ("Shared on", *DAYS):
         form["numberFormat"] = {"type": "DATE", "pattern": drawing.styles["date"].number}

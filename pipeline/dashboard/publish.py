@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.dashboard.actions import ActionCells
@@ -22,9 +23,10 @@ from pipeline.dashboard.themes import ThemeCells
 from pipeline.errors import Issue
 from pipeline.google import commit, keyless, ledger
 from pipeline.google.cells import to_cell
+from pipeline.google.keyless import Content
 from pipeline.google.ledger import WorkbookState
 from pipeline.model.drawing import Drawing
-from pipeline.tables import ACTIONS_TAB, CURATED, MEMORY_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
+from pipeline.tables import ACTIONS_TAB, CURATED, MEASURES_TAB, MEMORY_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
 
 UPDATING = "Being updated: some tabs show newer entries already"
 """What stands in place of the data's commit while a dashboard is on its way in several commits."""
@@ -35,6 +37,7 @@ STAMP = re.compile(r"Data commit \d+")
 
 NO_ACTIONS = ActionCells()
 NO_THEMES = ThemeCells()
+NO_MEASURES: Mapping[Content, Record] = MappingProxyType({})
 
 
 class Overtaken(Exception):  # noqa: N818 - a wish, not a failure: what was drawn is to be drawn anew
@@ -59,13 +62,14 @@ def publish(
     moment: datetime,
     actions: ActionCells = NO_ACTIONS,
     themes: ThemeCells = NO_THEMES,
+    measures: Mapping[Content, Record] = NO_MEASURES,
 ) -> Publication:
     """Bring the dashboard workbook up to date; what has not changed is not sent, and no news sends nothing.
 
     `state` tells of every tab (`ledger.read(..., whole=True)`), and was read before the data that the drawing shows:
     raises Overtaken where another run has published since. `moment` is the school's own time.
     """
-    return _bring(sheets, state, _Errand(drawing, moment, state.epoch, wins, review, actions, themes))
+    return _bring(sheets, state, _Errand(drawing, moment, state.epoch, wins, review, actions, themes, measures))
 
 
 def restore(sheets: Any, state: WorkbookState, drawing: Drawing, undone: Drawing, moment: datetime) -> Publication:
@@ -115,6 +119,7 @@ class _Errand:
     review: Sequence[Record] = ()
     actions: ActionCells = NO_ACTIONS
     themes: ThemeCells = NO_THEMES
+    measures: Mapping[Content, Record] = field(default_factory=dict)
     undone: str = ""
     sender: str = field(default_factory=lambda: token_hex(4))
     drawn: bool = False
@@ -150,6 +155,7 @@ class _Errand:
             added[table.name] = sum((record["Entry"],) not in tab.rows for record in records)
             yield from ([request] for request in split(ledger.upsert(tab, records)))
         yield from ([request] for request in keyless.upsert(state, ACTIONS_TAB, self.actions.cells))
+        yield from ([request] for request in keyless.upsert(state, MEASURES_TAB, self.measures))
         yield from furnish(state, self.drawing, added, self.actions.names, self.themes.names)
         yield dress(state, self.drawing, added[WINS_TAB.name])
         yield link_latest(state, self.actions)

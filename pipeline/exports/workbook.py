@@ -31,7 +31,7 @@ from pipeline.model.drawing import (
     kept_width,
     text_height,
 )
-from pipeline.tables import ACTIONS_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
+from pipeline.tables import ACTIONS_TAB, MEASURES_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
 
 Record = Mapping[str, CellValue]
 People = Mapping[str, Mapping[str, object]]
@@ -62,8 +62,9 @@ KEPT = {
     "review": REVIEW_TAB.title,
     "actions": ACTIONS_TAB.title,
     "themes": THEMES_TAB.title,
+    "measures": MEASURES_TAB.title,
 }
-DAYS = ("Shared on", "From", "By when", "Decided on")
+DAYS = ("Shared on", "From", "By when", "Decided on", "Measured on")
 """Columns that are for us only."""
 
 
@@ -76,11 +77,13 @@ def write_workbook(
     notes: PeopleNotes = NOBODY,
     actions: Sequence[Record] = (),
     themes: Sequence[Record] = (),
+    measures: Sequence[Record] = (),
 ) -> bool:
     """Write dashboard.xlsx; the tabs that people write in stand before the last one. False when the file was the same.
 
     `people` are people's cells on Wins and Review by entry and column, `notes` those beside a goal by tab and row,
-    `actions` the rows of Actions, people's cells and ours; `themes` those of Themes, whose keys `people` has too.
+    `actions` and `measures` the rows of those tabs, people's cells and ours; `themes` those of Themes, whose keys
+    `people` has too.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -96,6 +99,7 @@ def write_workbook(
             pen.keep(WINS_TAB, shown[0], people)
             pen.keep(REVIEW_TAB, shown[1], people)
             pen.keep(ACTIONS_TAB, actions, people)
+            pen.keep(MEASURES_TAB, measures, people)
             pen.keep(THEMES_TAB, shown[2], people)
         pen.draw(tab, notes.get(tab.tab_id, {}))
     book.close()

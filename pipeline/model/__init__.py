@@ -16,7 +16,7 @@ from pipeline.model.forms import (
     TextAnswers,
 )
 from pipeline.model.goals import Calendar, Goal, School, SuccessSign, monday
-from pipeline.model.notes import DECISIONS, STATUSES, Action, Notes
+from pipeline.model.notes import DECISIONS, STATUSES, Action, Measure, Notes
 from pipeline.model.reports import REPORTS, Order, Ran, ReportKind
 from pipeline.model.roles import ROLES, Role, item_id, question_id
 from pipeline.model.stories import Story
@@ -64,6 +64,7 @@ __all__ = [
     "GoalSummary",
     "Grade",
     "Listing",
+    "Measure",
     "Notes",
     "Order",
     "Period",

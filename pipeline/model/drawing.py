@@ -54,6 +54,8 @@ _KEPT_WIDTHS: Mapping[str, int] = {
     "One of them": 360,
     "Our name": 200,
     "Merge into": 200,
+    "Measure": 260,
+    "Measured on": 110,
 }
 
 

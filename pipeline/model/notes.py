@@ -38,12 +38,28 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A performance measure of a goal, in people's own words: one row of the Measures tab.
+
+    `baseline`, `target` and `latest` are as typed, "" where nothing stands; `day` is when the latest was measured.
+    """
+
+    goal_id: str
+    name: str
+    baseline: str = ""
+    target: str = ""
+    latest: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notes:
     """People's decisions in the dashboard workbook; every stage honors them, none writes them.
 
-    `edits` are the words that a leader typed, for privacy, in place of the teller's, by `win_id`; `actions` stand in
-    the order of their rows. `themes` are by `win_id` what theme people put an entry in; `theme_names` what they call a
-    theme, by its key; `merged_themes` which theme it is a part of, by both keys, never a chain.
+    `edits` are the words that a leader typed, for privacy, in place of the teller's, by `win_id`; `actions` and
+    `measures` stand in the order of their rows. `themes` are by `win_id` what theme people put an entry in;
+    `theme_names` what they call a theme, by its key; `merged_themes` which theme it is a part of, by both keys, never a
+    chain.
     """
 
     features: frozenset[str] = frozenset()
@@ -56,3 +72,4 @@ class Notes:
     kept_private: frozenset[str] = frozenset()
     edits: Mapping[str, str] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
+    measures: tuple[Measure, ...] = ()

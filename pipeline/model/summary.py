@@ -9,7 +9,7 @@ from typing import Literal
 
 from pipeline.model.entries import Audience
 from pipeline.model.goals import Goal, School, SuccessSign
-from pipeline.model.notes import Action
+from pipeline.model.notes import Action, Measure
 from pipeline.model.stories import Story
 from pipeline.model.themes import Theme
 
@@ -226,7 +226,8 @@ class Summary:
     `goal_by_school` is labeled by titles and names; `teams_heard`, `teams_not_yet` and `new_voices` are empty but for
     leaders; `week_chosen` leaves out the one in `week_lessons`; `stories` are all readable ones, oldest first.
     `followed` gives, by the `win_id` of a lesson, that of the first later success that it may have led to; `practices`
-    come most named first; `school_pages` in the settings' order; `actions` are those that this audience is told of.
+    come most named first; `school_pages` in the settings' order; `actions` and `measures` are those that this
+    audience is told of.
     """
 
     audience: Audience
@@ -252,3 +253,4 @@ class Summary:
     school_pages: tuple[SchoolSummary, ...] = ()
     new_voices: Contributors | None = None
     actions: tuple[Action, ...] = ()
+    measures: tuple[Measure, ...] = ()

@@ -80,7 +80,9 @@ def publish(google: Google, gathered: Gathered, book: Book, surfaces: Surfaces) 
     moment = datetime.now(ZoneInfo(gathered.settings.school_year.timezone))
     kept = surfaces.wins, surfaces.review
     people = surfaces.actions, surfaces.themes
-    published = dashboard.publish(google.sheets, gathered.canvas, surfaces.drawing, *kept, moment, *people)
+    published = dashboard.publish(
+        google.sheets, gathered.canvas, surfaces.drawing, *kept, moment, *people, surfaces.measures
+    )
     state = published.state
     if published.drawn:
         history = exports.History(gathered.settings.state / "drawings")
@@ -174,7 +176,8 @@ def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue], bac
     shelf = exports.Shelf.open(folder, settings.state / (f"written-{name}.json" if name else "written.json"))
     path = shelf.place("dashboard.xlsx")
     written = dashboard.people_cells(gathered.canvas), dashboard.people_notes(gathered.canvas, files.workbook)
-    rows = dashboard.action_rows(gathered.canvas, surfaces.actions), surfaces.themes.rows
+    measures = dashboard.measure_rows(gathered.canvas, surfaces.measures)
+    rows = dashboard.action_rows(gathered.canvas, surfaces.actions), surfaces.themes.rows, measures
     exports.write_workbook(files.workbook, surfaces.wins, surfaces.review, path, *written, *rows)
     shelf.keep(path)
     pages = {}

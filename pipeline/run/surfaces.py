@@ -12,6 +12,7 @@ import pipeline
 from pipeline import dashboard, summarize, synthesis
 from pipeline.dashboard import ActionCells, ThemeCells
 from pipeline.errors import Issue, PrivacyGate
+from pipeline.google.keyless import Content
 from pipeline.model import REPORTS, Audience, Edition, Entries, Order, Summary, say_list
 from pipeline.model.drawing import Drawing
 from pipeline.run.gather import Gathered
@@ -19,7 +20,7 @@ from pipeline.run.settle import versions, view
 from pipeline.run.theming import finder, remember
 from pipeline.store import Book
 from pipeline.synthesis import Report
-from pipeline.tables import MEMORY_TAB, REVIEW_TAB, TABLES, THEMES_TAB, WINS_TAB
+from pipeline.tables import MEMORY_TAB, PLEASE_CHECK, REVIEW_TAB, TABLES, THEMES_TAB, WINS_TAB
 
 Record = dict[str, str | int | float | bool]
 
@@ -43,6 +44,7 @@ class Surfaces:
     review: Sequence[Record]
     actions: ActionCells
     themes: ThemeCells
+    measures: Mapping[Content, Record]
     reports: tuple[Report, ...]
     files: Files
     issues: tuple[Issue, ...] = ()
@@ -68,6 +70,7 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
         _review(gathered, book, entries),
         dashboard.gather_evidence(beside.actions, beside.remarks, entries, gathered.as_of, edition.locale),
         _name_themes(gathered, summary, told),
+        {content: {PLEASE_CHECK.name: remark} for content, remark in beside.measures.items()},
         reports,
         files,
         tuple(dict.fromkeys((*issues, *others))),
@@ -206,6 +209,7 @@ def summarize_for(gathered: Gathered, book: Book, entries: Entries) -> Summary:
         small_cell=settings.privacy.small_cell,
         updated=datetime.fromisoformat(newest).astimezone(zone) if newest else None,
         actions=gathered.notes.actions,
+        measures=gathered.notes.measures,
         find_themes=finder(gathered, book, entries.audience),
     )
 

@@ -17,6 +17,7 @@ from pipeline.model import (
     Entries,
     Goal,
     GoalSummary,
+    Measure,
     School,
     SignCount,
     Story,
@@ -53,12 +54,14 @@ def summarize(
     updated: datetime | None = None,
     stories_per_goal: int = 3,
     actions: Sequence[Action] = (),
+    measures: Sequence[Measure] = (),
     find_themes: Callable[[Sequence[Story]], Mapping[str, tuple[Theme, ...]]] = _find_none,
 ) -> Summary:
     """The summary of the school year up to `as_of`; the same entries give the same summary, choice included.
 
     `small_cell` is the least count of contributors shown, `stories_per_goal` how many wins, how many lessons and how
-    many latest stories a goal leads with; of `actions`, all but leaders see those that they are to be told of.
+    many latest stories a goal leads with; of `actions`, all but leaders see those that they are to be told of, and what
+    leaves the school has no `measures`.
     `find_themes` gives the themes of the readable stories by goal id.
     """
     whole = counts.slice_all(entries)
@@ -95,6 +98,7 @@ def summarize(
         school_pages=sum_schools(whole, entries.goals, goals, schools, entries.audience, small_cell),
         new_voices=count_new_voices(whole.frame, compare_periods(calendar, as_of)[0], small_cell) if leaders else None,
         actions=tuple(action for action in actions if leaders or action.told),
+        measures=() if entries.audience is Audience.OUTSIDE else tuple(measures),
     )
 
 

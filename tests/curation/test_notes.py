@@ -14,7 +14,7 @@ from pipeline.google import Google
 from pipeline.google.ledger import Row, TabState, WorkbookState
 from pipeline.model import Goal, Notes
 from pipeline.settings import Settings
-from pipeline.tables import ACTIONS_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
+from pipeline.tables import ACTIONS_TAB, MEASURES_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
 from tests.schools import set_up
 from tests.test_store import open_by_hand
 
@@ -26,7 +26,13 @@ def state(
 ) -> WorkbookState:
     """A dashboard workbook in which people typed these cells."""
     tabs = {}
-    for table, typed in ((WINS_TAB, wins or {}), (REVIEW_TAB, review or {}), (ACTIONS_TAB, {}), (THEMES_TAB, {})):
+    for table, typed in (
+        (WINS_TAB, wins or {}),
+        (REVIEW_TAB, review or {}),
+        (ACTIONS_TAB, {}),
+        (MEASURES_TAB, {}),
+        (THEMES_TAB, {}),
+    ):
         rows = {(key,): Row(index, {"Entry": key, **cells}) for index, (key, cells) in enumerate(typed.items(), 1)}
         tabs[table.name] = TabState(table, rows=rows)  # type: ignore[arg-type]
     return WorkbookState("W", "https://sheets.example/W", 1, {}, {}, tabs, {})

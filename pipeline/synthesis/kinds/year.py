@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Edition, GoalSummary, Order, SignCount, Story, Summary
+from pipeline.model import Edition, GoalSummary, Measure, Order, SignCount, Story, Summary
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import FULL, Draft, first_year, school_weeks, take_untold
 
@@ -36,6 +36,7 @@ def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
         "weeks": weeks,
         "heard_weeks": sum(week.entries > 0 for week in weeks),
         "carried": carried,
+        "measured": list(_measured(summary)),
     }
     return Draft(f"year-{first.year}", f"{edition.name}: Learning Report {year}", context)
 
@@ -62,6 +63,14 @@ def _goal_pages(summary: Summary) -> Iterator[GoalPage]:
         latest = [(sign, story) for sign in page.signs if (story := sign.latest)]
         seen = tuple((sign, story) for sign, story in latest if take_untold([story], told, 1))
         yield GoalPage(page, did, learned, seen)
+
+
+def _measured(summary: Summary) -> Iterator[tuple[GoalSummary, list[Measure]]]:
+    """The goals that leaders put measures down for, in the settings' order."""
+    for page in summary.goals:
+        measures = [measure for measure in summary.measures if page.goal and measure.goal_id == page.goal.goal_id]
+        if measures:
+            yield page, measures
 
 
 def _carried(summary: Summary) -> tuple[Story, ...]:
