@@ -339,7 +339,7 @@ MEMORY_TAB = Table(
     ),
     title="Theme memory",
 )
-CURATED = (WINS_TAB, REVIEW_TAB, ACTIONS_TAB, THEMES_TAB, MEMORY_TAB, MEASURES_TAB)
+CURATED = (WINS_TAB, REVIEW_TAB, ACTIONS_TAB, MEASURES_TAB, THEMES_TAB, MEMORY_TAB)
 """The dashboard workbook's tabs kept by key, and two that are people's altogether; only the memory is ours alone."""
 
 HIDDEN_TABS = frozenset({MEMORY_TAB.name})

@@ -449,7 +449,7 @@ def test_every_link_leads_somewhere() -> None:
     """Tabs, entries and rows that a link names are drawn, filtered or known."""
     for audience in (Audience.LEADERS, Audience.STAFF):
         drawing = drawn(audience)
-        tabs = {one.tab_id for one in drawing.tabs} | {"wins", "review", "actions", "themes"}
+        tabs = {one.tab_id for one in drawing.tabs} | {"wins", "review", "actions", "measures", "themes"}
         filters = {item.key for item in drawing.filters} | {"all"}
         for cell in (cell for one in drawing.tabs for cell in one.cells().values() if cell.link):
             scheme, _, name = cell.link.partition(":")

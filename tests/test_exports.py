@@ -70,7 +70,7 @@ def test_the_workbook_holds_the_cells_of_the_drawing(tmp_path: Path) -> None:
     assert write_workbook(drawing, *kept(), path)
     book = openpyxl.load_workbook(path)
     titles = [tab.title for tab in drawing.tabs]
-    assert book.sheetnames == [*titles[:-1], "Wins", "Review", "Actions", "Themes", titles[-1]]
+    assert book.sheetnames == [*titles[:-1], "Wins", "Review", "Actions", "Measures", "Themes", titles[-1]]
     for tab in drawing.tabs:
         for (row, column), cell in tab.cells().items():
             stored = book[tab.title].cell(row + 1, column + 1).value

@@ -18,6 +18,7 @@ from pipeline.tables import ACTIONS_TAB, MEASURES_TAB, REVIEW_TAB, THEMES_TAB, W
 from tests.schools import set_up
 from tests.test_store import open_by_hand
 
+EMPTY = (ACTIONS_TAB, MEASURES_TAB, THEMES_TAB)
 GOALS = (Goal("voice", "Every student leads"), Goal("math", "Math makes sense"))
 
 
@@ -26,13 +27,7 @@ def state(
 ) -> WorkbookState:
     """A dashboard workbook in which people typed these cells."""
     tabs = {}
-    for table, typed in (
-        (WINS_TAB, wins or {}),
-        (REVIEW_TAB, review or {}),
-        (ACTIONS_TAB, {}),
-        (MEASURES_TAB, {}),
-        (THEMES_TAB, {}),
-    ):
+    for table, typed in ((WINS_TAB, wins or {}), (REVIEW_TAB, review or {}), *((tab, {}) for tab in EMPTY)):
         rows = {(key,): Row(index, {"Entry": key, **cells}) for index, (key, cells) in enumerate(typed.items(), 1)}
         tabs[table.name] = TabState(table, rows=rows)  # type: ignore[arg-type]
     return WorkbookState("W", "https://sheets.example/W", 1, {}, {}, tabs, {})
