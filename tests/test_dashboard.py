@@ -765,6 +765,7 @@ def test_what_is_published_is_what_was_drawn(
         "Wins",
         "Review",
         "Actions",
+        "Measures",
         "Themes",
         MEMORY_TAB.title,
         "About",

@@ -34,7 +34,7 @@ GOALS = (
     "We learn from each other",
 )
 STRIP = ("Goal", "Wins shared", "Of these lessons", "Last 4 weeks", "The 4 before", "Week by week", "Latest")
-UNMARKED = {"Actions", "Review", "Theme memory", "Themes", "Wins"}
+UNMARKED = {"Actions", "Measures", "Review", "Theme memory", "Themes", "Wins"}
 """Tabs kept by key, whose every row is an entry's: there the file's own name carries the mark."""
 
 

@@ -60,8 +60,7 @@ def summarize(
     """The summary of the school year up to `as_of`; the same entries give the same summary, choice included.
 
     `small_cell` is the least count of contributors shown, `stories_per_goal` how many wins, how many lessons and how
-    many latest stories a goal leads with; of `actions`, all but leaders see those that they are to be told of, and what
-    leaves the school has no `measures`.
+    many latest stories a goal leads with; of `actions`, all but leaders see those that they are to be told of.
     `find_themes` gives the themes of the readable stories by goal id.
     """
     whole = counts.slice_all(entries)
@@ -98,7 +97,7 @@ def summarize(
         school_pages=sum_schools(whole, entries.goals, goals, schools, entries.audience, small_cell),
         new_voices=count_new_voices(whole.frame, compare_periods(calendar, as_of)[0], small_cell) if leaders else None,
         actions=tuple(action for action in actions if leaders or action.told),
-        measures=() if entries.audience is Audience.OUTSIDE else tuple(measures),
+        measures=tuple(measures),
     )
 
 

@@ -108,7 +108,7 @@ def test_beside_the_learning(emulator: Emulator, google: Google, school: Setting
 
 
 def test_a_year_with_measures() -> None:
-    """A goal's measures and its entries stand together; the prompt is about both; nothing of it leaves the school."""
+    """A goal's measures and its entries stand together; the prompt is about both."""
     measure = Measure("voice", "Observed lessons", "1 of 10", "5 of 10", "", date(2026, 5, 1))
     summary = replace(summaries.summary(Audience.STAFF), measures=(measure,))
     report = synthesis.render(Order("year"), summary, summaries.edition())
