@@ -20,6 +20,7 @@ from pipeline import resources
 from pipeline.dashboard import Template, draw, dressing, load, phrases, publish, review_rows, wins_rows
 from pipeline.dashboard.cells import serial
 from pipeline.dashboard.figures import FIGURES
+from pipeline.dashboard.filters import list_filters
 from pipeline.dashboard.publish import pack, split
 from pipeline.dashboard.rows import SOURCES
 from pipeline.dashboard.template import parse
@@ -1032,3 +1033,12 @@ def test_the_year_fits() -> None:
     assert len(days) == 42
     assert "no school" in texts(weeks)
     assert all(product(days))
+
+
+def test_a_label_inside_another_opens_no_view() -> None:
+    """Sheets would show what the number does not count: the link leads to the whole tab instead."""
+    math, more = replace(GOALS[0], goal_id="a", title="Math"), replace(GOALS[0], goal_id="b", title="More math at home")
+    now = summary()
+    pages = tuple(replace(page, goal=goal) for page, goal in zip(now.goals, (math, more), strict=False))
+    keys = {view.key for view in list_filters(replace(now, goals=pages))}
+    assert ("goal:a" in keys, "goal:b" in keys) == (False, True)

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 
 from benchmarks.figures.compare import Figure, compare
 from benchmarks.figures.invent import Invention, invent
+from benchmarks.figures.links import FIELDS, compare_links
 from benchmarks.figures.plans import compare_plans
 from benchmarks.figures.recompute import Decisions, School, count_in
 from benchmarks.figures.staff import Staff
@@ -109,7 +110,7 @@ def _figures(staff: Staff, path: Path, as_of: date, decisions: Decisions) -> lis
     school = School(YAML(typ="safe").load(path.read_text("utf-8")), roster, as_of)
     entries = count_in(staff.entries(school), decisions, school.as_of)
     told = staff.tabs(), entries, school, decisions.actions
-    return [*compare(*told), *compare_plans(*told)]
+    return [*compare(*told), *compare_plans(*told), *compare_links(staff.book(FIELDS), entries, school)]
 
 
 if __name__ == "__main__":

@@ -120,6 +120,11 @@ class Staff:
             for tab in self._workbook.worksheets()
         }
 
+    def book(self, fields: str) -> Json:
+        """The workbook as the Sheets API tells it."""
+        told: Json = self._workbook.fetch_sheet_metadata({"includeGridData": "true", "fields": fields})
+        return told
+
     def _list_titles(self, school: int) -> dict[str, str]:
         """The titles of a form's questions by their ids."""
         shape = self._api.forms().get(formId=self._forms[school]).execute()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.dashboard.cells import serial
 from pipeline.dashboard.charts import Request
+from pipeline.dashboard.filters import SEVERAL
 from pipeline.dashboard.requests import NOTE, fingerprint
 from pipeline.google import ledger
 from pipeline.google.cells import Value
@@ -173,7 +174,7 @@ def filter_group(state: WorkbookState, drawing: Drawing) -> list[Request]:
 def _view(item: Filter, tab: TabState) -> dict[str, Any]:
     width = max(tab.positions.values()) + 1
     specs = [
-        {"columnIndex": tab.positions[column], "filterCriteria": {"condition": _contains(text)}}
+        {"columnIndex": tab.positions[column], "filterCriteria": {"condition": _condition(column, text)}}
         for column, text in item.criteria
     ]
     return {
@@ -184,5 +185,7 @@ def _view(item: Filter, tab: TabState) -> dict[str, Any]:
     }
 
 
-def _contains(text: str) -> dict[str, Any]:
-    return {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": text}]}
+def _condition(column: str, text: str) -> dict[str, Any]:
+    """A cell that holds the label, alone or among others."""
+    kind = "TEXT_CONTAINS" if column in SEVERAL else "TEXT_EQ"
+    return {"type": kind, "values": [{"userEnteredValue": text}]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.model import Goal, School, Summary
 from pipeline.model.drawing import Filter
@@ -12,10 +12,15 @@ MOST_CELLS = 150
 """Goals times schools up to which each cell of their table has a view of its own."""
 
 LESSON = ("Kind", "Lesson")
+SEVERAL = frozenset({"Goals", "Success signs", "What helped"})
+"""Columns of the Wins tab whose cells hold several labels: Sheets can only ask whether the text contains one."""
 
 
 def list_filters(summary: Summary) -> Iterator[Filter]:
-    """The views, but for those of a text that Sheets would take for a formula."""
+    """The views, but for those of a text that Sheets would take for a formula, or would find in other labels too.
+
+    The number of such a label leads to the whole Wins tab: better than to rows that it does not count.
+    """
     wanted = [Filter("lessons", "Lessons learned", *LESSON)]
     goals = [page.goal for page in summary.goals if page.goal]
     for goal in goals:
@@ -29,7 +34,17 @@ def list_filters(summary: Summary) -> Iterator[Filter]:
         for goal, school in list_cells(summary)
     ]
     wanted += [Filter(f"practice:{label}", f"What helped: {label}", "What helped", label) for label in HELPED]
-    yield from (item for item in wanted if all(text and text[0] not in "=+-@" for _, text in item.criteria))
+    labels = {
+        "Goals": [goal.title for goal in goals],
+        "Success signs": [sign.title for goal in goals for sign in goal.signs],
+        "What helped": [count.label for count in summary.whole.helped],
+    }
+    yield from (item for item in wanted if all(_is_clear(text, labels.get(name, ())) for name, text in item.criteria))
+
+
+def _is_clear(text: str, labels: Iterable[str]) -> bool:
+    """Whether Sheets finds a label where it stands, and nowhere else: asking for a text, it looks past case."""
+    return bool(text) and text[0] not in "=+-@" and sum(text.casefold() in label.casefold() for label in labels) < 2
 
 
 def _views_of(goal: Goal) -> Iterator[Filter]:
