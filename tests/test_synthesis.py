@@ -535,6 +535,16 @@ def test_a_section_that_people_changed(google: Google, document_id: str) -> None
     assert third.issues == ()
 
 
+def test_a_change_outlives_news_elsewhere(google: Google, document_id: str) -> None:
+    """What people changed in one section is still theirs after another one was written."""
+    first = synthesis.publish(google.docs, document_id, BASE, {})
+    type_in(google, document_id, "one", " and a half")
+    elsewhere = report_of(*BASE.sections[:2], NEWER.sections[2])
+    second = synthesis.publish(google.docs, document_id, elsewhere, first.recorded)
+    synthesis.publish(google.docs, document_id, NEWER, second.recorded)
+    assert content(google, document_id).startswith(f"a\none and a half\n{publishing._CHANGED}\na\nuno\n")
+
+
 def test_a_section_that_people_removed(google: Google, document_id: str) -> None:
     """Ours comes back with a note once there is newer text; theirs does not come back."""
     first = synthesis.publish(google.docs, document_id, BASE, {})

@@ -75,7 +75,8 @@ def publish(docs: Docs, document_id: str, report: Report, recorded: Mapping[str,
         try:
             if requests := build_requests(plan, copy):
                 answer = docs.write(document_id, requests, copy.revision)
-                _settle(docs, document_id, answer["writeControl"]["requiredRevisionId"], wanted)
+                fresh = {edit.section.name: wanted[edit.section.name] for edit in plan.edits if edit.section}
+                _settle(docs, document_id, answer["writeControl"]["requiredRevisionId"], fresh)
             break
         except (RejectedError, UncertainError):
             if attempt == ATTEMPTS:
@@ -83,10 +84,13 @@ def publish(docs: Docs, document_id: str, report: Report, recorded: Mapping[str,
     return Published(wanted, tuple(issues))
 
 
-def _settle(docs: Docs, document_id: str, revision: str, wanted: Mapping[str, str]) -> None:
-    """Note what Docs made of our text, should it keep it otherwise than we expect, unless somebody wrote meanwhile."""
+def _settle(docs: Docs, document_id: str, revision: str, fresh: Mapping[str, str]) -> None:
+    """Note what Docs made of our text, should it keep it otherwise than we expect, unless somebody wrote meanwhile.
+
+    Only of the sections that were just written, `fresh`: any other that reads otherwise was changed by people.
+    """
     copy = read(docs.get(document_id))
-    requests = name_again(copy, wanted) if copy.revision == revision else []
+    requests = name_again(copy, fresh) if copy.revision == revision else []
     if requests:
         docs.write(document_id, requests, revision)
 
