@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from pipeline import form, init
 from pipeline import settings as school_settings
 from pipeline.emulator import Emulator
-from pipeline.errors import SettingsError
+from pipeline.errors import SettingsError, SmallwinsError
 from pipeline.google import Google
 from pipeline.run import RunReport, run
 from pipeline.run.checking import check_books
@@ -200,6 +201,26 @@ def test_a_workbook_that_is_shut_stops_nobody_else(district: District) -> None:
     district.path.write_text(kept, encoding="utf-8")
     district.run()
     assert "Acorns story 91." in district.says("oak")
+
+
+@pytest.mark.parametrize("method", ["sheets.spreadsheets.batchUpdate", "docs.documents.batchUpdate"])
+def test_stopped_between_two_schools(district: District, method: str) -> None:
+    """Whatever a stopped run left undone, the next one brings: every dashboard, every document, nothing twice."""
+    number = 200 + len(method)
+    for school in WORDS:
+        district.tell(school, number)
+    for place in range(2):
+        district.emulator.faults.add("drop_after", method=method, times=1)
+        with suppress(SmallwinsError):
+            run(district.google, district.settings, as_of=district.settings.school_year.ends, full=place == 1)
+        district.emulator.faults.clear()
+    district.run()
+    for school in ("maple", "oak"):
+        assert f"{WORDS[school].title()} story {number}." in district.says(school)
+        assert len(district.documents()[next(p.folder for p in district.settings.schools if p.id == school)]) == 2
+    before = asdict(district.google.calls)
+    district.run()
+    assert asdict(district.google.calls)["writes"] == before["writes"]
 
 
 def test_one_workbook_cannot_serve_two(tmp_path: Path) -> None:
