@@ -129,7 +129,7 @@ def check_last_run(settings: Settings, now: datetime) -> Iterator[Finding]:
         what = "an issue" if len(record.issues) == 1 else f"{len(record.issues)} issues"
         yield Finding(name, "warn", f"{said}, with {what}.", "Read the `issues` tab of the data workbook.")
     else:
-        yield good(name, f"{said}, all well; {schedule.describe(settings).lower()}.")
+        yield good(name, f"{said}, all well. {schedule.describe(settings)}.")
 
 
 def check_quota(settings: Settings, now: datetime) -> Iterator[Finding]:
