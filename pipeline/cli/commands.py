@@ -23,6 +23,8 @@ COMMANDS = {
     "form": "pipeline.cli.form:form",
     "auth": "pipeline.cli.auth:auth",
     "schedule": "pipeline.cli.schedule:schedule",
+    "config": "pipeline.cli.config:config",
+    "completion": "pipeline.cli.completion:completion",
     "emulator": "pipeline.cli.emulator:emulator",
 }
 """Every command, in the order that a newcomer needs them; one of two words comes before one of its first word."""
@@ -71,6 +73,8 @@ SUMMARIES = {
     "form": "Make the form, show its link, answer it in the embedded Workspace.",
     "auth": "Sign in as a role account, see who is signed in, withdraw it.",
     "schedule": "Show how to run this regularly on your machine.",
+    "config": "Check the settings file, show what counts and where it comes from.",
+    "completion": "Let your shell complete our commands with the Tab key.",
     "emulator": "Serve the embedded Workspace by itself.",
 }
 

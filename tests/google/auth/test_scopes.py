@@ -142,7 +142,7 @@ def test_the_list() -> None:
 
 STAY = {
     *("demo", "report new", "status", "form open", "form respond", "form load", "auth logout"),
-    *("schedule show", "emulator", "emulator probe"),
+    *("schedule show", "emulator", "emulator probe", "completion", "config check", "config show", "config schema"),
 }
 """Commands that open no Workspace of a school's own; `probe --live` has a sign-in of its own."""
 
