@@ -124,7 +124,7 @@ def write(case: Case, folder: Path) -> None:
         now = summarize.summarize(made, case.goals, case.schools, YEAR, case.until, small_cell=5, updated=updated)
         name = case.schools[0].name if len(case.schools) == 1 else "Maple District"
         drawings[audience] = draw(
-            now, edition(name=name, demo=False, locale=case.locale, commit=128), load(), written=True
+            now, edition(name=name, demo=False, locale=case.locale, commit=128), load(), written=audience is case.board
         )
     board = told[case.board]
     wins = wins_rows(board, [], case.goals, case.schools)
