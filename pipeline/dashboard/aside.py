@@ -10,9 +10,9 @@ import hashlib
 import unicodedata
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -20,6 +20,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from pipeline.errors import Issue
 from pipeline.google.cells import Value, from_cell, to_cell
 from pipeline.google.ledger import WorkbookState
+from pipeline.model import holds_any
 from pipeline.model.drawing import Place, Tab, fixed_id
 
 Request = dict[str, Any]
@@ -35,7 +36,14 @@ MOST = 25_000
 
 HEADINGS = ("Found on", "Tab", "Cell", "What stood there")
 WIDTHS = (140, 200, 70, 640)
-SAYS = "Somebody typed this where smallwins draws. It was replaced there and is kept here; no update changes this tab."
+TAKEN_BACK = "What stood here was taken back: it held words of an entry that was hidden, or is kept private, since."
+REACH = 3_700
+"""Days back to which we look for tabs of ours: more than ten years."""
+
+SAYS = (
+    "Somebody typed this where smallwins draws. It was replaced there and is kept here; no update changes this tab, "
+    "but that words of entries that are hidden leave it."
+)
 
 
 def digest(value: Value | None) -> str:
@@ -114,10 +122,14 @@ def _values(standing: Mapping[str, Any]) -> Iterator[tuple[Place, Value]]:
 
 @dataclass
 class Aside:
-    """Where the day's finds go, and what is said of them by tab; `ours` is a text of ours that comes and goes."""
+    """Where the day's finds go, and what is said of them by tab.
+
+    `ours` is a text of ours that comes and goes; `unspoken` are words that must stand nowhere, whoever typed them.
+    """
 
     moment: datetime
     ours: str
+    unspoken: Collection[str] = ()
     issues: dict[str, Issue] = field(default_factory=dict)
 
     @property
@@ -141,9 +153,31 @@ class Aside:
         what = f"{cells} typed over; what stood there is kept on the tab “{kept_in}”. “Our notes” are never replaced."
         self.issues[tab.tab_id] = Issue(f"the tab “{title}”", what, "info")
         when = f"{self.moment:%Y-%m-%d %H:%M}"
-        rows = [[when, title, xl_rowcol_to_cell(*place), value] for place, value in strays]
+        rows = [[when, title, xl_rowcol_to_cell(*place), self._spoken(value)] for place, value in strays]
         new = [] if begun or self._sheet_id in state.sheets else list(self._begin(state))
         return [*new, self._append(rows, {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"})]
+
+    def withdraw(self, state: WorkbookState) -> Iterator[Request]:
+        """Requests that take the unspoken words out of every day's tab, wherever on it somebody moved them."""
+        if not self.unspoken:
+            return
+        days = {fixed_id(f"aside:{self.moment.date() - timedelta(days=back)}") for back in range(REACH)}
+        for sheet_id in sorted(days & state.sheets.keys()):
+            standing = state.sheets[sheet_id]
+            held = [place for place, value in _values(standing) if self._spoken(value) != value]
+            for row, column in held:
+                start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column}
+                rows = [{"values": [to_cell(TAKEN_BACK)]}]
+                yield {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}}
+            if held:
+                where = f"the tab “{standing['properties'].get('title', self.title)}”"
+                cells = "1 cell" if len(held) == 1 else f"{len(held)} cells"
+                what = f"{cells} held words of an entry that was hidden or is kept private since; they were taken out."
+                self.issues[f"aside:{sheet_id}"] = Issue(where, what, "info")
+
+    def _spoken(self, value: Value) -> Value:
+        """What somebody typed, as it may be kept."""
+        return TAKEN_BACK if isinstance(value, str) and holds_any(value, self.unspoken) else value
 
     def _begin(self, state: WorkbookState) -> Iterator[Request]:
         """The day's tab, at the end, with its headings."""

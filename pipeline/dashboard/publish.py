@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
@@ -63,13 +63,16 @@ def publish(
     actions: ActionCells = NO_ACTIONS,
     themes: ThemeCells = NO_THEMES,
     measures: Mapping[Content, Record] = NO_MEASURES,
+    unspoken: Collection[str] = (),
 ) -> Publication:
     """Bring the dashboard workbook up to date; what has not changed is not sent, and no news sends nothing.
 
     `state` tells of every tab (`ledger.read(..., whole=True)`), and was read before the data that the drawing shows:
-    raises Overtaken where another run has published since. `moment` is the school's own time.
+    raises Overtaken where another run has published since. `moment` is the school's own time. `unspoken` are the words
+    of entries that were hidden or are kept private: what is kept aside of people's typing does not hold them.
     """
-    return _bring(sheets, state, _Errand(drawing, moment, state.epoch, wins, review, actions, themes, measures))
+    told = drawing, moment, state.epoch, wins, review, actions, themes, measures
+    return _bring(sheets, state, _Errand(*told, unspoken=unspoken))
 
 
 def restore(sheets: Any, state: WorkbookState, drawing: Drawing, undone: Drawing, moment: datetime) -> Publication:
@@ -121,11 +124,12 @@ class _Errand:
     themes: ThemeCells = NO_THEMES
     measures: Mapping[Content, Record] = field(default_factory=dict)
     undone: str = ""
+    unspoken: Collection[str] = ()
     sender: str = field(default_factory=lambda: token_hex(4))
     drawn: bool = False
 
     def __post_init__(self) -> None:
-        self.aside = Aside(self.moment, UPDATING)
+        self.aside = Aside(self.moment, UPDATING, self.unspoken)
         self._laid = tuple(lay(self.drawing))
 
     def plan(self, state: WorkbookState) -> list[list[Request]]:
@@ -135,7 +139,7 @@ class _Errand:
         """
         if state.epoch != self.since and not commit.is_from(state, self.sender, self.since):
             raise Overtaken
-        groups = list(self._keyed(state))
+        groups = [list(self.aside.withdraw(state)), *self._keyed(state)]
         if self.undone or state.notes.get(UNDONE) != mark_of(laid.mark for laid in self._laid):
             groups += [filter_group(state, self.drawing), *self._tabs(state)]
         batches = pack(groups)

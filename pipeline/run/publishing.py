@@ -18,7 +18,7 @@ from pipeline.run.gather import Gathered
 from pipeline.run.scopes import Scope
 from pipeline.run.settle import digest_words
 from pipeline.run.surfaces import Surfaces
-from pipeline.run.withdrawing import list_taken_back, withdraw
+from pipeline.run.withdrawing import list_taken_back, list_unspoken, withdraw
 from pipeline.store import Book
 from pipeline.synthesis import Published, Report
 from pipeline.tables import CURATED
@@ -80,9 +80,9 @@ def publish(google: Google, gathered: Gathered, book: Book, surfaces: Surfaces) 
     moment = datetime.now(ZoneInfo(gathered.settings.school_year.timezone))
     kept = surfaces.wins, surfaces.review
     people = surfaces.actions, surfaces.themes
-    published = dashboard.publish(
-        google.sheets, gathered.canvas, surfaces.drawing, *kept, moment, *people, surfaces.measures
-    )
+    unspoken = dict.fromkeys((*back, *list_unspoken(gathered, book, surfaces.entries)))
+    shown = surfaces.drawing, *kept, moment, *people, surfaces.measures
+    published = dashboard.publish(google.sheets, gathered.canvas, *shown, unspoken=unspoken)
     state = published.state
     if published.drawn:
         history = exports.History(gathered.settings.state / "drawings")

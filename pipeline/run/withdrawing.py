@@ -16,6 +16,9 @@ from pipeline.tables import COUNTED, WINS_TAB
 _SHOWN = ("Story", "Who is better off", "Next step")
 """Columns of the Wins tab that hold an entry's words as they were shown last."""
 
+_WORDS = ("story", "beneficiary", "next_step", "thanks")
+"""The same in the data."""
+
 
 def list_taken_back(gathered: Gathered, book: Book, entries: Entries) -> tuple[str, ...]:
     """The words that the Wins tab still shows, of entries that were hidden, held, edited or deleted since it was drawn.
@@ -34,6 +37,15 @@ def list_taken_back(gathered: Gathered, book: Book, entries: Entries) -> tuple[s
         if any(shown) and (changed or win_id in back or win_id not in standing):
             found |= dict.fromkeys([*shown, thanks.get(win_id, "")])
     return tuple(words for words in found if words.strip())
+
+
+def list_unspoken(gathered: Gathered, book: Book, entries: Entries) -> tuple[str, ...]:
+    """All words of entries that are hidden or held, as their tellers and reviewers wrote them."""
+    back = {*entries.frame.loc[entries.frame["held"], "win_id"], *gathered.notes.hides}
+    wins = book.tables["wins"]
+    told = wins.loc[wins["win_id"].isin(back), list(_WORDS)]
+    edits = (text for win_id, text in gathered.notes.edits.items() if win_id in back)
+    return tuple(dict.fromkeys(words for words in (*told.to_numpy().ravel(), *edits) if words.strip()))
 
 
 def withdraw(google: Google, documents: Collection[File], words: Collection[str]) -> list[Issue]:

@@ -135,3 +135,31 @@ def test_a_digest_that_people_changed_is_named(emulator: Emulator, google: Googl
     assert weekly in issue.where
     assert WORD not in repr(issue)
     assert "(our garden!)" in read_doc(docs.get(documentId=weekly).execute())
+
+
+def test_what_was_kept_aside_loses_it_too(emulator: Emulator, google: Google, school: Settings) -> None:
+    """A quote that somebody typed over our cells is on no tab of the day, be it copied there before or after hiding."""
+    win_id = tell_at(emulator, school, **SECRET)
+    run(google, school, as_of=DAY)
+    overview = Desk(emulator, school, WINS_TAB).book.worksheet("Overview")
+
+    def type_over(story: str) -> RunReport:
+        """Somebody quotes the entry, and the next run draws over it."""
+        overview.update([[f"Read this: {SECRET['story']}"], ["Ours, to stay"]], "B58", raw=True)
+        tell_at(emulator, school, story=story)
+        return run(google, school, as_of=DAY)
+
+    type_over("Another entry stays.")
+    kept = next(tab for tab in overview.spreadsheet.worksheets() if tab.title.startswith("Kept aside"))
+    assert WORD in str(kept.get_values())
+    hide(emulator, school, win_id)
+    report = run(google, school, as_of=DAY)
+    assert [issue.where for issue in report.issues] == [f"the tab “{kept.title}”"]
+    assert places(emulator, google, school, report, "") == []
+    report = type_over("And another one.")
+    assert places(emulator, google, school, report, "") == []
+    said = [row[3] for row in kept.get_values()[2:]]
+    assert (said.count("Ours, to stay"), sum(text.startswith("What stood here") for text in said)) == (2, 2)
+    writes = google.calls.writes
+    run(google, school, as_of=DAY)
+    assert google.calls.writes == writes
