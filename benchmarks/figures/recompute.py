@@ -215,8 +215,10 @@ def people(entries: Sequence[Entry], school: School) -> Json:
         shown = "not counted"
     elif 0 < len(known) < school.small:
         shown = f"fewer than {school.small}"
-    share = min(len(known) / sum(staff), 1) if all(staff) and isinstance(shown, int) and shown else None
-    return {"shown": shown, "reach": [sum(staff), round(share * 100)] if share else []}
+    if not all(staff) or not isinstance(shown, int) or not shown:
+        return {"shown": shown, "reach": []}
+    over = shown > sum(staff)
+    return {"shown": shown, "reach": [sum(staff)] if over else [sum(staff), round(shown / sum(staff) * 100)]}
 
 
 def newest(entries: Sequence[Entry]) -> date | None:

@@ -93,16 +93,23 @@ class Staff:
         return actions
 
     def _write_actions(self, actions: Sequence[Action]) -> None:
-        """A row of the Actions tab for each, below its headings."""
-        tab = self._workbook.worksheet("Actions")
-        lines = tab.get_all_values()
-        top = next(i for i, line in enumerate(lines) if "What" in line)
-        for number, one in enumerate(actions, top + 2):
+        """A row of the Actions tab for each."""
+        rows: list[Json] = []
+        for one in actions:
             said = {"Goal": one.goal, "What": one.what, "Decision": one.decision, "Tell staff": one.told or ""}
             days = {"From": one.starts, "By when": one.due, "Decided on": one.decided}
-            for column, value in {**said, **{name: str(day or "") for name, day in days.items()}}.items():
+            rows.append({**said, **{name: str(day or "") for name, day in days.items()}})
+        self.fill("Actions", "What", rows)
+
+    def fill(self, title: str, column: str, rows: Sequence[Json]) -> None:
+        """People's rows of a tab, cells by column, below its headings, of which `column` is one."""
+        tab = self._workbook.worksheet(title)
+        lines = tab.get_all_values()
+        top = next(i for i, line in enumerate(lines) if column in line)
+        for number, row in enumerate(rows, top + 2):
+            for name, value in row.items():
                 if value != "":
-                    _put(tab, number, lines[top], column, value)
+                    _put(tab, number, lines[top], name, value)
 
     def _rows(self, title: str) -> Iterator[tuple[str, Callable[[str, object], object]]]:
         """Each entry's key on a tab, with the way to put something into its row."""

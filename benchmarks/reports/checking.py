@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.figures.recompute import Entry
-from benchmarks.reports.figures import Facts, Phrase, phrases
+from benchmarks.reports.figures import Facts, phrases
 from benchmarks.reports.places import Places
+from benchmarks.reports.plans import Phrase
 from benchmarks.reports.reading import Line, read
 from benchmarks.reports.sayings import say_short
 from pipeline.synthesis import Report
@@ -62,7 +63,25 @@ def check(report: Report, facts: Facts, evidence: Evidence) -> Found:
             found.quotes += 1
             found.verbatim += _is_verbatim(line, facts, evidence, found)
         _check_numbers(line, wanted, minutes, facts, evidence, found)
+    _miss(wanted, lines, found)
     return found
+
+
+def _miss(wanted: list[Phrase], lines: list[Line], found: Found) -> None:
+    """Count what must stand in a report as a figure, which is equal where it stands there."""
+    for phrase in wanted:
+        if phrase.must:
+            found.figures += 1
+            if any(
+                (phrase.section, phrase.text) == (line.section, line.text) for line in lines if _is_under(phrase, line)
+            ):
+                found.equal += 1
+            else:
+                found.trouble.append(f"nowhere in [{phrase.section}, {phrase.under}]: {phrase.text!r}")
+
+
+def _is_under(phrase: Phrase, line: Line) -> bool:
+    return phrase.under in ("", line.under)
 
 
 def _entries(line: Line, facts: Facts, evidence: Evidence) -> Iterator[Entry]:

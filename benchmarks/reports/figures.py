@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from benchmarks.figures.recompute import Entry, School, monday, people, signals
+from benchmarks.figures.recompute import Action, Entry, School, monday, people, signals
+from benchmarks.reports.plans import Measure, Phrase, say_measures, say_news, say_tried
 from benchmarks.reports.readers import Readers, after, in_weeks, told
 from benchmarks.reports.sayings import (
     say,
@@ -29,18 +30,6 @@ STUDENTS = 10
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """Words with numbers: a part of a line, or a whole row of a table with ` | ` between its cells.
-
-    It stands in the `section` and under the heading that are named, wherever none is.
-    """
-
-    text: str
-    section: str = ""
-    under: str = ""
-
-
-@dataclass(frozen=True)
 class Facts:
     """What a report is recounted from: its readers, the settings' goals, and what it is about."""
 
@@ -51,6 +40,8 @@ class Facts:
     themes: list[tuple[str, str, int, int]] = field(default_factory=list)
     ran: Mapping[str, int] = field(default_factory=dict)
     started: datetime = datetime.min
+    actions: list[Action] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
 
     @property
     def school(self) -> School:
@@ -103,6 +94,7 @@ def _weekly(facts: Facts) -> Iterator[Phrase]:
         mark = " (our priority)" if goal.get("priority") else ""
         row = _row(goal["title"] + mark, len(in_weeks(ours, [facts.week])), *told(ours))
         yield Phrase(row, "goals")
+    yield from say_news(facts.actions, facts.entries, facts.week)
 
 
 def _year(facts: Facts) -> Iterator[Phrase]:
@@ -130,6 +122,7 @@ def _year(facts: Facts) -> Iterator[Phrase]:
         for sign in goal.get("success_signs", []):
             seen = sum((goal["title"], sign["title"]) in entry.signs for entry in ours)
             yield Phrase(f"{sign['title']} ({seen:,})", "beside")
+    yield from say_measures(facts.measures)
     yield from (Phrase(_row(*row), "voices") for row in facts.readers.voices())
     yield from (Phrase(_row(*row), "helped") for row in facts.readers.helped(facts.entries))
     held = sum(entry.held for entry in facts.entries)
@@ -215,6 +208,7 @@ def _cycle(facts: Facts, weeks: int = 6) -> Iterator[Phrase]:
     marks = {0: "Begin", weeks // 2: "Look at what we see, and adjust", weeks - 1: "Close: what was the impact?"}
     yield from (Phrase(_row(say_day(after(facts.as_of, week)), what, "", ""), "next") for week, what in marks.items())
     yield from (Phrase(f"{number}. ", under=f"{number}. ") for number in range(1, 6))
+    yield from say_tried(facts.actions, facts.readers)
 
 
 def _team(facts: Facts) -> Iterator[Phrase]:
@@ -281,7 +275,7 @@ def _my_record(facts: Facts) -> Iterator[Phrase]:
 
 
 def _run(facts: Facts) -> Iterator[Phrase]:
-    yield Phrase(f"Drafted from {say_entries(len(facts.entries))} as of {facts.as_of}.")
+    yield Phrase(f"Drafted from {say_entries(len(facts.entries))} as of {say_day(facts.as_of)}.")
     yield Phrase(f"{say_day(facts.started.date())}, {facts.started:%H:%M} UTC")
     yield from (Phrase(_row(label, count)) for label, count in facts.ran.items())
     waiting = facts.ran["Waiting for a privacy review"]

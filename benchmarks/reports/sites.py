@@ -8,18 +8,19 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from benchmarks.figures.invent import Invention, invent
-from benchmarks.figures.recompute import Decisions, Entry, School, count_in
+from benchmarks.figures.recompute import Decisions, Entry, School, count_in, monday
 from benchmarks.figures.staff import Staff
 from benchmarks.reports.checking import Evidence
 from benchmarks.reports.figures import Facts
 from benchmarks.reports.places import Places
+from benchmarks.reports.plans import Measure, write_measures
 from benchmarks.reports.readers import Readers
 from pipeline import demo, init
 from pipeline.emulator import Emulator
@@ -52,6 +53,7 @@ class Site:
     ran: Ran
     evidence: Evidence
     gone: int
+    measures: list[Measure]
 
     def orders(self) -> Iterator[Order]:
         """Every report that it can ask for."""
@@ -82,7 +84,8 @@ class Site:
         about = order.goal_id or order.team or order.author
         themes = list(self._themes(readers, order)) if order.kind in ("goal", "presentation") else []
         started = datetime.fromisoformat(self.ran.started)
-        return Facts(readers, self.told["goals"], self.school.as_of, about, themes, self._ran(), started)
+        plans = self.decisions.actions, self.measures
+        return Facts(readers, self.told["goals"], self.school.as_of, about, themes, self._ran(), started, *plans)
 
     def _themes(self, readers: Readers, order: Order) -> Iterator[tuple[str, str, int, int]]:
         """The themes by goal and label, with their entries and lessons counted anew; none with one not to be read."""
@@ -113,7 +116,7 @@ def play_demo() -> Callable[[Emulator, Google, Path], Site]:
         path = demo.prepare(folder)
         path.write_text(path.read_text("utf-8").replace("workspace: local", "workspace: google"), encoding="utf-8")
         demo.play(emulator, google, path)
-        return _look(emulator, google, path, DEMO_DAY, Decisions(), 0)
+        return _look(emulator, google, path, DEMO_DAY, Decisions(), 0, [])
 
     return play
 
@@ -127,15 +130,15 @@ def play_invented(number: int) -> Callable[[Emulator, Google, Path], Site]:
         (folder / "roster.txt").write_text(invention.roster, encoding="utf-8")
         settings = json.loads(invention.settings) | {"workspace": "google"}
         path.write_text(json.dumps(settings, ensure_ascii=False, indent=1), encoding="utf-8")
-        decisions = _live(emulator, google, path, invention)
+        decisions, measures = _live(emulator, google, path, invention)
         before = invention.tellings[: len(invention.tellings) // 2]
         gone = sum(telling in before for telling in invention.withdrawn)
-        return _look(emulator, google, path, invention.as_of, decisions, gone)
+        return _look(emulator, google, path, invention.as_of, decisions, gone, measures)
 
     return play
 
 
-def _live(emulator: Emulator, google: Google, path: Path, invention: Invention) -> Decisions:
+def _live(emulator: Emulator, google: Google, path: Path, invention: Invention) -> tuple[Decisions, list[Measure]]:
     """The year of an invented school."""
     settings = init.init(google, path)
     staff = Staff(emulator, *_files(settings))
@@ -143,13 +146,18 @@ def _live(emulator: Emulator, google: Google, path: Path, invention: Invention) 
     staff.tell(invention.tellings[:half], collects=invention.collects)
     run(google, settings, as_of=invention.as_of)
     chance = random.Random(invention.seed)  # noqa: S311 - nothing here is secret
-    decisions = staff.decide(chance, [goal.title for goal in settings.goals])
+    goals = [goal.title for goal in settings.goals]
+    decisions = staff.decide(chance, goals)
+    year = settings.school_year.starts, settings.school_year.ends
+    week = monday(invention.as_of), monday(invention.as_of) + timedelta(days=6)
+    decisions.actions = staff.plan(chance, goals, chance.choice((year, week)))
+    measures = write_measures(staff, chance, goals, invention.as_of)
     staff.tell([*invention.tellings[half:], *invention.edits], collects=invention.collects)
     decisions.approved -= {edit.key for edit in invention.edits}  # an approval is about the words that were read
     for telling in invention.withdrawn:
         staff.withdraw(telling)
     run(google, settings, as_of=invention.as_of, full=True)
-    return decisions
+    return decisions, measures
 
 
 def _files(settings: Settings) -> tuple[list[str], str]:
@@ -157,7 +165,15 @@ def _files(settings: Settings) -> tuple[list[str], str]:
     return [part.forms[0] for part in settings.schools], settings.outputs.dashboard
 
 
-def _look(emulator: Emulator, google: Google, path: Path, as_of: date, decisions: Decisions, gone: int) -> Site:
+def _look(
+    emulator: Emulator,
+    google: Google,
+    path: Path,
+    as_of: date,
+    decisions: Decisions,
+    gone: int,
+    measures: list[Measure],
+) -> Site:
     """Run once more with nothing new but what is `gone`, and read everything back."""
     settings = load(path)
     report = run(google, settings, as_of=as_of, full=True)
@@ -171,7 +187,7 @@ def _look(emulator: Emulator, google: Google, path: Path, as_of: date, decisions
     evidence = Evidence(dict(_list_words(google, forms)), places, _numbered(told))
     gathered = gather(google, settings, as_of, full=False, light=False)
     book = replace(gathered.book, tables=settle(gathered, gathered.book, RunReport("draft", "")).tables)
-    return Site(google, gathered, book, told, school, entries, decisions, _tell(report), evidence, gone)
+    return Site(google, gathered, book, told, school, entries, decisions, _tell(report), evidence, gone, measures)
 
 
 def _tell(report: RunReport) -> Ran:
