@@ -14,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -507,12 +508,40 @@ def test_word_leaves_no_item_alone() -> None:
     assert kept == ["lead-in", "0", "3"]
 
 
+def test_word_leaves_no_heading_alone() -> None:
+    """A line between a heading and its quote stays with both; one that follows other text may end a page."""
+    blocks: list[markup.Block] = [
+        Heading((Run("A theme"),), 3),
+        Paragraph((Run("2 entries."),)),
+        Quote((Run("words"),)),
+    ]
+    blocks += [Paragraph((Run("More."),)), Quote((Run("others"),))]
+    paragraphs = Document(io.BytesIO(markup.to_docx(blocks, "T"))).paragraphs
+    assert [paragraph.text for paragraph in paragraphs if paragraph.paragraph_format.keep_with_next] == ["2 entries."]
+
+
+def test_word_sets_what_follows_apart_from_a_list() -> None:
+    """The last item of a list has more room below it than those before."""
+    items = [Item((Run(str(number)),), first=number in (0, 2), marker="box") for number in range(4)]
+    paragraphs = Document(io.BytesIO(markup.to_docx([*items, Paragraph((Run("after"),))], "T"))).paragraphs
+    room = [paragraph.paragraph_format.space_after for paragraph in paragraphs[:4]]
+    assert room == [Pt(3), Pt(7), Pt(3), Pt(7)]
+
+
 def test_word_keeps_a_quote_with_its_source() -> None:
     """No page ends between them; but a text of pages would be pushed off the page where its heading stands."""
     quotes = [Quote((Run(text),), (Run("source"),)) for text in ("short", "long " * 400)]
     paragraphs = Document(io.BytesIO(markup.to_docx(quotes, "T"))).paragraphs
     kept = [paragraph.text for paragraph in paragraphs if paragraph.paragraph_format.keep_with_next]
     assert kept == ["short"]
+
+
+def test_a_day_has_room_beside_columns_to_be_written_in() -> None:
+    """The dates of a timeline stand on one line of a printed page, and a sign of growth on two."""
+    timeline = table_of(("Week of", "What", "Who", "How we will know"), ("September 28, 2026", "Begin", "", ""))
+    assert markup.blocks.column_shares(timeline)[0] * 17.4 > 3.2
+    signs = table_of(("Sign", "Where", "Students", "Adults"), ("Students choose how to show it", "", "", ""))
+    assert markup.blocks.column_shares(signs)[0] > 0.23
 
 
 def test_columns_to_be_written_in_are_the_widest() -> None:

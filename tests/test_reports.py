@@ -351,6 +351,21 @@ def test_a_total_without_parts_is_rounded_down() -> None:
     assert floor_total(23, [], 5) == 20
 
 
+@pytest.mark.parametrize("kind", ["goal", "presentation"])
+def test_a_theme_stands_with_an_entry(kind: str) -> None:
+    """One whose examples were all told above is told with one of them again: a number never stands without a story."""
+    summary = full(REPORTS[kind].audience)
+
+    def told_before(page: GoalSummary) -> GoalSummary:
+        return replace(page, themes=tuple(replace(theme, examples=page.chosen[:1]) for theme in page.themes))
+
+    report = render(kind, replace(summary, goals=tuple(map(told_before, summary.goals))))
+    (themes,) = [section for section in report.sections if section.name == "themes"]
+    kinds = [type(block).__name__ for block in themes.blocks if not isinstance(block, Paragraph)]
+    assert all(pair != ("Heading", "Heading") for pair in pairwise(kinds[1:]))
+    assert kinds[-1] == "Quote"
+
+
 def test_we_heard_we_did() -> None:
     """What was decided in the week and is to be told stands in the digest; older decisions do not."""
     decided = Action("voice", "Later bell", decision="We try it.", decided=date(2026, 11, 18), entries=("W001",))
@@ -364,7 +379,7 @@ def test_a_site_visit() -> None:
     """Signs with the places that told of them, an entry, and room for what is seen."""
     said = words_of(render("visit"))
     assert "Told of by: Maple Ridge Elementary (Grades 3-5)" in said
-    assert "No entry that all staff may read tells of this sign yet." in said
+    assert "Look out for\nNo entry that all staff may read tells of this sign yet. It may well be there.\n" in said
     assert "Seen today: Every student leads" in said
     assert "A lesson to ask about" in said
 

@@ -23,6 +23,7 @@ from pipeline.google import Google
 from pipeline.markup import Heading, Item, Paragraph, Quote, Run, Table
 from pipeline.model import Audience, Count, Edition, Order, Story, Summary, suppress, utf16_length
 from pipeline.synthesis import Report, Section, confined, documents, publishing, words
+from pipeline.synthesis.speech import speak_in
 from tests import summaries
 
 STAFF = summaries.summary(Audience.STAFF)
@@ -351,17 +352,17 @@ def test_excerpts_end_with_a_sentence() -> None:
         (1, 1, "1 win shared, a lesson"),
         (2, 2, "2 wins shared, all of them lessons"),
         (3, 1, "3 wins shared, 1 of them a lesson"),
-        (1200, 40, "1200 wins shared, 40 of them lessons"),
+        (1200, 40, "1,200 wins shared, 40 of them lessons"),
     ],
 )
 def test_tallies(entries: int, lessons: int, said: str) -> None:
     """Singular and plural, and lessons as part of the sum."""
-    assert words.say_tally(entries, lessons) == said
+    assert speak_in("en_US").tally(entries, lessons) == said
 
 
 def test_spans_of_days() -> None:
     """One day, days of one year, days of two."""
-    span = words.filters("en_US", 0)["span"]
+    span = speak_in("en_US").span
     assert span(date(2026, 5, 18), date(2026, 5, 18)) == "on May 18, 2026"
     assert span(date(2026, 5, 18), date(2026, 5, 20)) == "from May 18 to May 20, 2026"
     assert span(date(2025, 8, 18), date(2026, 5, 20)) == "from August 18, 2025 to May 20, 2026"

@@ -127,10 +127,10 @@ def open_columns(table: Table) -> frozenset[int]:
 def column_shares(table: Table) -> tuple[float, ...]:
     """The part of the page's width for each column, after the longest of its cells within reason; they sum to 1.
 
-    Columns to be written in are the widest.
+    Columns to be written in are the widest; every column has room for its edges.
     """
     opened = open_columns(table)
     lengths = [max(sum(len(run.text) for run in runs) for runs in column) for column in zip(*table.rows, strict=True)]
-    most = 28 if opened else 48
-    weights = [36 if number in opened else min(max(length, 9), most) for number, length in enumerate(lengths)]
+    most = 30 if opened else 52
+    weights = [32 if number in opened else min(max(length, 8) + 4, most) for number, length in enumerate(lengths)]
     return tuple(weight / sum(weights) for weight in weights)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ from pipeline.errors import TemplateError
 
 OPENING, CLOSING = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{OPENING}([0-9]{{1,9}}){CLOSING}")
+_VALUE = re.compile(r"\{(\w+)\}")
+_MESSAGES = {"_": 1, "ngettext": 2}
+"""What looks words up in the catalog, and how many of them it takes."""
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _FILTERS = (
@@ -71,13 +76,30 @@ class _Environment(ImmutableSandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for joined in tree.find_all(nodes.Concat):
             raise TemplateSyntaxError("texts are joined with {{ a }}{{ b }}, not with ~", joined.lineno, name, filename)
+        looked_up = {id(call.node) for call in tree.find_all(nodes.Call) if _is_written_out(call)}
+        for used in tree.find_all(nodes.Name):
+            if used.name in _MESSAGES and id(used) not in looked_up:
+                what = f"{used.name} takes words that are written out in the template, in quotation marks"
+                raise TemplateSyntaxError(what, used.lineno, name, filename)
         return tree
 
 
+def _is_written_out(call: nodes.Call) -> bool:
+    """Whether a call looks up words of the template itself: what they say is Markdown, and people's words are not."""
+    count = _MESSAGES.get(call.node.name, 0) if isinstance(call.node, nodes.Name) else 0
+    return len(call.args) >= count > 0 and all(isinstance(words, nodes.Const) for words in call.args[:count])
+
+
 def render(
-    name: str, folders: Sequence[Path], context: Mapping[str, Any], filters: Mapping[str, Callable[..., Any]]
+    name: str,
+    folders: Sequence[Path],
+    context: Mapping[str, Any],
+    filters: Mapping[str, Callable[..., Any]],
+    catalog: NullTranslations | None = None,
 ) -> tuple[str, Placeholders]:
     """The Markdown of a template, looked up in the folders in order, and the texts behind its placeholders.
+
+    What the template says with `_` and `ngettext` is said in the language of the catalog.
 
     Raises TemplateError with the file and line of a mistake.
     """
@@ -101,10 +123,29 @@ def render(
     env.filters = {key: env.filters[key] for key in _FILTERS}
     env.filters |= {"join": _join, "say": put_away, **filters}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
+    env.globals |= _speak(catalog or NullTranslations(), filters.get("number", str), put_away)
     try:
         return env.get_template(name).render(context), texts
     except _MISTAKES as error:
         raise _explain(name, folders, error) from error
+
+
+def _speak(
+    catalog: NullTranslations, number: Callable[..., str], put_away: Callable[[Any], Markup]
+) -> dict[str, Callable[..., Markup]]:
+    """What looks words up: `{name}` in them stands for the value of that name, `{num}` for the count."""
+
+    def fill(words: str, values: Mapping[str, Any]) -> Markup:
+        filled = _VALUE.sub(lambda value: put_away(values[value[1]]), words)
+        return Markup(filled)  # noqa: S704 - words of a template or a catalog, with values put away
+
+    def gettext(words: str, /, **values: Any) -> Markup:
+        return fill(catalog.gettext(words), values)
+
+    def ngettext(one: str, many: str, count: int, /, **values: Any) -> Markup:
+        return fill(catalog.ngettext(one, many, count), {"num": number(count), **values})
+
+    return {"_": gettext, "ngettext": ngettext}
 
 
 _MISTAKES = (

@@ -143,9 +143,15 @@ def _table(table: Table) -> Markup:
     rows = [_row(table, row, "row") for row in table.rows[table.headers :]]
     look = Markup(' class="open"') if open_columns(table) else ""
     return Markup(
-        '<div class="table" role="group" aria-label="Table" tabindex="0"><table{}>\n'
+        '<div class="table" role="group" aria-label="{}" tabindex="0"><table{}>\n'
         "{}<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>"
-    ).format(look, _widths(table), Markup("\n").join(heads), Markup("\n").join(rows))
+    ).format(_name(table), look, _widths(table), Markup("\n").join(heads), Markup("\n").join(rows))
+
+
+def _name(table: Table) -> str:
+    """What a table is called aloud: its headings, which are in the language of the page."""
+    headings = ("".join(run.text for run in runs) for row in table.rows[: table.headers] for runs in row)
+    return ", ".join(filter(None, map(_printable, headings)))
 
 
 def _widths(table: Table) -> Markup:

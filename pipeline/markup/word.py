@@ -40,6 +40,9 @@ CELL_INSET = Pt(5.4)
 ROOM = Cm(0.95)
 """Height at least of a row where people write."""
 
+BELOW = Pt(7)
+"""Between a quote or a list and what follows."""
+
 SHORT, LONG = 14, 1_500
 """Rows up to which a table stays on one page, and characters from which on a quote may end on another."""
 
@@ -58,6 +61,8 @@ def to_docx(blocks: Sequence[Block], title: str, lang: str = "en-US") -> bytes:
             first.paragraph_format.page_break_before = breaks or None
             if _leads_on(blocks, at):
                 first.paragraph_format.keep_with_next = True
+            if isinstance(block, Item) and not _goes_on(blocks, at + 1):
+                first.paragraph_format.space_after = BELOW
         breaks = isinstance(block, PageBreak)
     made = io.BytesIO()
     document.save(made)
@@ -65,12 +70,14 @@ def to_docx(blocks: Sequence[Block], title: str, lang: str = "en-US") -> bytes:
 
 
 def _leads_on(blocks: Sequence[Block], at: int) -> bool:
-    """Whether no page may end after the block: it opens a list, a table or a chart, or an item would stand alone."""
+    """Whether no page may end after the block: it opens what follows, or a heading or an item would stand alone."""
     block = blocks[at]
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
     if isinstance(block, Paragraph):
         if block.runs[-1].text.endswith(":"):
-            return at + 1 < len(blocks)
-        return isinstance(blocks[at + 1] if at + 1 < len(blocks) else None, Item | Table | Picture)
+            return following is not None
+        headed = at > 0 and isinstance(blocks[at - 1], Heading)
+        return isinstance(following, Item | Table | Picture) or (headed and isinstance(following, Quote))
     return _goes_on(blocks, at + 1) and not (_goes_on(blocks, at) and _goes_on(blocks, at + 2))
 
 
@@ -205,7 +212,7 @@ def _add_quote(document: Any, block: Quote) -> Any:
         paragraph.paragraph_format.keep_with_next = len(paragraph.text) <= LONG or None
         last = _add_barred(document)
         _write(last, block.source, size=9.5, color=SOFT)
-    last.paragraph_format.space_after = Pt(7)
+    last.paragraph_format.space_after = BELOW
     return paragraph
 
 

@@ -59,7 +59,7 @@ _SPACE = Markup("""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <c:legend><c:legendPos val="t"/><c:overlay val="0"/>{look}</c:legend><c:plotVisOnly val="1"/></c:chart>
 </c:chartSpace>""")
 _LOOK = Markup("""<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="{color}"/>
-</a:solidFill></a:defRPr></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>""")
+</a:solidFill><a:latin typeface="Arial"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>""")
 _SERIES = Markup("""<c:ser><c:idx val="{at}"/><c:order val="{at}"/><c:tx><c:strRef><c:f>{at}</c:f><c:strCache>
 <c:ptCount val="1"/><c:pt idx="0"><c:v>{name}</c:v></c:pt></c:strCache></c:strRef></c:tx>
 <c:spPr>{look}</c:spPr>{extra}<c:cat><c:strRef><c:f>0</c:f><c:strCache><c:ptCount val="{count}"/>{labels}</c:strCache>

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.errors import Issue
+from pipeline.model.reports import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class Edition:
 
     `local` is for files drawn from the embedded Workspace: its form and workbooks have no address that a reader could
     open, so there are none in `form_links`, `dashboard_url` and `data_urls`, one for each part of the data workbook.
+
+    Dates and numbers are those of the `locale`; reports are in `language`, and name the `schools` in it where given.
     """
 
     name: str
@@ -23,6 +26,8 @@ class Edition:
     demo: bool = False
     local: bool = False
     locale: str = "en_US"
+    language: Language = "en"
+    schools: tuple[str, ...] = ()
     small_cell: int = 5
     student_cell: int = 10
     respondents: str = "pseudonym"

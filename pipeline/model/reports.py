@@ -9,6 +9,9 @@ from typing import Literal, get_args
 from pipeline.model.entries import Audience
 
 About = Literal["whole", "goal", "team", "author", "run"]
+Language = Literal["en", "es"]
+"""What reports are written in: English stands where it is said, any other has a catalog of its name."""
+
 KeptKind = Literal["weekly", "year", "goal", "forum", "board", "directory"]
 """Reports that a run may keep up to date in the folder that all staff read; the others are written when asked for."""
 

@@ -38,6 +38,11 @@ def fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def marked(text: str) -> str:
+    """The text as it is: words that reports say in their own language, and so stand in the catalog."""
+    return text
+
+
 def say_list(parts: Sequence[str]) -> str:
     """The parts as people list them: a, b and c."""
     *first, last = parts or ("",)

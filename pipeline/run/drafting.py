@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline import synthesis
+from pipeline import summarize, synthesis
 from pipeline.errors import UsageError
 from pipeline.model import REPORTS, Audience, Order, Summary
 from pipeline.model.reports import ReportKind
@@ -28,7 +28,7 @@ def draft(gathered: Gathered, book: Book, order: Order, school_id: str = "") -> 
     entries = view(gathered, kind.audience, book.tables, links, team=order.team)
     summary = summarize_for(gathered, book, entries)
     if kind.leadership:
-        summary = replace(summary, actions=gathered.notes.actions)
+        summary = replace(summary, actions=summarize.trace(gathered.notes.actions, entries))
     _require(gathered, order, summary)
     return synthesis.render(order, summary, edition, own_templates(gathered))
 

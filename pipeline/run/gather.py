@@ -63,7 +63,7 @@ class Gathered:
         return self.desk.beside
 
     def at(self, desk: Desk) -> Gathered:
-        """What was gathered, as far as it is about the schools of one desk; their actions and themes stand there."""
+        """What was gathered, as far as it is about one desk's schools; their plans, measures and themes stand there."""
         schools = {part.id for part in desk.scope.settings.schools}
         own = desk.notes
         return replace(
@@ -71,7 +71,11 @@ class Gathered:
             settings=desk.scope.settings,
             desk=desk,
             notes=replace(
-                self.notes, actions=own.actions, theme_names=own.theme_names, merged_themes=own.merged_themes
+                self.notes,
+                actions=own.actions,
+                measures=own.measures,
+                theme_names=own.theme_names,
+                merged_themes=own.merged_themes,
             ),
             listings=tuple(listing for listing in self.listings if listing.school_id in schools),
         )

@@ -76,7 +76,7 @@ def publish(google: Google, gathered: Gathered, book: Book, surfaces: Surfaces) 
     tags = gathered.desk.scope.tags
     standing = google.drive.find_all(tags, "document") if back else []
     keys = {report.key for report in surfaces.reports}
-    issues = withdraw(google, [file for file in standing if file.tags["key"] not in keys], back)
+    issues = withdraw(google, [file for file in standing if file.tags["key"] not in keys], back, gathered.settings)
     moment = datetime.now(ZoneInfo(gathered.settings.school_year.timezone))
     kept = surfaces.wins, surfaces.review
     people = surfaces.actions, surfaces.themes
@@ -96,7 +96,7 @@ def publish(google: Google, gathered: Gathered, book: Book, surfaces: Surfaces) 
         documents[report.slot] = f"https://docs.google.com/document/d/{document_id}/edit"
         memory[key] = json.dumps({"key": report.key, "id": document_id, "sections": told.recorded})
         issues += told.issues
-    issues += withdraw(google, [file for file in standing if file.tags["key"] in keys], back)
+    issues += withdraw(google, [file for file in standing if file.tags["key"] in keys], back, gathered.settings)
     state = commit.bring(google.sheets, state, CURATED, lambda now: _remember(now, memory))
     if all(listing.complete for listing in gathered.listings):
         issues += _clear_spares(google, gathered, frozenset(json.loads(known)["id"] for known in memory.values()))
@@ -184,10 +184,10 @@ def write_files(gathered: Gathered, surfaces: Surfaces, issues: list[Issue], bac
     for report in files.reports:
         for ending in ("docx", "html"):
             path = shelf.place(f"reports/{report.key}.{ending}")
-            exports.write_document(report.blocks, report.title, path, settings.school_year.locale)
+            exports.write_document(report.blocks, report.title, path, report.locale)
             shelf.keep(path)
         pages[report.title] = f"reports/{path.name}"
-    exports.write_site(files.site, pages, folder)
+    exports.write_site(files.site, pages, folder, settings.language)
     if back:
         shelf.withdraw(back)
     issues += shelf.notices

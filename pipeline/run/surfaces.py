@@ -169,6 +169,8 @@ def describe(gathered: Gathered, book: Book) -> Edition:
         data_urls=() if gathered.desk.scope.name else book.urls,
         demo=settings.demo,
         locale=settings.school_year.locale,
+        language=settings.language,
+        schools=tuple(names.values()),
         small_cell=settings.privacy.small_cell,
         student_cell=settings.privacy.student_cell,
         respondents=settings.privacy.respondents,

@@ -10,6 +10,7 @@ from pipeline.google import Google
 from pipeline.google.drive import File
 from pipeline.model import Entries
 from pipeline.run.gather import Gathered
+from pipeline.settings import Settings
 from pipeline.store import Book
 from pipeline.tables import COUNTED, WINS_TAB
 
@@ -48,6 +49,8 @@ def list_unspoken(gathered: Gathered, book: Book, entries: Entries) -> tuple[str
     return tuple(dict.fromkeys(words for words in (*told.to_numpy().ravel(), *edits) if words.strip()))
 
 
-def withdraw(google: Google, documents: Collection[File], words: Collection[str]) -> list[Issue]:
+def withdraw(google: Google, documents: Collection[File], words: Collection[str], settings: Settings) -> list[Issue]:
     """Take the words out of these documents; those that people wrote in are named."""
-    return [issue for file in documents for issue in synthesis.withdraw(google.docs, file.file_id, file.name, words)]
+    locale = synthesis.find_locale(settings.language, settings.school_year.locale)
+    found = (synthesis.withdraw(google.docs, file.file_id, file.name, words, locale) for file in documents)
+    return [issue for issues in found for issue in issues]

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 from pipeline.markup import Picture
 from pipeline.model import GoalSummary, WeekCount
+from pipeline.synthesis.speech import Speech
 
 
-def say_finding(page: GoalSummary, plural: Callable[[int, str, str], str], day: Callable[[date], str]) -> str:
+def say_finding(page: GoalSummary, speech: Speech) -> str:
     """What the chart of weeks shows, for those who cannot see it; no verdict."""
-    weeks = [week for week in page.chart.weeks if week.in_session]
-    shared = [week for week in weeks if week.entries]
-    if not shared:
-        return "No week of school has an entry yet."
-    most = max(shared, key=lambda week: week.entries)
-    said = f"Wins were shared in {len(shared)} of {plural(len(weeks), 'school week', 'school weeks')}"
-    if most.entries > 1 and len(shared) > 1:
-        said += f", most in the week of {day(most.week)} ({most.entries})"
-    middle = page.chart.median_shown
-    return said + (f"; the median is {middle:g} a week." if middle else ".")
+    chart = page.chart
+    if not chart.heard:
+        return speech.gettext("No week of school has an entry yet.")
+    said = speech.ngettext(
+        "Wins were shared in {heard} of {num} school week",
+        "Wins were shared in {heard} of {num} school weeks",
+        len(chart.school_weeks),
+        heard=speech.number(len(chart.heard)),
+    )
+    if most := chart.fullest:
+        day, number = speech.short_day(most.week), speech.number(most.entries)
+        said += speech.gettext(", most in the week of {day} ({number})", day=day, number=number)
+    if middle := chart.median_shown:
+        said += speech.gettext("; the median is {number} a week", number=speech.number(middle))
+    return f"{said}."
 
 
-def draw_weeks(page: GoalSummary, finding: str, day: Callable[[date], str]) -> Picture:
+def draw_weeks(page: GoalSummary, speech: Speech) -> Picture:
     """The weeks with an entry or with school, successes below and lessons above them."""
     weeks = [week for week in page.chart.weeks if week.in_session or week.entries]
     middle = page.chart.median_shown
     return Picture(
-        finding,
-        tuple(day(week.week) for week in weeks),
-        (("Successes", _counts(weeks, "successes")), ("Lessons learned", _counts(weeks, "lessons"))),
-        ("Median", middle) if middle else None,
+        say_finding(page, speech),
+        tuple(speech.brief_day(week.week) for week in weeks),
+        (
+            (speech.gettext("Successes"), _counts(weeks, "successes")),
+            (speech.gettext("Lessons learned"), _counts(weeks, "lessons")),
+        ),
+        (speech.gettext("Median"), middle) if middle else None,
     )
 
 

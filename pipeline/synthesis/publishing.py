@@ -13,16 +13,22 @@ from typing import Any
 from pipeline.errors import Issue, RejectedError, UncertainError
 from pipeline.google.docs import Docs
 from pipeline.markup import Block, Paragraph, Run, docs_length, docs_text, to_docs
+from pipeline.model.text import marked
 from pipeline.synthesis.documents import PEOPLE, Copy, Found, digest, range_name, read
 from pipeline.synthesis.reports import Report, Section
+from pipeline.synthesis.speech import speak_in
 
 Json = dict[str, Any]
 
 ATTEMPTS = 5
 """Plans made for one document before giving up: it changes while somebody writes in it."""
 
-_CHANGED = "The section above was changed by hand, so it was left as it is. Here is the newer text; delete either."
-_REMOVED = "This section was removed or taken apart by hand, and there is newer text. Delete it if you do not need it."
+_CHANGED = marked(
+    "The section above was changed by hand, so it was left as it is. Here is the newer text; delete either."
+)
+_REMOVED = marked(
+    "This section was removed or taken apart by hand, and there is newer text. Delete it if you do not need it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +155,7 @@ def make_plan(report: Report, copy: Copy, recorded: Mapping[str, str]) -> Plan:
 
 def _add(plan: Plan, report: Report, section: Section, at: int, why: str) -> None:
     """Put a section in at the start of a paragraph, with the reason where it is not simply new."""
-    note = (Paragraph((Run(why),), "note"),) if why else ()
+    note = (Paragraph((Run(speak_in(report.locale).gettext(why)),), "note"),) if why else ()
     plan.edits.append(Edit(at, at, section, note))
     if why:
         told = "was changed by people and left so, with the newer text below" if why == _CHANGED else "was added again"

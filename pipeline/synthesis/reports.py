@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from pipeline.model.reports import REPORTS
 from pipeline.synthesis import words
 from pipeline.synthesis.confined import render_confined
 from pipeline.synthesis.kinds import draft
+from pipeline.synthesis.speech import speak
 
 _OPENING, _CLOSING, _PEOPLE = "\ue002", "\ue003", "*"
 _SECTION = re.compile(f"{_OPENING}(\\*?)([a-z0-9-]+){_CLOSING}")
@@ -38,7 +39,8 @@ class Section:
 class Report:
     """A report as it stands: `key` names its document, and `slot` the one document of several that is the latest.
 
-    A living report has one document in a school year, any other a dated copy for each week, quarter or day.
+    A living report has one document in a school year, any other a dated copy for each week, quarter or day. Its words,
+    dates and numbers are those of the `locale`.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Report:
     title: str
     living: bool
     sections: tuple[Section, ...]
+    locale: str = "en_US"
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -59,7 +62,8 @@ def render(order: Order, summary: Summary, edition: Edition, folder: Path | None
 
     Raises TemplateError with file and line; ValueError for a summary made for other readers.
     """
-    kind = kind_of(order)
+    kind, speech = kind_of(order), speak(edition)
+    edition = replace(edition, name=speech.school(edition))
     if summary.audience is not kind.audience:
         raise ValueError(f"a {kind.name} report cannot be drafted from what {summary.audience.value} may read")
     if folder and any(folder.glob("*.j2")):
@@ -68,7 +72,8 @@ def render(order: Order, summary: Summary, edition: Edition, folder: Path | None
         source, texts = write(order, summary, edition)
     drafted = draft(order, summary, edition)
     sections = tuple(_sections(source, texts, _links(summary, edition, order)))
-    return Report(kind.name, drafted.slot or kind.name, drafted.key, drafted.title, kind.living, sections)
+    slot, locale = drafted.slot or kind.name, str(speech.locale)
+    return Report(kind.name, slot, drafted.key, drafted.title, kind.living, sections, locale)
 
 
 def render_all(
@@ -117,8 +122,9 @@ def write(
         "people_section": _open_people_section,
         **drafted.context,
     }
-    said = words.filters(edition.locale, drafted.length, edition.small_cell)
-    return markup.render(f"{order.kind}.md.j2", folders, context, said)
+    speech = speak(edition)
+    said = words.filters(speech, drafted.length, edition.small_cell)
+    return markup.render(f"{order.kind}.md.j2", folders, context, said, speech.catalog)
 
 
 def write_checked(order: Order, summary: Summary, edition: Edition, folder: Path) -> tuple[str, markup.Placeholders]:

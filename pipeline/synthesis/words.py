@@ -8,75 +8,44 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
-
 from pipeline import markup
-from pipeline.model import Count, say_list
+from pipeline.model import OTHER, Count
 from pipeline.model.roles import HELPED
 from pipeline.synthesis.findings import draw_weeks, say_finding
+from pipeline.synthesis.speech import Speech
 
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)[.!?][\"'”’)]?(?=\s)")
-_PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr)\b\.? ?[A-Z]")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Sr))(?<!\b(?:Mrs|Sra|Dra))(?<!\b(?:Srta|Prof))[.!?][\"'”’)]?(?=\s)"
+)
+_PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Sr|Sra|Srta|Dra|Prof|Profa|Profe|Maestro|Maestra)\b\.? ?[A-ZÁÉÍÓÚÑ]")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 
 
-def filters(locale: str, length: int, small_cell: int = 5) -> Mapping[str, Callable[..., Any]]:
-    """What templates say numbers, days and quotes with, in a locale, with quotes up to a length."""
-    spoken = Locale.parse(locale)
-
-    def number(count: int) -> str:
-        return str(format_decimal(count, locale=spoken))
+def filters(speech: Speech, length: int, small_cell: int = 5) -> Mapping[str, Callable[..., Any]]:
+    """What templates say numbers, days and quotes with, with quotes up to a length."""
 
     def plural(count: int, one: str, many: str) -> str:
-        return f"{number(count)} {one if count == 1 else many}"
-
-    def tally(counted: Any) -> str:
-        return say_tally(counted.entries, counted.lessons, number)
-
-    def day(one: date) -> str:
-        return str(format_date(one, "long", spoken))
-
-    def short_day(one: date) -> str:
-        return str(format_skeleton("MMMMd", one, locale=spoken))
-
-    def short(one: date) -> str:
-        return str(format_skeleton("MMMd", one, locale=spoken))
-
-    def span(first: date, last: date) -> str:
-        if first == last:
-            return f"on {day(last)}"
-        return f"from {short_day(first) if first.year == last.year else day(first)} to {day(last)}"
+        return f"{speech.number(count)} {one if count == 1 else many}"
 
     return {
-        "number": number,
+        "number": speech.number,
         "plural": plural,
-        "tally": tally,
-        "day": day,
-        "short_day": short_day,
-        "span": span,
+        "tally": lambda counted: speech.tally(counted.entries, counted.lessons),
+        "day": speech.day,
+        "short_day": speech.short_day,
+        "span": speech.span,
         "excerpt": lambda text: excerpt(text, length),
         "is_cut": lambda text: excerpt(text, length) != text,
-        "listing": say_list,
+        "listing": speech.listing,
         "common": lambda counts: common(counts, small_cell),
-        "month": lambda one: str(format_skeleton("yMMMM", one, locale=spoken)),
+        "month": speech.month,
         "clock": clock,
-        "finding": lambda page: say_finding(page, plural, short_day),
-        "picture": lambda page: markup.draw(draw_weeks(page, say_finding(page, plural, short_day), short)),
+        "finding": lambda page: say_finding(page, speech),
+        "picture": lambda page: markup.draw(draw_weeks(page, speech)),
+        "choice": speech.choice,
+        "signal": speech.signal,
+        "teller": speech.teller,
     }
-
-
-def say_tally(entries: int, lessons: int, number: Callable[[int], str] = str) -> str:
-    """Wins shared, and how many of them are lessons: both count the same, so lessons are part of the sum."""
-    if not entries:
-        return "no wins shared yet"
-    wins = f"{number(entries)} {'win' if entries == 1 else 'wins'} shared"
-    if not lessons:
-        return wins
-    if lessons == entries:
-        return f"{wins}, {'a lesson' if entries == 1 else 'all of them lessons'}"
-    return f"{wins}, {number(lessons)} of them {'a lesson' if lessons == 1 else 'lessons'}"
 
 
 def clock(minutes: int) -> str:
@@ -91,7 +60,7 @@ def common(counts: Sequence[Count], small_cell: int) -> list[Count]:
 
 def _says(count: Count) -> bool:
     """Whether the label says what helped: not that it was something else, and not who."""
-    return count.label != "Other" and not _PERSON.search(count.label)
+    return count.label != OTHER and not _PERSON.search(count.label)
 
 
 def excerpt(text: str, length: int) -> str:

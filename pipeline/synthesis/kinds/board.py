@@ -5,15 +5,14 @@ Its template reaches no summary: counts come as words, each at least the smalles
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import Edition, Goal, GoalSummary, Order, Story, Summary
 from pipeline.model.cells import floor_count, floor_total
 from pipeline.model.roles import HELPED, VOICES
-from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import Draft, leading
+from pipeline.synthesis.speech import Speech, speak
 
 QUOTES = 2
 
@@ -29,21 +28,20 @@ class Line:
 def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
     """The report of the quarter of `as_of`: one goal in depth, the others a line each."""
     deep = leading(summary)
-    number = words.filters(edition.locale, 0)["number"]
-    k = edition.small_cell
+    speech, k = speak(edition), edition.small_cell
     totals = [page.entries for page in summary.goals]
     context: dict[str, Any] = {
         "as_of": summary.as_of,
         "first": summary.first_day,
         "last": summary.last_day,
-        "total": say_count(floor_total(summary.whole.entries, totals, k), k, number),
-        "others": [_line(page, k, number) for page in summary.goals if page is not deep],
-        "deep": _deepen(deep, deep.goal, edition, number) if deep and deep.goal else None,
+        "total": say_count(floor_total(summary.whole.entries, totals, k), k, speech),
+        "others": [_line(page, k, speech) for page in summary.goals if page is not deep],
+        "deep": _deepen(deep, deep.goal, edition, speech) if deep and deep.goal else None,
         "small_cell": k,
     }
     quarter = f"{summary.as_of.year}-q{(summary.as_of.month + 2) // 3}"
-    day = words.filters(edition.locale, 0)["day"](summary.as_of)
-    return Draft(f"board-{quarter}", f"{edition.name}: report to the board, {day}", context)
+    title = speech.gettext("{name}: report to the board, {day}", name=edition.name, day=speech.day(summary.as_of))
+    return Draft(f"board-{quarter}", title, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +57,27 @@ class Depth:
     learned: tuple[Story, ...]
 
 
-def _deepen(page: GoalSummary, goal: Goal, edition: Edition, number: Callable[[int], str]) -> Depth:
+def _deepen(page: GoalSummary, goal: Goal, edition: Edition, speech: Speech) -> Depth:
     """The goal with counts as words; those about students need a larger cell."""
     k, students = edition.small_cell, max(edition.small_cell, edition.student_cell)
     offered = [count for count in page.voices if count.label in VOICES.values()]
     return Depth(
         goal,
-        say_count(floor_count(page.entries, k), k, number),
-        tuple(Line(s.sign.title, say_count(floor_count(s.entries, k), k, number)) for s in page.signs),
-        tuple(Line(c.label, say_count(floor_count(c.entries, students), students, number)) for c in offered),
+        say_count(floor_count(page.entries, k), k, speech),
+        tuple(Line(s.sign.title, say_count(floor_count(s.entries, k), k, speech)) for s in page.signs),
+        tuple(Line(c.label, say_count(floor_count(c.entries, students), students, speech)) for c in offered),
         tuple(count.label for count in page.helped if count.label in HELPED and count.entries >= k),
         page.chosen[:QUOTES],
         page.lessons_chosen[:QUOTES],
     )
 
 
-def _line(page: GoalSummary, k: int, number: Callable[[int], str]) -> Line:
-    return Line(page.goal.title if page.goal else "", say_count(floor_count(page.entries, k), k, number))
+def _line(page: GoalSummary, k: int, speech: Speech) -> Line:
+    return Line(page.goal.title if page.goal else "", say_count(floor_count(page.entries, k), k, speech))
 
 
-def say_count(floor: int, k: int, number: Callable[[int], str]) -> str:
+def say_count(floor: int, k: int, speech: Speech) -> str:
     """A count that was rounded down, as it may be said."""
-    return f"at least {number(floor)}" if floor else f"fewer than {number(k)}"
+    if floor:
+        return speech.gettext("at least {count}", count=speech.number(floor))
+    return speech.gettext("fewer than {count}", count=speech.number(k))

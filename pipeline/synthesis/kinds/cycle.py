@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pipeline.model import Action, Count, Edition, GoalSummary, Order, Story, SuccessSign, Summary, monday
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import Draft, helped_by, newest, of_goal, of_weeks, school_weeks, take_untold
+from pipeline.synthesis.speech import Speech, speak
 
 LEARNING = ("Training", "A colleague")
 """What helped, where somebody learned on the job."""
@@ -47,7 +48,7 @@ class Tried:
 
 def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
     """The report of the last school weeks up to `as_of`."""
-    weeks = [week.week for week in school_weeks(summary.whole)]
+    weeks, speech = [week.week for week in school_weeks(summary.whole)], speak(edition)
     cycle, earlier = weeks[-order.weeks :], weeks[-2 * order.weeks : -order.weeks]
     first = cycle[0] if cycle else summary.as_of
     stories = newest(story for story in summary.stories if story.day >= first)
@@ -64,10 +65,10 @@ def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
         "helped": helped_by(_named(stories, edition.small_cell), stories, told),
         "taught": take_untold((s for s in stories if set(LEARNING) & set(s.helped)), told, QUOTES),
         "tried": tuple(_try(action, summary) for action in summary.actions),
-        "milestones": milestones(summary.as_of, order.weeks),
+        "milestones": milestones(summary.as_of, order.weeks, speech),
     }
-    day = words.filters(edition.locale, 0)["day"](summary.as_of)
-    return Draft(f"cycle-{summary.as_of}", f"{edition.name}: cycle report, {day}", context)
+    title = speech.gettext("{name}: cycle report, {day}", name=edition.name, day=speech.day(summary.as_of))
+    return Draft(f"cycle-{summary.as_of}", title, context)
 
 
 def _read_goal(
@@ -99,8 +100,12 @@ def _try(action: Action, summary: Summary) -> Tried:
     return Tried(action, titles.get(action.goal_id, ""), evidence)
 
 
-def milestones(day: date, weeks: int) -> list[tuple[str, date]]:
+def milestones(day: date, weeks: int, speech: Speech) -> list[tuple[str, date]]:
     """The next cycle's weeks that matter, by their Mondays; holidays put them off."""
     start = monday(day) + timedelta(weeks=1)
-    marks = {0: "Begin", weeks // 2: "Look at what we see, and adjust", weeks - 1: "Close: what was the impact?"}
+    marks = {
+        0: speech.gettext("Begin"),
+        weeks // 2: speech.gettext("Look at what we see, and adjust"),
+        weeks - 1: speech.gettext("Close: what was the impact?"),
+    }
     return [(what, start + timedelta(weeks=week)) for week, what in sorted(marks.items())]

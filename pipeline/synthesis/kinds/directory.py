@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline.model import Count, Edition, Order, Story, Summary, monday
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import Draft, first_year, newest
+from pipeline.synthesis.speech import speak
 
 ENTRIES = 3
 """Entries of one colleague beside one practice: a directory tells where to ask, not who told most."""
@@ -49,7 +50,8 @@ def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
         "week": monday(summary.as_of),
     }
     year = first_year(summary)
-    title = f"{edition.name}: who knows what, {words.school_year(year)}"
+    named = {"name": edition.name, "year": words.school_year(year)}
+    title = speak(edition).gettext("{name}: who knows what, {year}", **named)
     return Draft(f"directory-{year.year}", title, context)
 
 

@@ -42,7 +42,7 @@ class Helped:
 
 def school_weeks(page: GoalSummary) -> list[WeekCount]:
     """The weeks of school so far."""
-    return [week for week in page.chart.weeks if week.in_session]
+    return page.chart.school_weeks
 
 
 def first_year(summary: Summary) -> date:
@@ -74,8 +74,9 @@ def of_goal(stories: Iterable[Story], goal_id: str) -> list[Story]:
 
 
 def tell_themes(page: GoalSummary, told: set[str], most: int) -> list[tuple[Theme, tuple[Story, ...]]]:
-    """A goal's most told themes, each with some of its entries that have not been told."""
-    return [(theme, take_untold(theme.examples, told, most)) for theme in page.themes[:MOST_THEMES]]
+    """A goal's most told themes, each with some of its entries that have not been told, or else one that has."""
+    most_told = page.themes[:MOST_THEMES]
+    return [(theme, take_untold(theme.examples, told, most) or theme.examples[:1]) for theme in most_told]
 
 
 def helped_by(counts: Sequence[Count], stories: Collection[Story], told: set[str], most: int = 1) -> list[Helped]:

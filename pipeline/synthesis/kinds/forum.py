@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.model import Edition, Order, Summary, monday
-from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import WHOLE, Draft, take_untold
+from pipeline.synthesis.speech import speak
 
 HANDOUTS = 3
 
@@ -16,5 +16,7 @@ def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
     chosen = take_untold((story for page in pages for story in page.chosen), set(), HANDOUTS)
     schools = {school.school_id: school.name for school in summary.schools}
     context = {"summary": summary, "week": week, "handouts": chosen, "schools": schools}
-    day = words.filters(edition.locale, 0)["day"](week)
-    return Draft(f"forum-{week}", f"{edition.name}: learning from success, week of {day}", context, WHOLE)
+    speech = speak(edition)
+    said = {"name": edition.name, "day": speech.day(week)}
+    title = speech.gettext("{name}: learning from success, week of {day}", **said)
+    return Draft(f"forum-{week}", title, context, WHOLE)

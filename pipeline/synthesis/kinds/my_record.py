@@ -9,9 +9,10 @@ from itertools import groupby
 
 from pipeline.model import Edition, Order, Summary
 from pipeline.synthesis.kinds.drafts import WHOLE, Draft, slug
+from pipeline.synthesis.speech import speak
 
 
-def draft(order: Order, summary: Summary, _edition: Edition) -> Draft:
+def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
     """The record up to `as_of`, oldest first."""
     name = order.author.casefold()
     ours = [story for story in summary.stories if story.author.casefold() == name]
@@ -25,4 +26,5 @@ def draft(order: Order, summary: Summary, _edition: Edition) -> Draft:
         "goals": sorted({title for story in ours for title in story.goal_titles}),
         "helped": sorted({label for story in ours for label in story.helped}),
     }
-    return Draft(f"record-{slug(author)}", f"{author}: my small wins", context, WHOLE)
+    title = speak(edition).gettext("{name}: my small wins", name=author)
+    return Draft(f"record-{slug(author)}", title, context, WHOLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.model import Edition, Order, Summary
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import Draft, first_year, slug, take_untold, tell_themes
+from pipeline.synthesis.speech import speak
 
 QUOTES = 2
 
@@ -27,4 +28,5 @@ def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
         "helped": words.common(summary.whole.helped, edition.small_cell),
     }
     key = f"presentation-{slug(order.team)}-{first_year(summary).year}"
-    return Draft(key, f"{order.team}: Presentation of Learning {year}", context)
+    title = speak(edition).gettext("{team}: Presentation of Learning {year}", team=order.team, year=year)
+    return Draft(key, title, context)

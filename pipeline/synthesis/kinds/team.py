@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from pipeline.model import Edition, GoalSummary, Order, SignCount, Summary, WeekCount, monday
-from pipeline.synthesis import words
+from pipeline.model.text import marked
 from pipeline.synthesis.kinds.drafts import Draft, newest, slug
+from pipeline.synthesis.speech import speak
 
 MOST, RECENT, SIGNS = 5, 3, 3
 """Entries of the week and, in a quiet one, of the weeks before; signs to look for."""
 
 QUESTIONS = (
-    "Which of these would we like to see more of, and what made it possible?",
-    "What did a student say or do here that we did not expect?",
-    "Whose voice is missing in what we told, and where would we hear it?",
-    "Which lesson here saves a colleague a week?",
-    "What would we stop doing, to make room for one of these?",
-    "What could one of us try in the next five days, and who would come and watch?",
+    marked("Which of these would we like to see more of, and what made it possible?"),
+    marked("What did a student say or do here that we did not expect?"),
+    marked("Whose voice is missing in what we told, and where would we hear it?"),
+    marked("Which lesson here saves a colleague a week?"),
+    marked("What would we stop doing, to make room for one of these?"),
+    marked("What could one of us try in the next five days, and who would come and watch?"),
 )
 """One a week, in turn."""
 
 
 def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
     """The agenda of the week of `as_of`."""
-    week = monday(summary.as_of)
+    week, speech = monday(summary.as_of), speak(edition)
     stories = newest(summary.stories)
     fresh = [story for story in stories if monday(story.day) == week]
     now = next((c for c in summary.whole.chart.weeks if c.week == week), WeekCount(week, 0, 0, in_session=False))
@@ -34,10 +35,10 @@ def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
         "fresh": fresh[:MOST],
         "recent": [] if fresh else stories[:RECENT],
         "look_for": [(page.goal, signs) for page in summary.goals if (signs := _to_look_for(page))],
-        "question": QUESTIONS[week.toordinal() // 7 % len(QUESTIONS)],
+        "question": speech.gettext(QUESTIONS[week.toordinal() // 7 % len(QUESTIONS)]),
     }
-    day = words.filters(edition.locale, 0)["day"](week)
-    return Draft(f"team-{slug(order.team)}-{week}", f"{order.team}: agenda, week of {day}", context)
+    title = speech.gettext("{team}: agenda, week of {day}", team=order.team, day=speech.day(week))
+    return Draft(f"team-{slug(order.team)}-{week}", title, context)
 
 
 def _to_look_for(page: GoalSummary) -> list[SignCount]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.model import Action, Edition, GoalSummary, Order, Summary, WeekCount, monday
-from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import BRIEF, Draft
+from pipeline.synthesis.speech import speak
 
 
 def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
     """The digest of the week of `as_of`."""
-    week = monday(summary.as_of)
-    day = words.filters(edition.locale, 0)["day"](week)
+    week, speech = monday(summary.as_of), speak(edition)
     context = {
         "summary": summary,
         "week": week,
@@ -21,7 +20,8 @@ def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
         "did": [action for action in summary.actions if _is_new(action, week)],
         "heard": any(monday(story.day) == week for story in summary.week_lessons[:1]),
     }
-    return Draft(f"weekly-{week}", f"{edition.name}: small wins, week of {day}", context, BRIEF)
+    title = speech.gettext("{name}: small wins, week of {day}", name=edition.name, day=speech.day(week))
+    return Draft(f"weekly-{week}", title, context, BRIEF)
 
 
 def _is_new(action: Action, week: date) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.model import Edition, GoalSummary, Measure, Order, SignCount, Story, Summary
 from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import FULL, Draft, first_year, school_weeks, take_untold
+from pipeline.synthesis.speech import speak
 
 QUOTES = 2
 """Wins, and as many lessons, that are told for each goal."""
@@ -38,7 +39,8 @@ def draft(_order: Order, summary: Summary, edition: Edition) -> Draft:
         "carried": carried,
         "measured": list(_measured(summary)),
     }
-    return Draft(f"year-{first.year}", f"{edition.name}: Learning Report {year}", context)
+    title = speak(edition).gettext("{name}: Learning Report {year}", name=edition.name, year=year)
+    return Draft(f"year-{first.year}", title, context)
 
 
 def _cut(pages: Sequence[GoalPage], carried: Sequence[Story]) -> list[Story]:
