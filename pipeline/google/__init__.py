@@ -1,4 +1,4 @@
-"""The only code that speaks to Google, or to the stand-in on loopback: settings come in, four services go out."""
+"""The only code that speaks to Google, or to the stand-in on loopback: settings come in, its services go out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipeline.google.docs import Docs
 from pipeline.google.drive import Drive
 from pipeline.google.forms import Forms
 from pipeline.google.pace import Pace
+from pipeline.google.pubsub import Pubsub
 from pipeline.google.sheets import Sheets
 from pipeline.google.transport import Calls, Transport
 from pipeline.settings import Settings
@@ -53,6 +54,11 @@ class Google:
     def drive(self) -> Drive:
         """The Drive API, within the shared drive where there is one."""
         return Drive(self._transport, self._drive_id)
+
+    @cached_property
+    def pubsub(self) -> Pubsub:
+        """Pub/Sub, which tells that a form was answered."""
+        return Pubsub(self._transport)
 
     @classmethod
     def open(cls, settings: Settings, pace: Pace | None = None, scopes: Collection[str] = auth.SCOPES) -> Self:

@@ -25,6 +25,7 @@ class Forms:
 
     def __init__(self, transport: Transport) -> None:
         self._forms = service("forms", "v1", transport).forms()
+        self._watches = self._forms.watches()
         self._responses = service("forms", "v1", transport, raw=True).forms().responses()
 
     def get(self, form_id: str) -> dict[str, Any]:
@@ -53,3 +54,21 @@ class Forms:
             token = _token.decode(page or b"{}").next_page_token
             if not token:
                 return
+
+    def list_watches(self, form_id: str) -> list[dict[str, Any]]:
+        """The watches that this project has on a form: one for each type of event at most [G]."""
+        watches: list[dict[str, Any]] = self._watches.list(formId=form_id).execute().get("watches", [])
+        return watches
+
+    def create_watch(self, form_id: str, topic: str) -> None:
+        """Have a Pub/Sub topic told of new answers, for seven days [G]."""
+        watch = {"eventType": "RESPONSES", "target": {"topic": {"topicName": topic}}}
+        self._watches.create(formId=form_id, body={"watch": watch}).execute()
+
+    def renew_watch(self, form_id: str, watch_id: str) -> None:
+        """Let a watch last seven days from now, at work again; raises NotFoundError where it has ended."""
+        self._watches.renew(formId=form_id, watchId=watch_id, body={}).execute()
+
+    def delete_watch(self, form_id: str, watch_id: str) -> None:
+        """End a watch."""
+        self._watches.delete(formId=form_id, watchId=watch_id).execute()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import gspread
@@ -27,10 +27,14 @@ from pipeline.google import auth
 from pipeline.google.pace import Effect, Pace, Purpose
 from pipeline.google.refusals import AGAIN, classify, moment, retry_after
 
-HOSTS = frozenset(f"{name}.googleapis.com" for name in ("forms", "sheets", "docs", "www", "oauth2"))
+HOSTS = frozenset(f"{name}.googleapis.com" for name in ("forms", "sheets", "docs", "www", "oauth2", "pubsub"))
 """The only hosts the product talks to, besides a stand-in on loopback."""
 
-READS_BY_POST = (":getByDataFilter", ":batchGetByDataFilter", "developerMetadata:search")
+READS_BY_POST = (":getByDataFilter", ":batchGetByDataFilter", "developerMetadata:search", ":pull", ":acknowledge")
+"""What is asked by POST and may be asked again; notifications taken twice, or taken off twice, do no harm."""
+_APIS = {"spreadsheets": "sheets", "forms": "forms", "documents": "docs", "subscriptions": "pubsub"}
+"""APIs by what stands in the address."""
+
 TIMEOUT = (10.0, 180.0)
 """Seconds to connect, and to wait for more of an answer."""
 WHOLE = 190.0
@@ -160,10 +164,24 @@ class Transport:
         return outcome
 
 
+class ReadingTransport(Transport):
+    """The same session for reads alone: nothing that writes gets through."""
+
+    @classmethod
+    def beside(cls, other: Transport) -> Self:
+        """One with the same sign-in, pace and count of requests."""
+        return cls(other.credentials, other.endpoint, other.pace, other.calls, other.hosts)
+
+    def send(self, method: str, url: str, **parts: Any) -> requests.Response:
+        """Send a request that reads; GoogleError for any other."""
+        if purpose(method, urlsplit(url).path)[1] == "write":
+            raise GoogleError("A rehearsal was about to write; nothing was sent.", "Report this: it should not happen.")
+        return Transport.send(self, method, url, **parts)
+
+
 def purpose(method: str, path: str) -> Purpose:
     """Which API a request is for, and whether it lists responses, reads or writes."""
-    api = next((name for name in ("spreadsheets", "forms", "documents") if f"/{name}" in path), "drive")
-    name = {"spreadsheets": "sheets", "documents": "docs"}.get(api, api)
+    name = next((api for part, api in _APIS.items() if f"/{part}" in path), "drive")
     if method == "GET":
         return name, "listing" if name == "forms" and "/responses" in path else "read"
     return name, "read" if path.endswith(READS_BY_POST) else "write"

@@ -18,8 +18,8 @@ from requests.adapters import HTTPAdapter
 from pipeline.errors import GoogleError, SettingsError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-for _talkative in ("google.auth", "google.oauth2", "requests_oauthlib", "oauthlib"):
-    logging.getLogger(_talkative).setLevel(logging.INFO)  # they write tokens and codes into a log at DEBUG [T]
+TALKATIVE = ("google.auth", "google.oauth2", "requests_oauthlib", "oauthlib")
+"""Libraries that write tokens and codes into a log at DEBUG [T]."""
 
 REVOKE = "https://oauth2.googleapis.com/revoke"
 MACHINES = frozenset({"metadata.google.internal", "169.254.169.254"})
@@ -67,11 +67,23 @@ class Door(HTTPAdapter):
 
 
 def fit(session: requests.Session, endpoint: str, hosts: AbstractSet[str] = frozenset()) -> Door:
-    """Have all that a session sends pass a door."""
+    """Have all that a session sends pass a door, and nothing of it be logged."""
+    hush()
     door = Door(endpoint, hosts)
     session.mount("https://", door)
     session.mount("http://", door)
     return door
+
+
+def hush() -> None:
+    """Keep what talkative libraries say at DEBUG out of every log, whatever level their loggers are set to."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith(TALKATIVE):
+            logging.getLogger(name).addFilter(_is_harmless)
+
+
+def _is_harmless(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.INFO
 
 
 def open_door(endpoint: str, hosts: AbstractSet[str] = frozenset()) -> Any:

@@ -58,7 +58,7 @@ def open_sign_in(google: Google, folder: Path, scopes: Collection[str]) -> SignI
     if not google.credentials:
         raise SignInAgainError(
             "smallwins.yaml does not say how to sign in: `google.credentials` is empty.",
-            "Put the path of the key file there; docs/connecting.md, step 4, shows how to get one.",
+            "A role account: run `smallwins auth login`. Else put the key file's path there (docs/connecting.md, 4a).",
         )
     wanted = (
         cover(scopes, SCOPES) if google.subject else tuple(sorted(scopes))

@@ -28,7 +28,7 @@ def login(settings: Settings, client: Path, show: Callable[[str], None], port: i
     place = google.credentials or PLACE
     path = settings.folder / place
     _check_place(path, google.credentials)
-    scopes = tuple(sorted(ask("auth login", google.access)))
+    scopes = tuple(sorted(ask("auth login", google.access, news=bool(google.subscription))))
     info = browser.sign_in(client, scopes, show, endpoint=google.endpoint.rstrip("/"), port=port)
     files.write(path, info)
     made = kinds.from_file(path, None)
@@ -39,9 +39,9 @@ def login(settings: Settings, client: Path, show: Callable[[str], None], port: i
 
 def describe(settings: Settings) -> tuple[SignIn, tuple[str, ...]]:
     """The sign-in as Google sees it now, and the permissions that it lacks; SignInError where it is not accepted."""
-    access = settings.google.access
-    made = auth.sign_in(settings, ask("auth status", access))
-    wanted = ask("auth login", access)
+    google = settings.google
+    made = auth.sign_in(settings, ask("auth status", google.access))
+    wanted = ask("auth login", google.access, news=bool(google.subscription))
     if isinstance(made.credentials, kinds.SavedSignIn):
         missing = uncovered(wanted, made.scopes) if made.scopes else ()
     else:

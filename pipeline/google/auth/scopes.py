@@ -12,22 +12,27 @@ FORM_READ = f"{_AUTH}forms.body.readonly"
 ANSWERS = f"{_AUTH}forms.responses.readonly"
 SHEETS = f"{_AUTH}spreadsheets"
 DOCS = f"{_AUTH}documents"
+DOCS_READ = f"{_AUTH}documents.readonly"
 FILES = f"{_AUTH}drive.file"
+NEWS = f"{_AUTH}pubsub"
 
 SCOPES = (FORM, ANSWERS, SHEETS, DOCS, FILES)
 """What the product asks for altogether, as when a person signs in: never the whole Drive."""
 
-WIDER = {FORM_READ: FORM}
+WIDER = {FORM_READ: FORM, DOCS_READ: DOCS}
 """The permission that holds another one."""
 
 NEEDS: dict[str, frozenset[str]] = {
     "init": frozenset({FORM, SHEETS, FILES}),
     "run": frozenset({FORM_READ, ANSWERS, SHEETS, DOCS, FILES}),
+    "plan": frozenset({FORM_READ, ANSWERS, SHEETS, DOCS_READ, FILES}),
+    "watch": frozenset({ANSWERS, NEWS}),
     "report": frozenset({FORM_READ, ANSWERS, SHEETS, FILES}),
     "check": frozenset({FORM_READ, ANSWERS, SHEETS, FILES}),
     "undo": frozenset({SHEETS}),
     "form create": frozenset({FORM, FILES}),
     "form link": frozenset({FORM_READ}),
+    "form map": frozenset({FORM_READ, ANSWERS}),
     "doctor": frozenset({FORM_READ, ANSWERS, SHEETS, DOCS, FILES}),
     "auth login": frozenset(SCOPES),
     "auth status": frozenset({FILES}),
@@ -35,9 +40,13 @@ NEEDS: dict[str, frozenset[str]] = {
 """What each command that opens the school's Workspace asks for; a command that is not here opens none."""
 
 
-def ask(command: str, access: str = "shared") -> frozenset[str]:
-    """The scopes of a command; with access "own" the one that shows smallwins nothing but the files it made."""
-    return NEEDS[command] if access == "shared" else frozenset({FILES})
+def ask(command: str, access: str = "shared", *, news: bool = False) -> frozenset[str]:
+    """The scopes of a command; with access "own" the one that shows smallwins nothing but the files it made.
+
+    With `news` a person's sign-in is also for the Pub/Sub subscription that `watch` listens to.
+    """
+    needs = NEEDS[command] | ({NEWS} if news else set())
+    return needs if access == "shared" else frozenset({FILES}) | (needs & {NEWS})
 
 
 def uncovered(wanted: Iterable[str], granted: Collection[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from googleapiclient.discovery_cache import DISCOVERY_DOC_DIR
 
 from pipeline import form as forms
 from pipeline import settings as school_settings
@@ -17,7 +18,20 @@ from pipeline.cli.commands import cli
 from pipeline.emulator import Emulator
 from pipeline.emulator.discovery import methods
 from pipeline.errors import SignInAgainError
-from pipeline.google.auth.scopes import ANSWERS, DOCS, FILES, FORM, FORM_READ, NEEDS, SCOPES, SHEETS, ask, cover
+from pipeline.google.auth.scopes import (
+    ANSWERS,
+    DOCS,
+    DOCS_READ,
+    FILES,
+    FORM,
+    FORM_READ,
+    NEEDS,
+    NEWS,
+    SCOPES,
+    SHEETS,
+    ask,
+    cover,
+)
 from tests.conftest import SMALL_SCHOOL
 from tests.emulator.stock import service
 from tests.test_commands import commands
@@ -26,6 +40,7 @@ COMMANDS = (
     ("init --no-input", "init"),
     ("run", "run"),
     ("run --full", "run"),
+    ("plan --as-of 2025-10-10", "plan"),
     ("run --as-of 2025-10-10", "run"),
     ("report weekly", "report"),
     ("report year", "report"),
@@ -34,6 +49,7 @@ COMMANDS = (
     ("undo", "undo"),
     ("form create", "form create"),
     ("form link", "form link"),
+    ("form map FORM story=3 goal=always:voice kind=always:success share=always:leaders", "form map"),
     ("auth status", "auth status"),
 )
 """What is typed, in this order, and the command whose permissions it has."""
@@ -49,7 +65,8 @@ class Desk:
     def type(self, words: str, code: int = 0) -> set[str]:
         """Type a command; the methods that it called, each of them allowed."""
         self.emulator.history.clear()
-        said = CliRunner().invoke(cli, [*words.split(), "--settings", str(self.path)])
+        form = next(iter(school_settings.load(self.path).forms), "")
+        said = CliRunner().invoke(cli, [*words.replace("FORM", form).split(), "--settings", str(self.path)])
         assert said.exit_code == code, said.output
         assert [event.method for event in self.emulator.history.events if event.status in (401, 403)] == []
         return {event.method for event in self.emulator.history.events}
@@ -83,10 +100,10 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 def called(desk: Desk) -> dict[str, set[str]]:
-    """What each command called, typed in their order with news before every run."""
+    """What each command called, typed in their order with news before every plan and run."""
     found: dict[str, set[str]] = {}
     for words, name in COMMANDS:
-        if words.startswith("run"):
+        if words.startswith(("run", "plan")):
             desk.tell(f"A student led; {words}.")
         found[name] = found.get(name, set()) | desk.type(words)
     return found
@@ -124,19 +141,22 @@ def test_the_list() -> None:
     assert {
         "init": {FORM, SHEETS, FILES},
         "run": {FORM_READ, ANSWERS, SHEETS, DOCS, FILES},
+        "plan": {FORM_READ, ANSWERS, SHEETS, DOCS_READ, FILES},
+        "watch": {ANSWERS, NEWS},
         "report": {FORM_READ, ANSWERS, SHEETS, FILES},
         "check": {FORM_READ, ANSWERS, SHEETS, FILES},
         "undo": {SHEETS},
         "form create": {FORM, FILES},
         "form link": {FORM_READ},
+        "form map": {FORM_READ, ANSWERS},
         "doctor": {FORM_READ, ANSWERS, SHEETS, DOCS, FILES},
         "auth login": set(SCOPES),
         "auth status": {FILES},
     } == NEEDS
     assert SCOPES == (FORM, ANSWERS, SHEETS, DOCS, FILES)
-    assert {scope.rpartition("/")[2] for scope in set(SCOPES) | {FORM_READ}} == {
+    assert {scope.rpartition("/")[2] for scope in set(SCOPES) | {FORM_READ, DOCS_READ}} == {
         *("forms.body", "forms.body.readonly", "forms.responses.readonly"),
-        *("spreadsheets", "documents", "drive.file"),
+        *("spreadsheets", "documents", "documents.readonly", "drive.file"),
     }
 
 
@@ -154,8 +174,21 @@ def test_every_command_is_listed() -> None:
 
 
 def test_access_to_own_files_takes_one_permission() -> None:
-    """Where smallwins made everything, `drive.file` is enough for every command."""
-    assert {ask(name, "own") for name in NEEDS} == {frozenset({FILES})}
+    """Where smallwins made everything, `drive.file` is enough for every command, but for Pub/Sub."""
+    assert {ask(name, "own") for name in NEEDS.keys() - {"watch"}} == {frozenset({FILES})}
+    assert ask("watch", "own") == {FILES, NEWS}
+
+
+def test_news_takes_two_permissions() -> None:
+    """Watches are opened by the permission for answers, or for own files; a subscription by Pub/Sub's own."""
+    made = [method for name, method in methods().items() if name.startswith("forms.forms.watches.")]
+    assert len(made) == 4
+    assert all({ANSWERS, FILES} <= set(method.scopes) for method in made)
+    document = json.loads((Path(DISCOVERY_DOC_DIR) / "pubsub.v1.json").read_bytes())
+    listening = document["resources"]["projects"]["resources"]["subscriptions"]["methods"]
+    assert all(NEWS in listening[name]["scopes"] for name in ("pull", "acknowledge"))
+    assert ask("auth login", news=True) == {*SCOPES, NEWS}
+    assert ask("auth login") == set(SCOPES)
 
 
 def test_a_wider_permission_covers() -> None:
