@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline import form, resources, settings, store
-from pipeline.errors import GoogleError, RejectedError, UsageError
-from pipeline.google import Google, layout, ledger
+from pipeline import form, settings, store
+from pipeline.google import Google, layout, proof
 from pipeline.settings import Settings
 from pipeline.settings.model import SchoolPart
 from pipeline.tables import CURATED
-
-PROOF_ID = ledger.FIXED_IDS - 1
-"""A metadata id beside all epochs, used only to prove that Google refuses an id twice."""
 
 
 def init(google: Google, path: Path, progress: Callable[[str], None] = lambda _: None) -> Settings:
@@ -24,7 +20,7 @@ def init(google: Google, path: Path, progress: Callable[[str], None] = lambda _:
     current = settings.load(path)
     for step, make in (
         ("Folder for documents", _folder),
-        ("Data workbook", _data),
+        ("Data workbook, and the proof that a commit applies only once", _data),
         ("Dashboard workbook", _dashboard),
         ("Schools' own folders and dashboards", _schools),
         ("Forms", _forms),
@@ -33,23 +29,7 @@ def init(google: Google, path: Path, progress: Callable[[str], None] = lambda _:
         for name, value in make(google, current):
             settings.write(path, {name: value})
             current = settings.load(path)
-    progress("Proof that a commit applies only once")
-    prove_guard(google, current.outputs.data)
     return current
-
-
-def write_example(path: Path) -> None:
-    """Put the shipped, commented settings, and the schema that editors check them by, where none are yet.
-
-    Raises UsageError where there is no folder for them.
-    """
-    if not path.parent.is_dir():
-        raise UsageError(
-            f"{path} cannot be written: there is no folder {path.parent}.",
-            "Make the folder first, or name another place with --settings.",
-        )
-    for name, place in (("smallwins.yaml", path), ("smallwins.schema.json", path.parent / "smallwins.schema.json")):
-        place.write_bytes((resources.folder("config") / name).read_bytes())
 
 
 def _tags(current: Settings, kind: str) -> dict[str, str]:
@@ -73,8 +53,9 @@ def _folder(google: Google, current: Settings) -> Iterator[tuple[str, object]]:
 
 
 def _data(google: Google, current: Settings) -> Iterator[tuple[str, object]]:
-    """The data workbook with its tabs."""
+    """The data workbook with its tabs; it is named only where it is proved that commits are safe in it."""
     workbook_id = current.outputs.data or _workbook(google, current, "data")
+    proof.prove(google.sheets, workbook_id)
     if workbook_id != current.outputs.data:
         yield "outputs.data", workbook_id
     store.create(google, workbook_id)
@@ -126,27 +107,3 @@ def _forms(google: Google, current: Settings) -> Iterator[tuple[str, object]]:
     for index, (part, school) in enumerate(zip(current.schools, current.school_list, strict=True)):
         if not part.forms:
             yield f"schools.{index}.forms", [form.create(google, current, school)]
-
-
-def prove_guard(google: Google, workbook_id: str) -> None:
-    """Send one metadata id twice; raises GoogleError when the second is let through, as commits would not be safe."""
-    item = {
-        "metadataId": PROOF_ID,
-        "metadataKey": "smallwins.proof",
-        "metadataValue": "proof",
-        "location": {"spreadsheet": True},
-        "visibility": "DOCUMENT",
-    }
-    create = {"createDeveloperMetadata": {"developerMetadata": item}}
-    drop = {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": PROOF_ID}}}}
-    google.sheets.write(workbook_id, [drop])
-    google.sheets.write(workbook_id, [create])
-    try:
-        google.sheets.write(workbook_id, [create])
-    except RejectedError:
-        google.sheets.write(workbook_id, [drop])
-        return
-    raise GoogleError(
-        "This Workspace lets one commit through twice, so nothing can be written safely.",
-        "Report this, please, with the date and kind of your Google Workspace.",
-    )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline import init, settings
 from pipeline.emulator import Emulator
-from pipeline.errors import GoogleError, SmallwinsError, UsageError
-from pipeline.google import Google
+from pipeline.errors import GoogleError, SmallwinsError
+from pipeline.google import Google, proof
 from pipeline.google.ledger import read
+from pipeline.google.proof import PROOF_NOTE
 from pipeline.settings import Settings
 from pipeline.tables import CURATED, TABLES
 from tests.emulator.stock import service
@@ -114,6 +114,9 @@ class LaxSheets:
     def __init__(self, sheets: Any) -> None:
         self._sheets = sheets
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sheets, name)
+
     def write(self, workbook_id: str, requests: list[Any]) -> None:
         """Make room for what would be refused."""
         for request in requests:
@@ -125,27 +128,24 @@ class LaxSheets:
 
 
 def test_a_workspace_without_the_guard_is_refused(
-    google: Google, small_school: Settings, made: dict[str, int], monkeypatch: pytest.MonkeyPatch
+    google: Google, small_school: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where one id could be used twice, nothing may be written; the control of the proof."""
+    """Where one id could be used twice, the workbook is never named, and nothing written; the control of the proof."""
     monkeypatch.setattr(google, "sheets", LaxSheets(google.sheets))
     with pytest.raises(GoogleError, match="one commit through twice"):
-        init.prove_guard(google, settings.load(small_school.path).outputs.data)
+        init.init(google, small_school.path)
+    left = settings.load(small_school.path)
+    assert left.outputs.folder
+    assert not left.outputs.data
+    monkeypatch.undo()
+    assert init.init(google, small_school.path).outputs.data
 
 
-def test_the_proof_leaves_nothing_behind(google: Google, small_school: Settings, made: dict[str, int]) -> None:
-    """No marker, no note; proved again, it holds again."""
+def test_the_proof_stays_and_changes_no_epoch(google: Google, small_school: Settings, made: dict[str, int]) -> None:
+    """Anybody who reads the workbook sees it; proved again, it holds again, and nothing is new."""
     workbook = settings.load(small_school.path).outputs.data
     before = read(google.sheets, workbook, tuple(TABLES.values()))
-    init.prove_guard(google, workbook)
+    assert PROOF_NOTE in before.notes
+    proof.prove(google.sheets, workbook)
     after = read(google.sheets, workbook, tuple(TABLES.values()))
     assert (after.markers, after.notes, after.epoch) == (before.markers, before.notes, before.epoch)
-
-
-def test_the_example_is_ready_to_load(tmp_path: Path) -> None:
-    """The settings that a newcomer finds load as they are; no folder is made for them."""
-    with pytest.raises(UsageError, match="there is no folder"):
-        init.write_example(tmp_path / "school" / "smallwins.yaml")
-    assert not (tmp_path / "school").exists()
-    init.write_example(tmp_path / "smallwins.yaml")
-    assert settings.load(tmp_path / "smallwins.yaml").goal_list
