@@ -54,6 +54,8 @@ class SmallwinsError(click.ClickException):
 
     exit_code = 1
     code = "failed"
+    passing = False
+    """Whether time alone may heal it: the same is worth trying again later, without anybody doing anything."""
 
     def __init__(self, message: str, fix: str = "", url: str = "") -> None:
         super().__init__(message)
@@ -143,12 +145,14 @@ class GoogleError(SmallwinsError):
 
     exit_code = 5
     code = "google"
+    passing = True
 
 
 class AccessError(GoogleError):
     """A file, a permission, an API or storage that this account does not have."""
 
     code = "access"
+    passing = False
 
 
 class NotFoundError(AccessError):
@@ -206,6 +210,7 @@ class RejectedError(GoogleError):
     """Google found the request invalid (400): nothing was applied."""
 
     code = "rejected"
+    passing = False
 
 
 class UncertainError(GoogleError):
@@ -219,6 +224,7 @@ class BusyError(SmallwinsError):
 
     exit_code = 6
     code = "busy"
+    passing = True
 
 
 class PrivacyGate(SmallwinsError):  # noqa: N818 - a gate that is shut, as the exit code's name says
@@ -233,6 +239,7 @@ class DeadlineError(SmallwinsError):
 
     exit_code = 8
     code = "deadline"
+    passing = True
 
 
 def out_of_time() -> DeadlineError:

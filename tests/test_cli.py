@@ -24,6 +24,7 @@ from filelock import FileLock
 
 from pipeline import resources
 from pipeline.cli import main, trouble
+from pipeline.cli.plan import CHANGES
 from pipeline.cli.status import STALE
 from pipeline.emulator import Emulator
 from pipeline.errors import SmallwinsError
@@ -294,13 +295,15 @@ def test_a_template_without_a_school(cli: Cli) -> None:
     assert not Path("report_templates").exists()
 
 
-def test_init_writes_an_example_first(cli: Cli, tmp_path: Path) -> None:
-    """Without a settings file, init puts a commented one in place and says so; it makes nothing else."""
+def test_init_without_being_asked(cli: Cli, tmp_path: Path) -> None:
+    """Without settings and a terminal, what is missing is named; with the flags for it, all is made, and kept."""
     (tmp_path / "new").mkdir()
-    said = cli("init", "--settings", "new/smallwins.yaml")
-    assert (said.code, (tmp_path / "new" / "smallwins.yaml").exists()) == (0, True)
-    assert "run `smallwins init` again" in said.out
-    assert cli("init", "--settings", "new/smallwins.yaml", "--no-input").code == 0
+    assert_plain(cli, ("init", "--settings", "new/smallwins.yaml"), 2, "usage", "--school, --goals")
+    assert not list((tmp_path / "new").iterdir())
+    words = ("init", "--settings", "new/smallwins.yaml", "--no-input")
+    assert cli(*words, "--school", "Oak", "--goal", "Math makes sense: They ask; They explain").code == 0
+    assert_plain(cli, (*words, "--school", "Elm"), 2, "usage", "there already, so --school")
+    assert cli(*words).code == 0
 
 
 def test_form_create_is_safe_to_repeat(ready: Cli) -> None:
@@ -440,7 +443,8 @@ def test_settings_that_are_no_plain_file(cli: Cli) -> None:
 def test_settings_that_cannot_be_made(cli: Cli, tmp_path: Path) -> None:
     """A link that leads to itself: exit code 2, with the path."""
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
-    assert_plain(cli, ("init", "--settings", "loop.yaml"), 2, "usage", r"loop\.yaml cannot be used")
+    words = ("init", "--settings", "loop.yaml", "--school", "Oak", "--goals", "learning")
+    assert_plain(cli, words, 2, "usage", r"loop\.yaml cannot be used")
 
 
 @pytest.mark.parametrize("kept", ["", "[1", "{}", "[]", '{"ended": "yesterday"}', "\x00"])
@@ -481,18 +485,27 @@ def test_a_form_with_newer_fields_is_loaded(ready: Cli) -> None:
     assert ready("form", "load", "form.json", "responses.json", "--json").envelope["data"]["responses"] == 1
 
 
-@pytest.mark.parametrize(
-    "words", [("form", "respond", "goal=voice", "kind=success", f"story={'x' * 90_000}"), ("init", "--no-input")]
-)
-def test_a_full_disk(ready: Cli, words: tuple[str, ...]) -> None:
-    """The Workspace's file takes no more, told by a person or by a program: a plain sentence, and nothing is lost."""
-    ready("form", "respond", "goal=voice", "kind=success", "story=One.")
+def type_on_a_full_disk(*words: str) -> None:
+    """Type a command where no file grows past 36,000 bytes: a plain sentence, and nothing else."""
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (36_000, 36_000)); "
     command = [sys.executable, "-c", f"{limit}from pipeline.cli import main; main()", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.search(r"workspace\.db cannot be written: the disk is full", done.stderr)
+
+
+def test_a_full_disk_for_a_person(ready: Cli) -> None:
+    """The Workspace's file takes no more of what a person tells; what was told before is kept."""
+    ready("form", "respond", "goal=voice", "kind=success", "story=One.")
+    type_on_a_full_disk("form", "respond", "goal=voice", "kind=success", f"story={'x' * 90_000}")
     assert ready("run", "--json").envelope["data"]["rows"]["new"] == 1
+
+
+def test_a_full_disk_for_a_program(cli: Cli) -> None:
+    """The Workspace's file takes no more of what `init` makes; with room again it goes on."""
+    type_on_a_full_disk("init", "--no-input")
+    assert cli("init", "--no-input").code == 0
+    assert cli("run", "--json").envelope["ok"]
 
 
 def test_a_day_outside_the_school_year(ready: Cli) -> None:
@@ -514,13 +527,14 @@ def test_the_log_holds_no_words(ready: Cli, tmp_path: Path) -> None:
 
 
 def test_the_published_exit_codes() -> None:
-    """The README's table has the codes of the errors, those of `status` and Ctrl-C, and no other."""
+    """The README's table has the codes of the errors, those of `status`, `plan` and Ctrl-C, and no other."""
     readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
-    published = [int(code) for code in re.findall(r"^\| (\d+) \| \S.* \|$", readme, re.MULTILINE)]
+    rows = re.findall(r"^\| (\d+(?:, \d+)*) \| \S.* \|$", readme, re.MULTILINE)
+    published = [int(code) for row in rows for code in row.split(", ")]
     kinds: list[type[SmallwinsError]] = [SmallwinsError, trouble.Interrupted]
     for kind in kinds:
         kinds += kind.__subclasses__()
-    assert published == sorted({0, STALE} | {kind.exit_code for kind in kinds})
+    assert published == sorted({0, STALE, CHANGES} | {kind.exit_code for kind in kinds})
 
 
 @contextmanager

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from pipeline.cli.commands import COMMANDS, SUMMARIES, cli
 
@@ -36,6 +39,32 @@ def test_every_command_has_help(name: str) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, parameter.name
+
+
+@pytest.mark.parametrize("name", [name for name, command in ALL.items() if isinstance(command, click.Group)])
+def test_lists_say_whole_sentences(name: str) -> None:
+    """No summary of a command is cut off in the middle."""
+    said = CliRunner().invoke(cli, [name, "--help"])
+    assert said.exit_code == 0
+    assert "..." not in said.output.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("name", [name for name, command in ALL.items() if not isinstance(command, click.Group)])
+def test_help_has_an_example(name: str) -> None:
+    """Whoever reads the help can copy a line from it."""
+    assert f"smallwins {name}" in (ALL[name].help or "")
+
+
+def test_help_is_light() -> None:
+    """No command's help loads what only its work needs: help answers within 100 ms of click's own start."""
+    code = (
+        "import sys; from pipeline.cli.commands import COMMANDS, cli\n"
+        "for name in COMMANDS: cli.get_command(None, name)\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT).stdout
+    heavy = {"pandas", "numpy", "googleapiclient", "google.auth", "gspread", "pipeline.emulator", "pydantic", "rich"}
+    assert not heavy & set(loaded.split())
 
 
 @pytest.mark.parametrize("name", ALL)

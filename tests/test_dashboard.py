@@ -41,7 +41,7 @@ from pipeline.model import (
     suppress,
     suppress_parts,
 )
-from pipeline.model.drawing import Cell, Drawing, Tab
+from pipeline.model.drawing import Cell, Drawing, Style, Tab, count_lines
 from pipeline.tables import CURATED, MEMORY_TAB, WINS_TAB
 from tests.summaries import (
     ACTIONS,
@@ -1042,3 +1042,26 @@ def test_a_label_inside_another_opens_no_view() -> None:
     pages = tuple(replace(page, goal=goal) for page, goal in zip(now.goals, (math, more), strict=False))
     keys = {view.key for view in list_filters(replace(now, goals=pages))}
     assert ("goal:a" in keys, "goal:b" in keys) == (False, True)
+
+
+def test_wide_letters_take_more_lines() -> None:
+    """Twenty CJK letters need the room of more than forty others; what is ASCII is counted as before."""
+    style = Style(size=10)
+    assert count_lines("a" * 40, 260, style) == 1
+    assert count_lines("今" * 20, 260, style) == 2
+    assert count_lines("今" * 20 + "\n" + "🎉" * 60, 260, style) == 2 + 4
+
+
+@pytest.mark.parametrize(
+    ("count", "staff", "said"),
+    [
+        (25, 42, "of 42 staff: about 60%"),
+        (42, 42, "of 42 staff: about 100%"),
+        (43, 42, "more than the 42 staff in the settings"),
+        (43, 0, "different people"),
+        (0, 42, "different people"),
+    ],
+)
+def test_more_people_than_staff_are_said_to_be(count: int, staff: int, said: str) -> None:
+    """A share of staff is said where it can be true."""
+    assert phrases.reach(Contributors(count, staff)) == said

@@ -22,6 +22,7 @@ from pipeline.cli.commands import cli
 from pipeline.emulator import Emulator
 from pipeline.emulator.auth import WEEK
 from pipeline.emulator.discovery import methods
+from pipeline.google.proof import PROOF_NOTE
 from pipeline.settings import Settings
 from tests.conftest import SMALL_SCHOOL
 from tests.emulator.stock import service
@@ -200,6 +201,13 @@ def unmap(desk: Desk) -> None:
     desk.change(codebook={next(iter(desk.settings.forms)): {"story": {"question": "deadbeef"}}})
 
 
+def lose_proof(desk: Desk) -> None:
+    """Nothing in the workbook says any longer that a commit applies only once."""
+    drop = {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataKey": PROOF_NOTE}}}}
+    book = desk.settings.outputs.data
+    desk.api("sheets").spreadsheets().batchUpdate(spreadsheetId=book, body={"requests": [drop]}).execute()
+
+
 def use_copy(desk: Desk) -> None:
     data = desk.settings.outputs.data
     copy = desk.api("drive").files().copy(fileId=data, body={"name": "Copy"}, supportsAllDrives=True).execute()
@@ -241,6 +249,7 @@ def be_busy(desk: Desk) -> None:
         (stop_collecting, "E-mail addresses", "warn", "collects no addresses", lambda d: d.type("form create")),
         (unmap, "Questions", "fail", "is not in the form", None),
         (use_copy, "Copied workbook", "fail", "is a copy", None),
+        (lose_proof, "Guard", "fail", "not proved", lambda d: d.type("init --no-input")),
         (into_trash, "Workbooks", "fail", "in the trash", lambda d: into_trash(d, trashed=False)),
         (mistype, "Workbooks", "fail", "outputs.dashboard: 1nobodysWorkbook", None),
         (age, "Last run", "warn", "were missed", None),

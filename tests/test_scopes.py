@@ -20,6 +20,7 @@ from pipeline.run import RunReport, run
 from pipeline.run.checking import check_books
 from pipeline.run.scopes import list_scopes
 from pipeline.settings import Settings
+from pipeline.tables import MEASURES_TAB
 from tests.emulator.stock import service
 from tests.test_store import open_by_hand
 
@@ -167,6 +168,30 @@ def test_what_leaders_hide_is_hidden_everywhere(district: District) -> None:
     assert district.says("maple").count(hidden) == 0
     proofs = check_books(district.google, district.settings)
     assert [proof for proof in proofs if proof.verdict == "fail"] == []
+
+
+def test_each_school_measures_for_itself(district: District) -> None:
+    """What a school's leaders put down is in its own Learning Report only; the district's is in no school's."""
+    for school, value in (("", "11%"), ("maple", "22%"), ("oak", "33%"), ("oak", "44%")):
+        tab = open_by_hand(district.emulator, district.board(school)).get_worksheet_by_id(MEASURES_TAB.sheet_id)
+        row = len(tab.get_all_values()) + 1
+        cells = {"Goal": "Every student leads", "Measure": f"Lessons led ({value})", "Latest value": value}
+        for name, text in cells.items():
+            tab.update_cell(row, tab.row_values(2).index(name) + 1, text)
+    district.run()
+    folders = {part.id: part.folder for part in district.settings.schools}
+    said = {school: "".join(district.documents()[folders[school]]) for school in ("maple", "oak")}
+    found = {
+        school: [value for value in ("11%", "22%", "33%", "44%") if value in text] for school, text in said.items()
+    }
+    assert found == {"maple": ["22%"], "oak": ["33%", "44%"]}
+    elsewhere = [
+        text for folder, texts in district.documents().items() for text in texts if folder not in folders.values()
+    ]
+    assert not any("Lessons led" in text for text in elsewhere)
+    before = asdict(district.google.calls)
+    district.run()
+    assert asdict(district.google.calls)["writes"] == before["writes"]
 
 
 def test_nobody_decides_for_another_school(district: District) -> None:

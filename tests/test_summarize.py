@@ -278,6 +278,13 @@ def test_staff_hear_of_what_they_are_told() -> None:
     assert draw(actions=actions, audience=Audience.STAFF).actions == actions[:1]
 
 
+def test_an_action_comes_from_entries_that_count() -> None:
+    """What was hidden or taken back since is neither its evidence nor counted; what may not be read is counted."""
+    action = Action("voice", "circles", told=True, entries=("a", "b", "hidden"))
+    rows = entry("a"), entry("b", readable=False), entry("c")
+    assert [one.entries for one in draw(*rows, actions=[action]).actions] == [("a", "b")]
+
+
 def test_weeks_and_median() -> None:
     """Holiday weeks and the week under way are drawn, and are no points of the median; summer has no week."""
     rows = [entry("june", "2026-06-30"), entry("aug", "2026-08-19"), *(entry(f"o{i}", "2026-10-28") for i in range(4))]

@@ -42,6 +42,17 @@ def login(path: Path, client: Path | None, no_browser: bool, port: int) -> Outco
       smallwins auth login
       smallwins auth login --no-browser --port 8085
     """
+    from pipeline.settings import load
+
+    made = sign_in(path, client, port, no_browser)
+    lines = [f"Signed in as {made.account}. It is kept in {made.file}: treat that file like a password.", *_end(made)]
+    if load(path).workspace == "local":
+        lines.append("Next: write `workspace: google` in the settings, then smallwins init.")
+    return Outcome(_data(made), lines, _warn(made))
+
+
+def sign_in(path: Path, client: Path | None = None, port: int = 0, no_browser: bool = False) -> SignIn:
+    """Have a person sign in in the browser; the sign-in is kept, and the settings at `path` name it."""
     from pipeline import settings as school
     from pipeline.google.auth import saved
 
@@ -56,10 +67,7 @@ def login(path: Path, client: Path | None, no_browser: bool, port: int) -> Outco
     made, place = saved.login(settings, client or settings.folder / "client.json", show, port)
     if not settings.google.credentials:
         school.write(path, {"google.credentials": place})
-    lines = [f"Signed in as {made.account}. It is kept in {made.file}: treat that file like a password.", *_end(made)]
-    if settings.workspace == "local":
-        lines.append("Next: write `workspace: google` in the settings, then smallwins init.")
-    return Outcome(_data(made), lines, _warn(made))
+    return made
 
 
 @auth.command()

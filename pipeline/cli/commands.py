@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import gc
 import importlib
+import re
 
 import click
 
 COMMANDS = {
     "demo": "pipeline.cli.demo:demo",
     "init": "pipeline.cli.init:init",
+    "plan": "pipeline.cli.plan:plan",
     "run": "pipeline.cli.run:run",
     "report": "pipeline.cli.report:report",
     "report new": "pipeline.cli.report_new:new",
@@ -23,6 +25,7 @@ COMMANDS = {
     "form": "pipeline.cli.form:form",
     "auth": "pipeline.cli.auth:auth",
     "schedule": "pipeline.cli.schedule:schedule",
+    "watch": "pipeline.cli.watch:watch",
     "config": "pipeline.cli.config:config",
     "completion": "pipeline.cli.completion:completion",
     "emulator": "pipeline.cli.emulator:emulator",
@@ -43,6 +46,9 @@ class LazyGroup(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
+        if isinstance(command, click.Group):
+            for below in command.commands.values():
+                below.short_help = below.short_help or _first_sentence(below.help or "")
         return command
 
     def resolve_command(
@@ -60,9 +66,16 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(SUMMARIES.items()))
 
 
+def _first_sentence(text: str) -> str:
+    """What a list says of a command: click by itself would cut it in the middle."""
+    paragraph = " ".join(text.split("\n\n")[0].split())
+    return re.split(r"(?<=\.)\s|[:;]\s", paragraph)[0].rstrip(".") + "."
+
+
 SUMMARIES = {
     "demo": "Make an invented school year and its outputs; no account needed.",
-    "init": "Make the form, the workbooks and the folder; safe to repeat.",
+    "init": "Set up your school: questions, then form, workbooks and folder; safe to repeat.",
+    "plan": "Say what a run would do now; nothing is changed.",
     "run": "Pull what is new and bring every sheet and doc up to date.",
     "report": "Write one report to a file.",
     "report new": "Copy a report's template to your own folder, to change it.",
@@ -70,9 +83,10 @@ SUMMARIES = {
     "doctor": "Look at everything that a run rests on, and say what to do about what is wrong.",
     "check": "Prove on your own workbooks that nothing was lost, doubled or invented.",
     "undo": "Show again what the dashboard showed before its last change.",
-    "form": "Make the form, show its link, answer it in the embedded Workspace.",
+    "form": "Make the form or map one you have, show its link, answer it in the embedded Workspace.",
     "auth": "Sign in as a role account, see who is signed in, withdraw it.",
     "schedule": "Show how to run this regularly on your machine.",
+    "watch": "Run again and again in this window, at news or by the clock.",
     "config": "Check the settings file, show what counts and where it comes from.",
     "completion": "Let your shell complete our commands with the Tab key.",
     "emulator": "Serve the embedded Workspace by itself.",

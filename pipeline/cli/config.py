@@ -61,7 +61,12 @@ def show(path: Path, origin: bool) -> Outcome:
 @config.command()
 @speaks
 def schema() -> Outcome:
-    """Print the JSON Schema of the settings file, for editors that complete and check while you type."""
+    """Print the JSON Schema of the settings file, for editors that complete and check while you type.
+
+    \b
+    Example:
+      smallwins config schema > smallwins.schema.json
+    """
     from pipeline import settings
 
     return Outcome(settings.schema(), settings.schema_text().rstrip("\n").splitlines())

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from pipeline.cli.form_map import map_
 from pipeline.cli.output import Outcome, settings_option, speaks
 from pipeline.errors import SettingsError, UsageError
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def form() -> None:
-    """Make the form, show its link, answer it in the embedded Workspace."""
+    """Make the form, map one that you have already, show its link, answer it in the embedded Workspace."""
+
+
+form.add_command(map_)
 
 
 @form.command()
@@ -28,13 +32,18 @@ def form() -> None:
 @click.option("--school", "school_id", help="The school's id; the first school by default.")
 @speaks
 def create(path: Path, school_id: str | None) -> Outcome:
-    """Make the school's form: built, published, open to answers. One that is there already is completed."""
+    """Make the school's form: built, published, open to answers. One that is there already is completed.
+
+    \b
+    Example:
+      smallwins form create --school maple
+    """
     from pipeline import form as forms
     from pipeline import settings as school_settings
     from pipeline.cli.workspace import open_workspace
 
     settings = school_settings.load(path)
-    index, school = _school(settings, school_id)
+    index, school = find_school(settings, school_id)
     with open_workspace(settings) as google:
         form_id = forms.create(google, settings, school)
         link = google.forms.get(form_id)["responderUri"]
@@ -48,7 +57,12 @@ def create(path: Path, school_id: str | None) -> Outcome:
 @settings_option
 @speaks
 def link(path: Path) -> Outcome:
-    """Show the address where staff answer."""
+    """Show the address where staff answer.
+
+    \b
+    Example:
+      smallwins form link
+    """
     from pipeline.cli.workspace import open_workspace
     from pipeline.settings import load
 
@@ -111,7 +125,7 @@ def respond(path: Path, school_id: str | None, respondent: str, answers: tuple[s
     from pipeline.settings import load
 
     settings = load(path)
-    _, school = _school(settings, school_id)
+    _, school = find_school(settings, school_id)
     given: dict[str, list[str]] = {}
     for answer in answers:
         role, separator, value = answer.partition("=")
@@ -189,7 +203,7 @@ def _answer(path: Path, schema: str, method: str) -> dict[str, Any]:
     return value
 
 
-def _school(settings: Settings, school_id: str | None) -> tuple[int, School]:
+def find_school(settings: Settings, school_id: str | None) -> tuple[int, School]:
     """The school with this id, or the first one, and its place in the settings."""
     for index, school in enumerate(settings.school_list):
         if school_id in (None, school.school_id):

@@ -18,6 +18,9 @@ import click
 from pipeline.errors import Issue
 
 SCHEMA_VERSION = 1
+WELL = frozenset({0, 10})
+"""Exit codes of what went well: with 10, `plan` says that a run would change something."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -52,7 +55,7 @@ def speaks(function: Callable[..., Outcome]) -> Callable[..., None]:
     def command(*args: Any, as_json: bool, **kwargs: Any) -> None:
         outcome = function(*args, **kwargs)
         if as_json:
-            click.echo(envelope(outcome.code == 0, outcome.data, outcome.warnings))
+            click.echo(envelope(outcome.code in WELL, outcome.data, outcome.warnings))
         else:
             for line in outcome.lines:
                 click.echo(line)

@@ -71,7 +71,7 @@ def report(
         say("Reading the workbooks")
         draft = draft_report(google, settings, order, day, school_id)
     target = output or Path(f"{draft.key}.{form}")
-    write_document(draft.blocks, draft.title, target, settings.school_year.locale)
+    write_document(draft.blocks, draft.title, target, draft.locale)
     return Outcome({"file": str(target), "title": draft.title}, [f"{draft.title}: {target}"])
 
 

@@ -17,7 +17,13 @@ STALE = 9
 @settings_option
 @speaks
 def status(path: Path) -> Outcome:
-    """Say when the last run was, how it went and when the next one is due; exit with 9 when it is overdue."""
+    """Say when the last run was, how it went and when the next one is due; exit with 9 when it is overdue.
+
+    \b
+    Examples:
+      smallwins status
+      smallwins status --json
+    """
     from pipeline import records, schedule
     from pipeline.settings import load
 

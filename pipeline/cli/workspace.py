@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_workspace(settings: Settings, limit: timedelta | None = None) -> Iterator[Google]:
-    """The Workspace of the settings, held by one program of this machine at a time, until the `limit` at the latest."""
+def open_workspace(settings: Settings, limit: timedelta | None = None, name: str = "") -> Iterator[Google]:
+    """The Workspace of the settings, held by one program of this machine at a time, until the `limit` at the latest.
+
+    It is asked for the permissions of the command at work, or of the one named.
+    """
     with bound(limit or settings.schedule.limit) as deadline, hold(settings):
         from pipeline.google import Google, Pace
         from pipeline.google.auth.scopes import ask
 
         if settings.workspace == "google":
-            scopes = ask(command_name(), settings.google.access)
+            scopes = ask(name or command_name(), settings.google.access)
             with Google.open(settings, Pace(deadline, memory=settings.state / "requests.txt"), scopes) as google:
                 yield google
         else:

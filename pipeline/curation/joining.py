@@ -1,6 +1,6 @@
 """What people decided in several workbooks comes in; their decisions as one go out. Pure.
 
-What they plan and what they call themes stays with the workbook that it stands in.
+What they plan, what they measured and what they call themes stays with the workbook that it stands in.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pipeline.model import Notes
 def join(*notes: Notes) -> Notes:
     """All decisions on entries: whatever anybody hides, keeps private or features; of two corrections the later one's.
 
-    The actions and the themes are the first one's.
+    The actions, the measures and the themes are the first one's.
     """
     first, *others = notes
     for other in others:

@@ -6,27 +6,28 @@ from collections import Counter
 from datetime import date
 
 from pipeline.dashboard import phrases
-from pipeline.model import Action, GoalSummary, Summary, monday, say_list
+from pipeline.model import Action, GoalSummary, Summary, WeekCount, monday, say_list
 from pipeline.model.summary import LEAST_POINTS
 
 
 def say_finding(page: GoalSummary, locale: str) -> str:
     """What the run chart shows, for those who cannot see it."""
-    weeks = [week for week in page.chart.weeks if week.in_session]
-    shared = [week for week in weeks if week.entries]
-    if not shared:
+    chart = page.chart
+    if not chart.heard:
         return "No wins have been shared yet."
-    most = max(shared, key=lambda week: week.entries)
-    when = f"in the week of {phrases.day(most.week, locale)}"
+    kinds = phrases.kinds(page.successes, page.lessons)
     if page.entries == 1:
-        return f"1 win shared, {phrases.kinds(page.successes, page.lessons)}, {when}."
-    parts = [
-        f"{phrases.count(page.entries, 'win')} shared in {len(shared)} of {phrases.count(len(weeks), 'school week')}: "
-        f"{phrases.kinds(page.successes, page.lessons)}",
-        *([f"most {when} ({most.entries})"] if most.entries > 1 and len(shared) > 1 else []),
-    ]
-    middle = page.chart.median_shown
+        return f"1 win shared, {kinds}, {_say_week(chart.heard[0], locale)}."
+    weeks = f"{len(chart.heard)} of {phrases.count(len(chart.school_weeks), 'school week')}"
+    parts = [f"{phrases.count(page.entries, 'win')} shared in {weeks}: {kinds}"]
+    if most := chart.fullest:
+        parts.append(f"most {_say_week(most, locale)} ({most.entries})")
+    middle = chart.median_shown
     return "; ".join([*parts, *([f"the median is {middle:g} a week"] if middle is not None else [])]) + "."
+
+
+def _say_week(week: WeekCount, locale: str) -> str:
+    return f"in the week of {phrases.day(week.week, locale)}"
 
 
 def say_signals(page: GoalSummary) -> str:

@@ -60,7 +60,9 @@ def people(contributors: Contributors, small_cell: int) -> str | int:
 
 
 def reach(contributors: Contributors) -> str:
-    """The share of staff heard from, in words; "" where it cannot be said."""
+    """The share of staff heard from, in words; a head count that is too small says so."""
+    if (contributors.count or 0) > contributors.staff > 0:
+        return f"more than the {contributors.staff:,} staff in the settings"
     if not contributors.share:
         return "different people"
     return f"of {contributors.staff:,} staff: {share(contributors)}"

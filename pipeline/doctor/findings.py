@@ -58,7 +58,7 @@ NAMES = {
 CHECKS = (
     *("Key file", "Weekly end of the sign-in", "Storage", "Private files", "Set-up", "Last run", "Quota"),
     *("Sign-in", "Permissions", "Administrator's approval", "APIs", "Shared drive", "Clock", "Another program"),
-    *("Folder", "Workbooks", "Copied workbook", "Tabs and columns", "Protected cells", "Room"),
+    *("Folder", "Workbooks", "Copied workbook", "Guard", "Tabs and columns", "Protected cells", "Room"),
     *("Form", "Form published", "Who can answer", "E-mail addresses", "Questions"),
 )
 """The names of all checks, in the order of the guide."""

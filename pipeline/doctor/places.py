@@ -8,6 +8,7 @@ from pipeline.doctor.evidence import Json, Places, Workbook
 from pipeline.doctor.findings import Finding, failure, good
 from pipeline.errors import CopyError, SmallwinsError
 from pipeline.google.ledger import CELLS
+from pipeline.google.proof import PROOF_NOTE
 from pipeline.settings import Settings
 
 NEARLY = 0.9
@@ -17,7 +18,7 @@ NEARLY = 0.9
 def examine_places(places: Places, settings: Settings) -> Iterator[Finding]:
     """The folder and the workbooks: there, ours to write in, whole, unprotected, originals, with room."""
     yield from _folder(places, settings)
-    for check in (_workbooks, _copies, _tabs, _protection, _room):
+    for check in (_workbooks, _copies, _guard, _tabs, _protection, _room):
         yield from check(places.workbooks)
 
 
@@ -67,6 +68,18 @@ def _copies(workbooks: tuple[Workbook, ...]) -> Iterator[Finding]:
     yield from (failure("Copied workbook", error) for error in copies)
     if workbooks and not copies:
         yield good("Copied workbook", "The workbooks are the ones that smallwins made, not copies of them.")
+
+
+def _guard(workbooks: tuple[Workbook, ...]) -> Iterator[Finding]:
+    """It is proved in the data workbook that a commit applies only once."""
+    for book in workbooks:
+        if book.tables[0].name == "wins_tab" or isinstance(book.state, SmallwinsError):
+            continue
+        if PROOF_NOTE in book.state.notes:
+            yield good("Guard", "The Workspace refuses a commit that comes twice.")
+        else:
+            said = "It is not proved that the Workspace refuses a commit that comes twice."
+            yield Finding("Guard", "fail", said, "Run `smallwins init`: it proves it, or says that it is not safe.")
 
 
 def _tabs(workbooks: tuple[Workbook, ...]) -> Iterator[Finding]:

@@ -16,40 +16,49 @@ DOTS = 96
 LEAST_SCALE = 55
 """Percent below which print is too small; a wider tab takes several pages side by side."""
 
+SHRINK = 0.85
+"""How much smaller than its width allows a tab is printed at most, where that saves a page with little on it."""
+
+ACROSS, DOWN = 0.93, 0.97
+"""Parts of a page that are used: LibreOffice does not round the width of digits, its columns are 6 percent wider."""
+
 LETTER, A4 = (1, 11.0, 8.5), (9, 11.69, 8.27)
 """Paper: its number in Excel, width and height in inches when it lies on its side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a tab is printed: Excel's number of the paper, and the first rows and columns of further pages."""
+    """How a tab is printed: Excel's number of the paper, percent, and the first rows and columns of further pages."""
 
     paper: int
+    scale: int
     rows: tuple[int, ...]
     columns: tuple[int, ...]
 
 
 def lay_out(tab: Tab, width: int, locale: str) -> Layout:
-    """One page wide where it can be read so; `width` is all that is printed, in pixels."""
+    """One page wide where it can be read so, on the fewest pages; `width` is all that is printed, in pixels."""
     paper, across, down = LETTER if locale[-2:] in ("US", "CA") else A4
-    room = (across - 2 * MARGIN) * DOTS
-    scale = min(100, max(LEAST_SCALE, int(room / width * 98)))
-    fits = width * scale <= room * 100
-    columns = () if fits else tuple(_break_columns(tab, room * 100 / scale))
-    return Layout(paper, tuple(_break_rows(tab, (down - 2 * MARGIN - 0.2) * DOTS * 100 / scale)), columns)
+    room, high = (across - 2 * MARGIN) * DOTS * ACROSS, (down - 2 * MARGIN - 0.2) * DOTS * DOWN
+    whole = min(100, int(room * 100 / width))
+    widest = max(LEAST_SCALE, whole)
+    scales = range(widest, max(LEAST_SCALE, int(widest * SHRINK)) - 1, -1)
+    pieces = [(top, _pixels(tab, range(top, bottom))) for top, bottom in _pieces(tab)]
+    again = _pixels(tab, range(tab.frozen)) if tab.frozen > 1 else 0
+    tried = {scale: tuple(_break_rows(pieces, high * 100 / scale, again)) for scale in scales}
+    scale = min(tried, key=lambda scale: (len(tried[scale]), -scale))
+    columns = () if whole >= LEAST_SCALE else tuple(_break_columns(tab, room * 100 / scale))
+    return Layout(paper, scale, tried[scale], columns)
 
 
-def _break_rows(tab: Tab, room: float) -> Iterator[int]:
-    """Rows that begin a page: before a heading or a chart that would be torn from what belongs to it."""
+def _break_rows(pieces: Iterable[tuple[int, int]], room: float, again: int) -> Iterator[int]:
+    """Rows that begin a page, where the next piece has no room left; `again` pixels are repeated on every page."""
     used = 0.0
-    for top, bottom in _pieces(tab):
-        need = float(_pixels(tab, range(top, bottom)))
+    for top, need in pieces:
         if used + need > room and used:
             yield top
-            used = 0.0
-        if need > room:
-            need %= room
-        used += need
+            used = again
+        used = used + need if used + need <= room else need % room
 
 
 def _pieces(tab: Tab) -> Iterator[tuple[int, int]]:

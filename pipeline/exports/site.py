@@ -25,15 +25,15 @@ from pipeline.model.text import set_apart
 PAGE = "index.html"
 
 
-def write_site(drawing: Drawing, reports: Mapping[str, str], folder: Path) -> bool:
-    """Write index.html into the folder; `reports` are titles with paths relative to it. False when nothing changed.
+def write_site(drawing: Drawing, reports: Mapping[str, str], folder: Path, language: str = "en") -> bool:
+    """Write index.html into the folder; `reports` are titles, in a language, with paths relative to it.
 
-    The drawing must be the one for staff: the page holds what the drawing holds.
+    The drawing must be the one for staff: the page holds what the drawing holds. False when nothing changed.
     """
-    return write_file(folder / PAGE, render(drawing, reports).encode("utf-8", "replace"))
+    return write_file(folder / PAGE, render(drawing, reports, language).encode("utf-8", "replace"))
 
 
-def render(drawing: Drawing, reports: Mapping[str, str]) -> str:
+def render(drawing: Drawing, reports: Mapping[str, str], language: str = "en") -> str:
     """The page's text; everything that people wrote is escaped."""
     site = resources.folder("report_templates") / "site"
     rooms = Environment(
@@ -48,7 +48,7 @@ def render(drawing: Drawing, reports: Mapping[str, str]) -> str:
     rooms.filters |= {"say": words, "stories": pair_stories, "cards": stand_cards, "groups": group_rows}
     rooms.globals |= {"href": partial(_href, _anchors(drawing)), "qr": _qr}
     pages = [Page(tab, tuple(_parts(tab, drawing))) for tab in drawing.tabs]
-    return rooms.get_template(f"{PAGE}.j2").render(drawing=drawing, pages=pages, reports=reports)
+    return rooms.get_template(f"{PAGE}.j2").render(drawing=drawing, pages=pages, reports=reports, language=language)
 
 
 @dataclass(frozen=True, slots=True)

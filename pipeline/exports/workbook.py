@@ -49,6 +49,10 @@ MADE = datetime(2000, 1, 1)
 """A fixed moment, so that the same drawing gives the same file."""
 
 
+MEASURE: Mapping[str, Any] = MappingProxyType({"font_name": "Arial", "font_size": 10})
+"""The font whose digits say how wide columns are: its digits are 7 pixels wide, and a font of its widths is everywhere.
+Where the usual Calibri is missing, as on most Linux machines, columns came out a third too wide, and so did pages."""
+
 HIGHEST = 540
 """Pixels that a row of Excel can be high."""
 
@@ -87,7 +91,7 @@ def write_workbook(
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = xlsxwriter.Workbook(buffer, options | {"default_format_properties": dict(MEASURE)})
     book.set_properties({"title": drawing.title, "comments": drawing.banner, "created": MADE})
     titles = {tab.tab_id: tab.title for tab in drawing.tabs} | KEPT
     shown = [_filled(records, people) for records in (wins, review, themes)]
@@ -129,6 +133,7 @@ class _Pen:
         """One derived tab: sizes, cells, shading, charts, and what people wrote beside them."""
         sheet = self._book.add_worksheet(tab.title)
         sheet.hide_gridlines(2)
+        sheet.set_default_row(USUAL_HEIGHT * 0.75)
         sheet.set_tab_color(tab.color)
         sheet.freeze_panes(tab.frozen, 0)
         for column, width in enumerate(tab.widths):
@@ -156,7 +161,8 @@ class _Pen:
         beside = tab.notes.width + tab.widths[-1] if tab.notes and noted else codes
         layout = lay_out(tab, sum(tab.widths) + beside, self._drawing.locale)
         _set_paper(sheet, layout.paper)
-        sheet.fit_to_pages(len(layout.columns) + 1, 0)
+        sheet.set_print_scale(layout.scale)
+        sheet.center_horizontally()
         sheet.set_h_pagebreaks(layout.rows)
         sheet.set_v_pagebreaks(layout.columns)
         if layout.columns:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+from unicodedata import east_asian_width
 
 CellValue = str | int | float | date
 BlockKind = Literal["title", "heading", "text", "list", "cards", "table", "stories", "entry"]
@@ -19,6 +20,9 @@ Place = tuple[int, int]
 
 USUAL_HEIGHT = 21
 """Pixels of a row that no text makes higher."""
+
+WIDE = 2.3
+"""A CJK letter or an emoji beside a usual one: it fills the square of its size, 4/3 pixels for each point."""
 
 _KEPT_WIDTHS: Mapping[str, int] = {
     "Shared on": 100,
@@ -114,10 +118,16 @@ class Cell:
 
 
 def count_lines(text: str, width: int, style: Style) -> int:
-    """Lines that a text takes at a width in pixels, on the safe side."""
+    """Lines that a text takes at a width in pixels, on the safe side; CJK letters and emoji are wider than others."""
     letter = style.size * (0.64 if style.bold else 0.58)
     per_line = max(int((width - 12 - style.padding) / letter), 1)
-    return sum(max(math.ceil(len(part) / per_line), 1) for part in text.split("\n"))
+    return sum(max(math.ceil(_letters(part) / per_line), 1) for part in text.split("\n"))
+
+
+def _letters(text: str) -> float:
+    """The text's length in usual letters."""
+    wide = 0 if text.isascii() else sum(east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide * (WIDE - 1)
 
 
 def text_height(text: str, width: int, style: Style) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from pipeline.model.text import marked
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 UNNAMED = "A colleague"
 """Who told it, where the teller is not named."""
 
-OTHER = "Other"
+OTHER = marked("Other")
 """What people typed as a choice of their own, where it may not be read."""
 
 EDITED = "shortened by a leader for privacy"

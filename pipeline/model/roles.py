@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from pipeline.model.text import marked
+
 Role = Literal[
     "goal",
     "kind",
@@ -38,8 +40,19 @@ SHARES: Mapping[str, str] = {
     "team": "With my team only",
     "leaders": "With our leaders only",
 }
-VOICES: Mapping[str, str] = {"student": "A student", "family": "A family", "colleague": "A colleague"}
-HELPED: tuple[str, ...] = ("Time", "A colleague", "A resource", "Training", "A clear aim", "Trying again")
+VOICES: Mapping[str, str] = {
+    "student": marked("A student"),
+    "family": marked("A family"),
+    "colleague": marked("A colleague"),
+}
+HELPED: tuple[str, ...] = (
+    marked("Time"),
+    marked("A colleague"),
+    marked("A resource"),
+    marked("Training"),
+    marked("A clear aim"),
+    marked("Trying again"),
+)
 STAFF_ROLES: tuple[str, ...] = ("Teacher", "Assistant", "Coach", "Counselor", "Specialist", "Office", "Leader")
 GRADES: tuple[str, ...] = ("K", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "Several")
 

@@ -62,11 +62,17 @@ class WeekCount:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A run-chart signal: more than chance would show. `week` is its last week."""
+    """A run-chart signal: more than chance would show. `week` is its last week, `figures` the sentence's by name."""
 
     rule: Literal["shift", "crossings"]
     week: date
-    text: str
+    sentence: str
+    figures: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence with its figures."""
+        return self.sentence.format(**{name: f"{figure:g}" for name, figure in self.figures})
 
 
 LEAST_POINTS = 10
@@ -82,9 +88,25 @@ class RunChart:
     signals: tuple[Signal, ...]
 
     @property
+    def school_weeks(self) -> list[WeekCount]:
+        """The weeks in session."""
+        return [week for week in self.weeks if week.in_session]
+
+    @property
     def points(self) -> list[WeekCount]:
         """The finished weeks in session, which the median is the middle of."""
-        return [week for week in self.weeks if week.in_session and week.finished]
+        return [week for week in self.school_weeks if week.finished]
+
+    @property
+    def heard(self) -> list[WeekCount]:
+        """The weeks in session that have an entry."""
+        return [week for week in self.school_weeks if week.entries]
+
+    @property
+    def fullest(self) -> WeekCount | None:
+        """The first week in session with the most entries; None where there is nothing to compare."""
+        most = max(self.heard, key=lambda week: week.entries, default=None)
+        return most if most and most.entries > 1 and len(self.heard) > 1 else None
 
     @property
     def median_shown(self) -> float | None:
@@ -96,7 +118,7 @@ class RunChart:
 class Contributors:
     """How many different people shared; `count` is None where it is suppressed (1 to k-1) or cannot be known.
 
-    `staff` is the head count (0 when not given); `share` = count / staff.
+    `staff` is the head count (0 when not given); `share` = count / staff, None where fewer staff than people are given.
     """
 
     count: int | None
@@ -106,7 +128,7 @@ class Contributors:
     @property
     def share(self) -> float | None:
         """Share of staff heard from, 0 to 1."""
-        return None if self.count is None or not self.staff else min(self.count / self.staff, 1.0)
+        return None if self.count is None or self.count > self.staff or not self.staff else self.count / self.staff
 
 
 def suppress(count: int | None, k: int, staff: int = 0) -> Contributors:

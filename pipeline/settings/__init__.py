@@ -2,6 +2,6 @@
 
 from pipeline.settings.model import Mapping, Settings, schema, schema_text
 from pipeline.settings.reading import load, parse
-from pipeline.settings.writing import write
+from pipeline.settings.writing import change, edit, write
 
-__all__ = ["Mapping", "Settings", "load", "parse", "schema", "schema_text", "write"]
+__all__ = ["Mapping", "Settings", "change", "edit", "load", "parse", "schema", "schema_text", "write"]

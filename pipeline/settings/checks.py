@@ -177,6 +177,14 @@ def read_file_id(text: str) -> str:
     return found[1] if found else text.strip()
 
 
+def _check_push(data: dict[str, Any]) -> Found:
+    """News needs both the topic that is told and the subscription that is read."""
+    google = _group(data, "google")
+    for name, other in (("topic", "subscription"), ("subscription", "topic")):
+        if google.get(name) and not google.get(other):
+            yield ("google", name), f"needs google.{other} beside it: one is told of new answers, the other is read"
+
+
 def _check_roster(data: dict[str, Any], folder: Path) -> Found:
     name = _group(data, "privacy").get("roster")
     if isinstance(name, str) and name and not (folder / name).is_file():
@@ -192,4 +200,5 @@ _CHECKS: tuple[Callable[[dict[str, Any]], Found], ...] = (
     _check_priority,
     _check_codebook,
     _check_workbooks,
+    _check_push,
 )

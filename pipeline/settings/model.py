@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from pipeline.model.goals import Calendar, Goal, School, SuccessSign
-from pipeline.model.reports import KeptKind
+from pipeline.model.reports import KeptKind, Language
 from pipeline.model.roles import Role
 from pipeline.settings.checks import read_file_id
 
@@ -119,6 +119,11 @@ class SchoolYear(Part):
     )
 
 
+def _name_of(kind: str) -> Any:
+    """A Pub/Sub resource's full name, or nothing."""
+    return StringConstraints(pattern=rf"^(projects/[^/\s]+/{kind}/[^/\s]+)?$")
+
+
 class Google(Part):
     """How to reach the school's own Google Workspace; unused while `workspace` is local."""
 
@@ -137,6 +142,13 @@ class Google(Part):
     )
     drive: str = Field("", description="Id of the shared drive that holds form, workbooks and documents.")
     domain: str = Field("", description="The school's domain, like school.org: only its people can answer the form.")
+    topic: Annotated[str, _name_of("topics")] = Field(
+        "", description="Pub/Sub topic that Google Forms tells of new answers, like projects/our-project/topics/wins."
+    )
+    subscription: Annotated[str, _name_of("subscriptions")] = Field(
+        "",
+        description="Subscription to it that `watch` listens to, like projects/our-project/subscriptions/wins.",
+    )
     endpoint: Annotated[str, AfterValidator(_check_loopback)] = Field(
         "", description="Address of a stand-in for Google on this machine; for trials only."
     )
@@ -312,6 +324,7 @@ class Contents(Part):
     """Everything that `smallwins.yaml` may hold."""
 
     school_year: SchoolYear
+    language: Language = Field("en", description="Language of the reports; quotes stay as they were written.")
     workspace: Literal["local", "google"] = Field(
         "local", description="local: the embedded Workspace, started by itself; google: the school's own."
     )
@@ -371,7 +384,7 @@ class Settings(Contents):
 
     def narrow(self, schools: tuple[SchoolPart, ...], outputs: Outputs) -> Settings:
         """The same settings as if these schools and these outputs were all there are."""
-        return Settings.model_construct(**(dict(self) | {"schools": schools, "outputs": outputs}))
+        return type(self).model_construct(**(dict(self) | {"schools": schools, "outputs": outputs}))
 
 
 def _to_goal(part: GoalPart) -> Goal:

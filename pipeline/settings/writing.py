@@ -14,6 +14,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import ScalarString
 
 from pipeline.errors import SettingsError
+from pipeline.settings.model import Settings
 from pipeline.settings.reading import Source, parse, read_source, read_text
 
 
@@ -24,13 +25,23 @@ def write(path: Path, updates: Mapping[str, object]) -> None:
     """
     path = path.resolve()
     text = read_text(path)
-    source = read_source(text, path)
-    if source.mistakes:
-        raise SettingsError(f"{path.name} cannot be changed yet.", mistakes=tuple(map(str, source.mistakes)))
-    changed = _change(text, updates, source)
+    changed = edit(text, path, updates)
     parse(changed, path)
     if changed != text:
         _replace(path, changed)
+
+
+def change(path: Path, updates: Mapping[str, object]) -> Settings:
+    """The settings as they would be with the updates; the file stays as it is."""
+    return parse(edit(read_text(path), path, updates), path)
+
+
+def edit(text: str, path: Path, updates: Mapping[str, object]) -> str:
+    """The text of the settings at `path` with the updates made; SettingsError where it has mistakes already."""
+    source = read_source(text, path)
+    if source.mistakes:
+        raise SettingsError(f"{path.name} cannot be changed yet.", mistakes=tuple(map(str, source.mistakes)))
+    return _change(text, updates, source)
 
 
 def _change(text: str, updates: Mapping[str, object], source: Source) -> str:

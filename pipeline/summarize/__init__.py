@@ -6,7 +6,7 @@ Every figure is defined in docs/figures.md. Nothing here knows a clock, a file o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -36,7 +36,7 @@ from pipeline.summarize.schools import count_new_voices, cover, sum_schools
 from pipeline.summarize.stories import tell
 from pipeline.summarize.tally import add, goal_weeks, nothing, tally
 
-__all__ = ["add", "goal_weeks", "nothing", "summarize", "tally", "tell"]
+__all__ = ["add", "goal_weeks", "nothing", "summarize", "tally", "tell", "trace"]
 
 
 def _find_none(_stories: Sequence[Story]) -> Mapping[str, tuple[Theme, ...]]:
@@ -96,9 +96,15 @@ def summarize(
         practices=catalog(whole, entries.goals, goals, schools, stories, small_cell),
         school_pages=sum_schools(whole, entries.goals, goals, schools, entries.audience, small_cell),
         new_voices=count_new_voices(whole.frame, compare_periods(calendar, as_of)[0], small_cell) if leaders else None,
-        actions=tuple(action for action in actions if leaders or action.told),
+        actions=trace([action for action in actions if leaders or action.told], entries),
         measures=tuple(measures),
     )
+
+
+def trace(actions: Sequence[Action], entries: Entries) -> tuple[Action, ...]:
+    """The actions, each with those of the entries that it came from that count."""
+    counted = set(entries.frame["win_id"])
+    return tuple(replace(action, entries=tuple(filter(counted.__contains__, action.entries))) for action in actions)
 
 
 @dataclass(frozen=True)

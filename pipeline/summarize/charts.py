@@ -10,11 +10,19 @@ from statistics import median
 
 from pipeline.model import Calendar, RunChart, Signal, WeekCount, monday
 from pipeline.model.summary import LEAST_POINTS
+from pipeline.model.text import marked
 
 SHIFT = 6
 """Points in a row on one side of the median that chance rarely brings (Perla, Provost and Murray 2011)."""
 
 WEEKS_COMPARED = 4
+
+ABOVE = marked("{weeks} school weeks in a row above the median of {median}, more than chance would bring.")
+BELOW = marked("{weeks} school weeks in a row below the median of {median}, more than chance would bring.")
+FEW_RUNS = marked("{runs} runs about the median, {low} to {high} expected: longer stretches than chance would bring.")
+MANY_RUNS = marked(
+    "{runs} runs about the median, {low} to {high} expected: more ups and downs than chance would bring."
+)
 
 
 def chart_weeks(counts: Mapping[date, tuple[int, int]], calendar: Calendar, as_of: date) -> RunChart:
@@ -37,16 +45,14 @@ def find_signals(points: Sequence[WeekCount]) -> Iterator[Signal]:
     runs = [(above, list(run)) for above, run in groupby(off, key=lambda point: point.entries > middle)]
     for above, run in runs:
         if len(run) >= SHIFT:
-            side = "above" if above else "below"
-            text = f"{len(run)} school weeks in a row {side} the median of {middle:g}, more than chance would bring."
-            yield Signal("shift", run[-1].week, text)
+            told = (("weeks", len(run)), ("median", middle))
+            yield Signal("shift", run[-1].week, ABOVE if above else BELOW, told)
     if len(off) < LEAST_POINTS:
         return
     low, high = expect_runs(sum(point.entries > middle for point in off), len(off))
     if not low <= len(runs) <= high:
-        way = "longer stretches" if len(runs) < low else "more ups and downs"
-        text = f"{len(runs)} runs about the median, {low} to {high} expected: {way} than chance would bring."
-        yield Signal("crossings", points[-1].week, text)
+        figures = (("runs", len(runs)), ("low", low), ("high", high))
+        yield Signal("crossings", points[-1].week, FEW_RUNS if len(runs) < low else MANY_RUNS, figures)
 
 
 def expect_runs(above: int, points: int) -> tuple[int, int]:

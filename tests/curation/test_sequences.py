@@ -108,7 +108,12 @@ class World:
 
     def _delete_row(self, table: Any, at: int) -> None:
         desk = self.desk(table)
-        if at <= desk.sheet.row_count and any(cell in self.entries.values() for cell in desk.sheet.row_values(at)):
+        last = desk.sheet.row_count - desk.sheet.frozen_row_count == 1  # the one row that Google lets nobody delete
+        if (
+            not last
+            and at <= desk.sheet.row_count
+            and any(cell in self.entries.values() for cell in desk.sheet.row_values(at))
+        ):
             desk.sheet.delete_rows(at)
 
     def _rename_heading(self, table: Any, column: str) -> None:
