@@ -29,6 +29,7 @@ LAYERS: dict[str, set[str]] = {
     **{name: {"errors", "model", "tables", "settings", "resources", "markup"} for name in PURE},
     **{name: {"errors", "model", "tables", "settings", "resources", "markup", "google"} for name in STAGES - PURE},
     "records": {"settings", "schedule"},
+    "heartbeat": {"errors"},
     "watch": {"errors", "google"},
     "doctor": {
         "errors",
@@ -50,6 +51,7 @@ LAYERS: dict[str, set[str]] = {
     "cli": STAGES
     | {
         "records",
+        "heartbeat",
         "watch",
         "doctor",
         "errors",

@@ -27,6 +27,9 @@ from pipeline.settings import Settings
 from tests.conftest import SMALL_SCHOOL
 from tests.emulator.stock import service
 from tests.google.auth.person import ROLE, decide
+from tests.schedule.conftest import System, system
+
+__all__ = ["system"]
 
 MONTHS = timedelta(days=120)
 GUIDE = Path(__file__).parent.parent / "docs" / "troubleshooting.md"
@@ -122,14 +125,18 @@ def failed(found: dict[str, list[dict[str, str]]], name: str, result: str = "fai
     return one
 
 
-def test_all_is_well(desk: Desk) -> None:
+def test_all_is_well(desk: Desk, system: System) -> None:
     """A school that runs has nothing but passes, and every name has its section in the guide."""
+    assert desk.type("schedule install")[0] == 0
     found = desk.examine()
     assert [check for checks in found.values() for check in checks if check["result"] != "pass"] == []
     code, said = desk.type("doctor")
     assert code == 0
     assert re.search(r"\d+ checks: \d+ pass, 0 warn, 0 fail\.", said)
     assert set(desk.examine("--connection")) < set(found)
+    system.refuse("is-active")
+    assert "switched off" in failed(desk.examine(), "Schedule", "warn")["said"]
+    assert desk.type("schedule remove")[0] == 0
 
 
 def switch_off(desk: Desk) -> None:
@@ -253,6 +260,7 @@ def be_busy(desk: Desk) -> None:
         (into_trash, "Workbooks", "fail", "in the trash", lambda d: into_trash(d, trashed=False)),
         (mistype, "Workbooks", "fail", "outputs.dashboard: 1nobodysWorkbook", None),
         (age, "Last run", "warn", "were missed", None),
+        (Desk.examine, "Schedule", "warn", "Nothing on this computer starts runs", None),
         (be_busy, "Quota", "warn", "45 of 50", lambda d: (d.settings.state / "requests.txt").unlink()),
         (retype, "Questions", "warn", "is date now", None),
     ],

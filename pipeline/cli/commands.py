@@ -85,7 +85,7 @@ SUMMARIES = {
     "undo": "Show again what the dashboard showed before its last change.",
     "form": "Make the form or map one you have, show its link, answer it in the embedded Workspace.",
     "auth": "Sign in as a role account, see who is signed in, withdraw it.",
-    "schedule": "Show how to run this regularly on your machine.",
+    "schedule": "Have this run regularly, here or elsewhere.",
     "watch": "Run again and again in this window, at news or by the clock.",
     "config": "Check the settings file, show what counts and where it comes from.",
     "completion": "Let your shell complete our commands with the Tab key.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -33,8 +34,15 @@ if TYPE_CHECKING:
     metavar="MINUTES",
     help="Stop after so many minutes; `schedule.deadline` of the settings by default.",
 )
+@click.option(
+    "--scheduled",
+    is_flag=True,
+    help="For schedulers: run only when the settings' schedule has a run due, and wait for a turn of up to a minute.",
+)
 @speaks
-def run(path: Path, as_of: datetime | None, full: bool, strict: bool, deadline: float | None) -> Outcome:
+def run(
+    path: Path, as_of: datetime | None, full: bool, strict: bool, deadline: float | None, scheduled: bool
+) -> Outcome:
     """Pull what is new and bring every sheet and doc up to date.
 
     Safe to repeat, to overlap and to stop: what was told is kept once, what people wrote is never touched.
@@ -51,13 +59,39 @@ def run(path: Path, as_of: datetime | None, full: bool, strict: bool, deadline: 
 
     settings = load(path)
     day = day_of(settings, as_of)
+    if scheduled and (skipped := await_turn(settings)):
+        return skipped
     noticed = notice(settings)
     with open_workspace(settings, timedelta(minutes=deadline) if deadline else None) as google:
         report = perform(google, settings, day, full)
     failed = any(issue.severity == "error" or strict for issue in report.issues)
     lines = describe(report, local=settings.workspace == "local")
+    if scheduled and not failed:
+        noticed += tell_watcher(settings)
     lines += [f"  {issue.severity}: {issue.where}: {issue.what}" for issue in noticed]
     return Outcome(report.as_json(), lines, [*report.issues, *noticed], 1 if failed else 0)
+
+
+def await_turn(settings: Settings) -> Outcome | None:
+    """Wait a little, so that schools do not all call in the same second; or say that no run is due."""
+    from pipeline import records, schedule
+
+    now, last = datetime.now(UTC), records.read(settings.state)
+    if not schedule.is_due(settings, datetime.fromtimestamp(last.ended, UTC) if last else None, now):
+        upcoming = schedule.next_runs(settings, now, 1)[0]
+        lines = [f"No run is due by the schedule. The next one is on {schedule.say(settings, now, 1)[0]}."]
+        data = {"skipped": True, "next_run": upcoming.isoformat(timespec="minutes")}
+        return Outcome(data, lines, tell_watcher(settings))
+    time.sleep(random.uniform(0, settings.schedule.spread))  # noqa: S311 - nobody gains by guessing it
+    return None
+
+
+def tell_watcher(settings: Settings) -> list[Issue]:
+    """Call the address that expects a sign of life, where the settings name one."""
+    from pipeline import heartbeat
+
+    trouble = heartbeat.send(settings.schedule.heartbeat)
+    return [trouble] if trouble else []
 
 
 def notice(settings: Settings) -> list[Issue]:

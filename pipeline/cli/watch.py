@@ -34,7 +34,7 @@ NEEDS_SOMEBODY = {2, 3, 4, 7}
 def watch(path: Path, every: int | None, as_json: bool) -> None:
     """Run again and again in this window, until Ctrl-C.
 
-    Where the settings name a Pub/Sub topic and a subscription (docs/deploying.md), a run follows each new answer within
+    Where the settings name a Pub/Sub topic and a subscription (docs/watching.md), a run follows each new answer within
     half a minute or so; the clock goes on beside it.
 
     \b

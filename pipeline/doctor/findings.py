@@ -56,7 +56,7 @@ NAMES = {
 """Checks by the codes of errors."""
 
 CHECKS = (
-    *("Key file", "Weekly end of the sign-in", "Storage", "Private files", "Set-up", "Last run", "Quota"),
+    *("Key file", "Weekly end of the sign-in", "Storage", "Private files", "Set-up", "Last run", "Schedule", "Quota"),
     *("Sign-in", "Permissions", "Administrator's approval", "APIs", "Shared drive", "Clock", "Another program"),
     *("Folder", "Workbooks", "Copied workbook", "Guard", "Tabs and columns", "Protected cells", "Room"),
     *("Form", "Form published", "Who can answer", "E-mail addresses", "Questions"),

@@ -123,13 +123,33 @@ def check_last_run(settings: Settings, now: datetime) -> Iterator[Finding]:
     ended = datetime.fromtimestamp(record.ended, UTC)
     said = f"The last run ended on {ended.astimezone(ZoneInfo(settings.school_year.timezone)):%A %Y-%m-%d at %H:%M}"
     if records.is_stale(settings, ended, now):
-        fix = "Run `smallwins run`, and see with `smallwins schedule show` whether it still runs by itself."
+        fix = "Run `smallwins run`, and see with `smallwins schedule show` what starts it."
         yield Finding(name, "warn", f"{said}: one or more runs of the schedule were missed.", fix)
     elif record.issues:
         what = "an issue" if len(record.issues) == 1 else f"{len(record.issues)} issues"
         yield Finding(name, "warn", f"{said}, with {what}.", "Read the `issues` tab of the data workbook.")
     else:
         yield good(name, f"{said}, all well. {schedule.describe(settings)}.")
+
+
+def check_schedule(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Something on this computer starts the runs, as the settings say now."""
+    name = "Schedule"
+    if settings.workspace == "local":
+        yield good(name, "The embedded Workspace is for trying out: nothing has to run by itself.")
+        return
+    job = schedule.Job.here(settings)
+    states = {target: schedule.open_target(target, job).look() for target in schedule.TARGETS}
+    kept = [target for target, state in states.items() if state == "installed"]
+    outdated = [target for target, state in states.items() if state == "outdated"]
+    if outdated:
+        said = f"What {' and '.join(outdated)} was given is not what the settings say now, or is switched off."
+        yield Finding(name, "warn", said, f"Run `smallwins schedule install {outdated[0]}`.")
+    elif kept:
+        yield good(name, f"Kept by {' and '.join(kept)}. The next run: {schedule.say(settings, now, 1)[0]}.")
+    else:
+        fix = "Run `smallwins schedule install`. Where another computer starts the runs, there is nothing to do."
+        yield Finding(name, "warn", "Nothing on this computer starts runs by itself.", fix)
 
 
 def check_quota(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -154,4 +174,4 @@ def _count(memory: Path, now: datetime) -> dict[Purpose, int]:
 
 
 BEFORE_A_RUN: tuple[Check, ...] = (check_sign_in_file, check_private_files)
-BESIDES: tuple[Check, ...] = (check_set_up, check_last_run, check_quota)
+BESIDES: tuple[Check, ...] = (check_set_up, check_last_run, check_schedule, check_quota)

@@ -75,6 +75,14 @@ def _check_weekly(value: str) -> str:
     return value
 
 
+def _check_heartbeat(value: str) -> str:
+    """An address that nobody on the way can read or change."""
+    parts = urlsplit(value)
+    if value and not (parts.hostname and (parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"})):
+        raise ValueError(f'is "{value}"; write an address that begins with https://')
+    return value
+
+
 def _check_address(value: str) -> str:
     """An e-mail address of one person or group."""
     if not re.fullmatch(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+", value):
@@ -292,6 +300,17 @@ class Schedule(Part):
     )
     weekly_digest: Annotated[str, AfterValidator(_check_weekly)] = Field(
         "Friday 14:00", description="When the weekly digest is made: a day and a time."
+    )
+
+    spread: int = Field(
+        60,
+        ge=0,
+        le=600,
+        description="A scheduled run waits up to so many seconds: schools that share a project take turns.",
+    )
+    heartbeat: Annotated[str, AfterValidator(_check_heartbeat)] = Field(
+        "",
+        description="An address to call after each scheduled run that went well; a watch service sees it fall silent.",
     )
 
     @property

@@ -162,7 +162,17 @@ def test_the_list() -> None:
 
 STAY = {
     *("demo", "report new", "status", "form open", "form respond", "form load", "auth logout"),
-    *("schedule show", "emulator", "emulator probe", "completion", "config check", "config show", "config schema"),
+    *(
+        "schedule show",
+        "schedule install",
+        "schedule remove",
+        "emulator",
+        "emulator probe",
+        "completion",
+        "config check",
+        "config show",
+        "config schema",
+    ),
 }
 """Commands that open no Workspace of a school's own; `probe --live` has a sign-in of its own."""
 
