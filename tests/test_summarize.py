@@ -379,6 +379,24 @@ def test_a_quiet_week_reaches_back() -> None:
     assert "told once more" in told_again[0].reason
 
 
+def test_nothing_is_told_twice() -> None:
+    """Three entries hold the same words but for spaces and capitals: one is told, not even again a week later."""
+    same = {"story": "They  asked the next question."}
+    copies = [entry("a", "2026-10-27", **same), entry("b", "2026-10-27", story="they asked the NEXT question.")]
+    others = [entry("c", "2026-10-27"), entry("d", "2026-10-28", kind="lesson", **same)]
+    summary = draw(*copies, *others)
+    told = [story.text.casefold().split() for story in (*summary.week_chosen, *summary.week_lessons)]
+    assert len(told) == 2
+    assert sorted(told) == sorted([["they", "asked", "the", "next", "question."], ["story", "of", "c"]])
+    again = entry("e", "2026-11-03", **same)
+    later = draw(*copies, again, *(entry(f"n{i}", "2026-11-03") for i in range(8)), as_of=date(2026, 11, 6))
+    assert "e" not in {story.win_id for story in later.week_chosen}
+    assert later.whole.entries == 11
+    said = ("Thank you!", "thank  you!", "Bravo")
+    thanks = [entry(f"t{place}", "2026-10-28", thanks=text) for place, text in enumerate(said)]
+    assert [story.thanks for story in draw(*thanks).week_thanks] == ["Bravo", "thank  you!"]
+
+
 def test_no_week_before_the_year_begins() -> None:
     """Before the school year nothing is chosen for a week."""
     assert choose_week([], ()).stories == ()

@@ -26,6 +26,7 @@ from pipeline.model import (
     monday,
 )
 from pipeline.model.roles import VOICES
+from pipeline.model.text import fold
 from pipeline.summarize import counts
 from pipeline.summarize.charts import chart_weeks, compare_periods
 from pipeline.summarize.choice import Candidate, Past, choose_stories, choose_week
@@ -183,6 +184,10 @@ def _list_candidates(whole: Slice, stories: dict[str, Story]) -> dict[str, Candi
 
 
 def _list_thanks(stories: dict[str, Story], calendar: Calendar, as_of: date) -> tuple[Story, ...]:
-    """The week's stories that thank a colleague, the newest first."""
+    """The week's stories that thank a colleague, the newest first; the same thanks once."""
     week = monday(calendar.clamp(as_of))
-    return tuple(story for story in reversed(stories.values()) if story.thanks and monday(story.day) == week)
+    found: dict[str, Story] = {}
+    for story in reversed(stories.values()):
+        if story.thanks and monday(story.day) == week:
+            found.setdefault(fold(story.thanks), story)
+    return tuple(found.values())

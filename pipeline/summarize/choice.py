@@ -1,7 +1,8 @@
 """Readable stories come in; a few to lead with go out, each with the reason for its choice in words.
 
 The choice is a lottery that anyone can repeat: a story's lot is a hash of its id and the week. Featured stories come
-first, then those not chosen in an earlier week; goals, teams, schools, kinds and tellers take turns.
+first, then those not chosen in an earlier week; goals, teams, schools, kinds and tellers take turns. Nothing is told
+twice: where entries hold the same words, the first one drawn stands for all of them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date
 from heapq import nsmallest
 
 from pipeline.model import Story
+from pipeline.model.text import fold
 
 LEAST, MOST = 3, 5
 """Stories of a week's choice; with fewer, earlier weeks help out."""
@@ -33,15 +35,17 @@ class Candidate:
 
 @dataclass
 class Past:
-    """What earlier weeks chose: the stories' ids, and how often each teller spoke."""
+    """What earlier weeks chose: the stories' ids and words, and how often each teller spoke."""
 
     wins: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     tellers: Counter[str] = field(default_factory=Counter)
 
     def add(self, chosen: Iterable[Candidate]) -> None:
         """Remember a week's choice."""
         for candidate in chosen:
             self.wins.add(candidate.story.win_id)
+            self.words.add(fold(candidate.story.text))
             self.tellers[candidate.teller] += candidate.teller != ""
 
 
@@ -103,10 +107,11 @@ def _draw(
     pool: Sequence[Candidate], size: int, week: date, past: Past, beside: Collection[Candidate] = ()
 ) -> list[Candidate]:
     """Up to `size` of the pool, one after the other, each the one that adds most to those before and `beside` it."""
-    taken = {candidate.story.win_id for candidate in beside}
-    lots = {c.story.win_id: _lot(c.story.win_id, week) for c in pool if c.story.win_id not in taken}
-    left = [candidate for candidate in pool if candidate.story.win_id in lots]
-    left = nsmallest(DRAWN_FROM, left, key=lambda c: (*_standing(c, past), lots[c.story.win_id]))
+    lots = {c.story.win_id: _lot(c.story.win_id, week) for c in pool}
+    best_lots = nsmallest(DRAWN_FROM, pool, key=lambda c: (*_standing(c, past), lots[c.story.win_id]))
+    words = {candidate.story.win_id: fold(candidate.story.text) for candidate in (*best_lots, *beside)}
+    taken = {words[candidate.story.win_id] for candidate in beside}
+    left = [candidate for candidate in best_lots if words[candidate.story.win_id] not in taken]
     seen = Counter(trait for candidate in beside for trait in _traits(candidate))
     drawn: list[Candidate] = []
     while left and len(drawn) < size:
@@ -114,12 +119,13 @@ def _draw(
             left,
             key=lambda c: (
                 *_standing(c, past),
+                words[c.story.win_id] in past.words,
                 sum(seen[trait] for trait in _traits(c)),
                 past.tellers[c.teller],
                 lots[c.story.win_id],
             ),
         )
-        left.remove(best)
+        left = [candidate for candidate in left if words[candidate.story.win_id] != words[best.story.win_id]]
         drawn.append(best)
         seen.update(_traits(best))
     return drawn
