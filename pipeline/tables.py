@@ -308,7 +308,8 @@ MEASURES_TAB = Table(
     people=("Goal", "Measure", "Baseline", "Target", "Latest value", "Measured on"),
     title="Measures",
     guidance="What do the performance measures say? Give each measure a row of its own, as soon as it is known. The "
-    "Learning Report, which all staff read, sets it beside what was learned under the same goal.",
+    "Learning Report, which all staff read, sets it beside what was learned under the same goal. Where schools have "
+    "workbooks of their own, each school's measures belong in its own.",
 )
 THEMES_TAB = Table(
     "themes_tab",

@@ -114,7 +114,7 @@ def _contents(scene: Scene, template: Template, titles: Mapping[str, str]) -> It
         (_tab_id(spec, page), titles[_tab_id(spec, page)], spec.about) for spec, page in _list_tabs(scene, template)
     ]
     leaders = scene.summary.audience is Audience.LEADERS
-    curated = [tab for tab in CURATED if leaders or tab[0] != "themes"] if scene.written else []
+    curated = [tab for tab in CURATED if leaders or tab[0] not in ("measures", "themes")] if scene.written else []
     yield from (item for item in [*listed[:-1], *curated, listed[-1]] if item[2])
 
 
