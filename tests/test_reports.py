@@ -309,6 +309,9 @@ def test_the_team_agenda() -> None:
     said = words_of(render("team", replace(summary, stories=(*summary.stories, fresh))))
     assert "What we told this week" in said
     assert "Said this week." in said
+    copies = tuple(replace(fresh, win_id=f"copy{place}") for place in range(3))
+    told = words_of(render("team", replace(summary, stories=(*summary.stories, fresh, *copies))))
+    assert told.count("Said this week.") == 1
     quiet = words_of(render("team", replace(summary, as_of=date(2026, 12, 2))))
     assert "No school this week. These are from earlier." in quiet
     page = replace(summary.goals[0], signs=(replace(summary.goals[0].signs[0], entries=0, latest=None),))

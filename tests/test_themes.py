@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pipeline.model import Story, Theme
 from pipeline.themes import Said, find_groups, find_themes, group_practices, keep_told, recall, remember
 from pipeline.themes.grouping import DENSE, list_numbers, silhouette, usual_number
-from pipeline.themes.labels import NO_LABEL
+from pipeline.themes.labels import NO_LABEL, collect
 from pipeline.themes.memory import continue_themes
 from pipeline.themes.spelling import study
 from pipeline.themes.vectors import vectorize
-from pipeline.themes.words import guess_language, list_concepts, list_terms, read, stem
+from pipeline.themes.words import guess_language, is_past, list_concepts, list_terms, read, stem
 
 FAMILIES = (
     "The family picnic brought forty grandparents to the garden.",
@@ -215,6 +215,16 @@ def test_tellers_are_never_a_label() -> None:
     stories = [tell(place, text) for place, text in enumerate(texts)]
     for more in ({"author": "Robin Wells"}, {"attribution": "Robin Wells, Grade 2, Maple"}):
         assert labels(find_themes([replace(stories[0], **more), *stories[1:]])) == {"Snacks"}  # type: ignore[arg-type]
+
+
+def test_a_label_says_what_it_is_about() -> None:
+    """What somebody did is no label where a thing is named as well, be it in fewer of the texts."""
+    texts = ["They asked me while their snack was late.", "He asked whether his snack fell.", "Both asked loudly."]
+    texts += ["Four asked me again.", *NUMBERS]
+    words = [read(text) for text in texts]
+    assert collect(texts, words, study(words, set())).label(range(4), ()) == "Snack"
+    assert is_past(read("We wrote it")[1])
+    assert not is_past(read("el pared de la casa es muy grande")[1])
 
 
 def test_a_capital_may_stand_where_a_language_wants_it() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.themes.spelling import Spelling
 from pipeline.themes.vocabulary import PARTICLES
-from pipeline.themes.words import Word, find_concepts
+from pipeline.themes.words import Word, find_concepts, is_past
 
 Phrase = tuple[str, ...]
 """What a phrase is counted by: the stems of its words that say something."""
@@ -31,6 +31,9 @@ BESIDE = 0.4
 MATTERS = 1.4
 """What it is worth that a phrase has a word that schools write about."""
 
+ACTS = 0.5
+"""What a word by itself is worth that tells what somebody did, like “asked”: it does not say what it is all about."""
+
 TERMS = 12
 """Stems that a theme is known by later."""
 
@@ -45,13 +48,15 @@ _STRETCHES = (1.0, 0.5, 1.0, 1.3, 1.5, 1.5, 1.5)
 class Phrases:
     """The phrases of each text as written, how many texts hold each, and which are words by themselves.
 
-    `matters` are the matters that schools write about, by the stem of a word that tells of them.
+    `matters` are the matters that schools write about, by the stem of a word that tells of them; `acts` are the single
+    words that mostly tell what somebody did.
     """
 
     texts: tuple[Mapping[Phrase, str], ...]
     counts: Counter[Phrase]
     single: frozenset[Phrase]
     matters: Mapping[str, tuple[str, ...]]
+    acts: frozenset[Phrase]
 
     def label(self, members: Collection[int], taken: Collection[str]) -> str:
         """The label of a theme's texts, none of those already `taken`."""
@@ -91,12 +96,15 @@ class Phrases:
         lengths = _STRETCHES if phrase[0] == "" else _LENGTHS
         length = len(phrase[1]) if phrase[0] == "" else len(phrase)
         matters = 1.0 if self.matters.keys().isdisjoint(phrase) else MATTERS
-        return math.sqrt(share) * math.log1p(share / elsewhere) * lengths[length] * matters
+        about = ACTS if phrase in self.acts else 1.0
+        return math.sqrt(share) * math.log1p(share / elsewhere) * lengths[length] * matters * about
 
     def _combine(self, best: Sequence[tuple[Phrase, float, int]], members: int) -> Iterator[tuple[Phrase, ...]]:
         """Labels to choose from: a phrase and, where it fits too few, the next one that says something else."""
         for place, (phrase, worth, count) in enumerate(best):
-            following = (other for other, less, _ in best[place + 1 :] if less >= BESIDE * worth)
+            following = (
+                other for other, less, _ in best[place + 1 :] if less >= BESIDE * worth and other not in self.acts
+            )
             other = next((other for other in following if not _overlap(phrase, other)), None)
             if other is not None and count < FITS_ALL * members:
                 yield (phrase, other)
@@ -118,6 +126,7 @@ def collect(texts: Sequence[str], read: Sequence[Sequence[Word]], spelling: Spel
     held = []
     single = set()
     matters: dict[str, tuple[str, ...]] = {}
+    acts: Counter[Phrase] = Counter()
     for text, words in zip(texts, read, strict=True):
         phrases: dict[Phrase, str] = {}
         usable = [spelling.may_use(word) for word in words]
@@ -128,10 +137,12 @@ def collect(texts: Sequence[str], read: Sequence[Sequence[Word]], spelling: Spel
                     phrases.setdefault(phrase, written)
             if word.stem and usable[place]:
                 single.add((word.stem,))
+                acts[(word.stem,)] += 1 if is_past(word) else -1
             if concepts := find_concepts(word):
                 matters[word.stem] = concepts
         held.append(phrases)
-    return Phrases(tuple(held), Counter(phrase for phrases in held for phrase in phrases), frozenset(single), matters)
+    counts = Counter(phrase for phrases in held for phrase in phrases)
+    return Phrases(tuple(held), counts, frozenset(single), matters, frozenset(+acts))
 
 
 def _runs(text: str, words: Sequence[Word], usable: Sequence[bool], start: int) -> Iterator[tuple[Phrase, str]]:

@@ -25,6 +25,14 @@ PARTICLES = frozenset(
 )
 """Signs of scripts without spaces that neither begin nor end what a label says."""
 
+PASTS = frozenset(
+    """
+    built caught chose drew fell felt forgot found gave grew held led lent lost met paid ran sang sat sent sold spent
+    spoke stood stuck swam threw told understood woke won wore wrote
+    """.split()  # noqa: SIM905 - a list would fill a page with quotes
+)
+"""What somebody did, where it does not end in -ed."""
+
 SILENT: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         """

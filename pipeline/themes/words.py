@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.themes.vocabulary import CONCEPTS, EVERYWHERE, LANGUAGES, PARTICLES, SILENT
+from pipeline.themes.vocabulary import CONCEPTS, EVERYWHERE, LANGUAGES, PARTICLES, PASTS, SILENT
 
 LONGEST_READ = 4_000
 """Characters of a text that are compared: more would not change what it is about."""
@@ -89,6 +89,12 @@ def stem(word: str, language: str) -> str:
     cut = _open_stemmer(language).stemWord(folded)
     plain = "".join(char for char in unicodedata.normalize("NFKD", cut) if not unicodedata.combining(char))
     return plain or cut
+
+
+def is_past(word: Word) -> bool:
+    """Whether an English word tells, by its look, what somebody did: asked, wrote. No such look is known of others."""
+    folded = word.text.casefold()
+    return word.language == "en" and ((len(folded) > 4 and folded.endswith("ed")) or folded in PASTS)
 
 
 def list_terms(words: Sequence[Word]) -> list[str]:

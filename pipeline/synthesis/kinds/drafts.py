@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.model import Count, GoalSummary, Story, Summary, Theme, WeekCount
+from pipeline.model.text import fold
 
 BRIEF, FULL, WHOLE = 280, 600, 20_000
 """Characters of a quote from which on a report shows an excerpt: on one page, in a report, on a handout."""
@@ -58,14 +59,16 @@ def slug(text: str) -> str:
 
 
 def take_untold(stories: Iterable[Story], told: set[str], most: int) -> tuple[Story, ...]:
-    """The first stories that have not been told, each once, which are told from now on."""
-    fresh: dict[str, Story] = {}
+    """The first stories whose words have not been told, each once; they are told from now on."""
+    taken: list[Story] = []
     for story in stories:
-        if story.win_id not in told:
-            fresh.setdefault(story.win_id, story)
-    taken = tuple(fresh.values())[:most]
-    told.update(story.win_id for story in taken)
-    return taken
+        if len(taken) == most:
+            break
+        words = fold(story.text)
+        if words not in told:
+            told.add(words)
+            taken.append(story)
+    return tuple(taken)
 
 
 def of_goal(stories: Iterable[Story], goal_id: str) -> list[Story]:
@@ -73,9 +76,11 @@ def of_goal(stories: Iterable[Story], goal_id: str) -> list[Story]:
     return [story for story in stories if goal_id in story.goals]
 
 
-def tell_themes(page: GoalSummary, told: set[str], most: int) -> list[tuple[Theme, tuple[Story, ...]]]:
+def tell_themes(
+    page: GoalSummary, told: set[str], most: int, themes: int = MOST_THEMES
+) -> list[tuple[Theme, tuple[Story, ...]]]:
     """A goal's most told themes, each with some of its entries that have not been told, or else one that has."""
-    most_told = page.themes[:MOST_THEMES]
+    most_told = page.themes[:themes]
     return [(theme, take_untold(theme.examples, told, most) or theme.examples[:1]) for theme in most_told]
 
 

@@ -7,7 +7,8 @@ from pipeline.synthesis import words
 from pipeline.synthesis.kinds.drafts import Draft, first_year, slug, take_untold, tell_themes
 from pipeline.synthesis.speech import speak
 
-QUOTES = 2
+QUOTES, THEMES = 2, 2
+"""Of a goal: it is read aloud in twenty minutes."""
 
 
 def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
@@ -24,7 +25,7 @@ def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
         "team": order.team,
         "year": year,
         "goals": goals,
-        "themes": [(page.goal, found) for page in summary.goals if (found := tell_themes(page, told, 1))],
+        "themes": [(page.goal, found) for page in summary.goals if (found := tell_themes(page, told, 1, THEMES))],
         "helped": words.common(summary.whole.helped, edition.small_cell),
     }
     key = f"presentation-{slug(order.team)}-{first_year(summary).year}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.model import Edition, GoalSummary, Order, SignCount, Summary, WeekCount, monday
 from pipeline.model.text import marked
-from pipeline.synthesis.kinds.drafts import Draft, newest, slug
+from pipeline.synthesis.kinds.drafts import Draft, newest, slug, take_untold
 from pipeline.synthesis.speech import speak
 
 MOST, RECENT, SIGNS = 5, 3, 3
@@ -32,8 +32,8 @@ def draft(order: Order, summary: Summary, edition: Edition) -> Draft:
         "team": order.team,
         "week": week,
         "now": now,
-        "fresh": fresh[:MOST],
-        "recent": [] if fresh else stories[:RECENT],
+        "fresh": take_untold(fresh, set(), MOST),
+        "recent": () if fresh else take_untold(stories, set(), RECENT),
         "look_for": [(page.goal, signs) for page in summary.goals if (signs := _to_look_for(page))],
         "question": speech.gettext(QUESTIONS[week.toordinal() // 7 % len(QUESTIONS)]),
     }
