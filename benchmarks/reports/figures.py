@@ -248,6 +248,11 @@ def _floor_total(total: int, parts: list[int], k: int) -> int:
 def _visit(facts: Facts) -> Iterator[Phrase]:
     yield from _whole(facts)
     yield Phrase(say_day(facts.as_of))
+    seen = {sign for entry in facts.readers.readable() for sign in entry.signs}
+    for goal in facts.goals:
+        unseen = [sign for sign in goal.get("success_signs", []) if (goal["title"], sign["title"]) not in seen]
+        if len(unseen) > 1:
+            yield Phrase(f"tells of these {len(unseen)} signs yet.", f"goal-{goal['id']}", "Look out for")
 
 
 def _directory(facts: Facts) -> Iterator[Phrase]:
