@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--scheduled",
     is_flag=True,
-    help="For schedulers: run only when the settings' schedule has a run due, and wait for a turn of up to a minute.",
+    help="For schedulers: run only when one is due by the settings, after a moment (`schedule.spread`).",
 )
 @speaks
 def run(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NAMES = ("cron", "systemd", "launchd", "windows", "github", "cloud-run", "docker")
 """Said here too, so that help comes without loading the work."""
-target_argument = click.argument("target", required=False, type=click.Choice(NAMES))
+target_argument = click.argument("target", metavar="[TARGET]", required=False, type=click.Choice(NAMES))
 
 
 @click.group()
@@ -62,8 +62,8 @@ def show(path: Path, target: str | None) -> Outcome:
 def install(path: Path, target: str | None) -> Outcome:
     """Have runs start by themselves; without a TARGET, by what this computer has. A second time changes nothing.
 
-    Also after changing `schedule` in the settings: what was installed is brought up to date. For github, cloud-run and
-    docker it writes the files, and says what is left to do.
+    Also after changing `schedule` in the settings: what was installed is brought up to date. TARGET is cron, systemd,
+    launchd or windows; for github, cloud-run and docker it writes the files, and says what is left to do.
 
     \b
     Examples:
