@@ -22,7 +22,7 @@ PROVIDER = "projects/NUMBER/locations/global/workloadIdentityPools/POOL/provider
 def recipe(job: Job) -> Files:
     """One workflow, in the repository that the settings lie in."""
     root = _repository(job.settings.folder)
-    path = root / ".github" / "workflows" / "smallwins.yml"
+    path = root / ".github" / "workflows" / f"{job.plain_name}.yml"
     text = _workflow(job, PurePosixPath(job.settings.path.relative_to(root).as_posix()))
     piece = Piece(path, text)
     return Files((piece,), steps=_steps(job, path), shown=piece.sealed)
@@ -75,7 +75,7 @@ on:
 {lines}  workflow_dispatch:
 permissions: {{}}
 concurrency:
-  group: smallwins
+  group: {job.plain_name}
   cancel-in-progress: false
 jobs:
   run:

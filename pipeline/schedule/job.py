@@ -30,9 +30,13 @@ class Job:
     @property
     def name(self) -> str:
         """The name that schedulers know it by: the first school's, and what tells two settings files apart."""
-        place = hashlib.sha256(str(self.settings.path).encode()).hexdigest()[:4]
+        return f"{self.plain_name}-{hashlib.sha256(str(self.settings.path).encode()).hexdigest()[:4]}"
+
+    @property
+    def plain_name(self) -> str:
+        """The same wherever the settings file lies: for a repository that several people have."""
         school = re.sub(r"[^a-z0-9]+", "-", self.settings.schools[0].id.lower()).strip("-")[:24]
-        return f"smallwins-{school}-{place}"
+        return f"smallwins-{school}"
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def test_by_schema_and_linter(more: str, tmp_path: Path) -> None:
     """GitHub's own schema takes it, and zizmor at its strictest finds nothing."""
     job = repository(tmp_path, more)
     read(job)
-    path = tmp_path / ".github" / "workflows" / "smallwins.yml"
+    path = tmp_path / ".github" / "workflows" / "smallwins-maple.yml"
     schema = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(path)]
     subprocess.run(schema, check=True, capture_output=True)
     zizmor = Path(sys.executable).with_name("zizmor")
