@@ -353,7 +353,7 @@ def test_a_crash_is_told_plainly(ready: Cli, tmp_path: Path, monkeypatch: pytest
     def fail(*_: object) -> str:
         raise KeyError("secret story")
 
-    monkeypatch.setattr("pipeline.schedule.show", fail)
+    monkeypatch.setattr("pipeline.schedule.open_target", fail)
     said = ready("schedule", "show", "cron")
     assert said.code == 1
     assert said.err.startswith("Error: Something unexpected happened (KeyError)")
@@ -370,7 +370,7 @@ def test_a_crash_is_kept_with_the_settings(cli: Cli, tmp_path: Path, monkeypatch
     def fail(*_: object) -> str:
         raise KeyError
 
-    monkeypatch.setattr("pipeline.schedule.show", fail)
+    monkeypatch.setattr("pipeline.schedule.open_target", fail)
     monkeypatch.setattr("pipeline.demo.prepare", fail)
     (tmp_path / "school").mkdir()
     named = Path("smallwins.yaml").rename("school/smallwins.yaml")
