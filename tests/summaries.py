@@ -97,6 +97,7 @@ def story(number: int, kind: str = "success", text: str = "", goals: Sequence[st
         helped=("Time", "A colleague"),
         featured=False,
         link=f"https://docs.google.com/spreadsheets/d/DATA/edit#gid=105&range={number}:{number}",
+        sign_ids=(("voice", "leads"),),
     )
 
 

@@ -387,6 +387,21 @@ def test_a_site_visit() -> None:
     assert "A lesson to ask about" in said
 
 
+def test_signs_of_one_title_under_two_goals() -> None:
+    """An entry that saw one of them tells of that one only: in a visit, and in the cycle's examples."""
+    summary = full(Audience.STAFF)
+    first = summary.goals[0]
+    assert first.goal
+    second = replace(first.goal, goal_id="math", title="Math makes sense", priority=False)
+    goals = (first, replace(first, goal=second))
+    stories = tuple(replace(story, goals=("voice", "math")) for story in summary.stories)
+    report = render("visit", replace(summary, goals=goals, stories=stories))
+    said = words_of(report).partition("Math makes sense")
+    assert "Told of by" in said[0]
+    assert "Told of by" not in said[2]
+    assert "tells of these 3 signs yet" in said[2]
+
+
 def test_the_directory_names_who_signed() -> None:
     """Nobody else; with the newest entries, and no count beside a name."""
     report = render("directory")

@@ -26,6 +26,7 @@ def tell(entries: Entries, goals: Sequence[Goal]) -> dict[str, Story]:
         "goals": _gather(entries.goals, {key: key[0] for key in titles}),
         "goal_titles": _gather(entries.goals, titles),
         "signs": _gather(entries.signs, signs),
+        "sign_ids": _gather(entries.signs, {key: key for key in signs}),
         "voices": _gather(entries.voices, {(voice,): label for voice, label in VOICES.items()}, strict=False),
         "helped": _gather(entries.helped, {}, strict=False),
     }
@@ -40,7 +41,7 @@ def tell(entries: Entries, goals: Sequence[Goal]) -> dict[str, Story]:
     return stories
 
 
-def _gather(relation: pd.DataFrame, words: Mapping[Any, str], *, strict: bool = True) -> dict[str, tuple[str, ...]]:
+def _gather(relation: pd.DataFrame, words: Mapping[Any, Any], *, strict: bool = True) -> dict[str, tuple[Any, ...]]:
     """The words of a relation's rows by `win_id`, in the order of `words`; `strict` leaves out what has none there."""
     names = [name for name in relation if name != "win_id"]
     codes = relation.groupby(names, sort=False).ngroup()
@@ -49,7 +50,7 @@ def _gather(relation: pd.DataFrame, words: Mapping[Any, str], *, strict: bool = 
     said = ["" if strict and key not in words else words.get(key, key[-1]) for key in keys]
     places = codes.map(dict(enumerate(order.get(key, len(order)) for key in keys)))
     sorted_codes = codes.loc[places.sort_values(kind="stable").index]
-    gathered: dict[str, list[str]] = defaultdict(list)
+    gathered: dict[str, list[Any]] = defaultdict(list)
     for win_id, code in zip(relation["win_id"].loc[sorted_codes.index].tolist(), sorted_codes.tolist(), strict=True):
         if said[code]:
             gathered[win_id].append(said[code])

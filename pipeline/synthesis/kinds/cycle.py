@@ -78,7 +78,8 @@ def _read_goal(
     ours = of_goal(stories, page.goal.goal_id) if page.goal else []
     seen: list[tuple[SuccessSign, Story]] = []
     for sign in page.goal.signs if page.goal else ():
-        example = take_untold((s for s in ours if sign.title in s.signs and s.kind == "success"), told, 1)
+        wins = (s for s in ours if s.kind == "success" and page.goal and s.saw(page.goal.goal_id, sign.sign_id))
+        example = take_untold(wins, told, 1)
         seen += [(sign, story) for story in example]
         if seen and page.goal and not page.goal.priority:
             break

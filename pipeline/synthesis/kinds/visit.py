@@ -44,7 +44,7 @@ def _look(goal: Goal, summary: Summary, names: dict[str, str], told: set[str], s
     stories = newest(of_goal(summary.stories, goal.goal_id))
     signs = []
     for sign in goal.signs:
-        seen = [story for story in stories if sign.title in story.signs]
+        seen = [story for story in stories if story.saw(goal.goal_id, sign.sign_id)]
         wins = (story for story in seen if story.kind == "success")
         signs.append(Looked(sign, _places(seen, names, speech), next(iter(take_untold(wins, told, 1)), None)))
     lessons = take_untold((story for story in stories if story.kind == "lesson"), told, 1)
