@@ -135,7 +135,8 @@ def test_one_entry() -> None:
     assert summary.teams_heard == ("K-1, Maple Ridge Elementary",)
     assert summary.stories[0] == Story(
         "a", "lesson", "story of a", "", "", "", "", "A colleague", "maple", "K-1", date(2026, 10, 7), ("voice",),
-        ("Every student leads",), ("Students run a part",), ("A student",), ("Time",), False, "row:a", sign_ids=(("voice", "leads"),),
+        ("Every student leads",), ("Students run a part",), ("A student",), ("Time",), False, "row:a",
+        sign_ids=(("voice", "leads"),),
     )  # fmt: skip
 
 
