@@ -11,8 +11,8 @@ from typing import Literal
 class Story:
     """One entry in its teller's own words, as one audience may read it. Text is verbatim.
 
-    `goals` are goal ids and `goal_titles` their titles; `signs`, `voices` and `helped` are words to read, `sign_ids` are
-    the ids of each sign's goal and of the sign; `author` and `team` are empty where this audience may not see them;
+    `goals` are goal ids and `goal_titles` their titles; `signs`, `voices` and `helped` are words to read; `sign_ids`
+    are the ids of each sign's goal and of the sign; `author` and `team` are empty where this audience may not see them;
     `theme` is what people named it; `reason` says in words why it was chosen, where it was.
     """
 
