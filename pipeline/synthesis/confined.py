@@ -7,11 +7,13 @@ filling the computer. Values go to the child pickled; what comes back is JSON, b
 from __future__ import annotations
 
 import json
+import math
 import os
 import pickle
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -21,10 +23,11 @@ from pipeline.markup import Placeholders
 Rendering = Callable[..., tuple[str, Placeholders]]
 
 SECONDS, MEMORY, LONGEST = 20, 2 << 30, 4 << 20
-"""Seconds of a rendering, bytes that the process may take, and characters of the text."""
+"""Seconds of computing, bytes that the process may take, and characters of the text."""
 
-GRACE = 5
-"""More seconds for the process to say by itself where it was when its time was over."""
+GRACE, PATIENCE = 5, 100
+"""More seconds of computing for the process to say by itself where it was when its time was over; and of the clock,
+because a busy computer computes few of them in a minute."""
 
 _FIX = "Simplify your template, or remove it to use ours."
 
@@ -41,7 +44,7 @@ def render_confined(name: str, render: Rendering, *values: Any) -> tuple[str, Pl
             command,
             input=pickle.dumps((SECONDS, render, values)),
             capture_output=True,
-            timeout=SECONDS + GRACE,
+            timeout=SECONDS + PATIENCE,
             env=surroundings,
         )
     except subprocess.TimeoutExpired as error:
@@ -83,9 +86,10 @@ def _limit(seconds: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds + GRACE, seconds + GRACE))
-        signal.signal(signal.SIGALRM, lambda *_: _stop(seconds))
-        signal.alarm(seconds)
+        last = math.ceil(time.process_time()) + seconds + GRACE
+        resource.setrlimit(resource.RLIMIT_CPU, (last, last))
+        signal.signal(signal.SIGPROF, lambda *_: _stop(seconds))
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _stop(seconds: int) -> None:
