@@ -12,13 +12,13 @@ from bs4 import BeautifulSoup, Tag
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipeline.dashboard import publish
-from pipeline.dashboard.cells import address, serial
+from pipeline.dashboard.cells import address
 from pipeline.exports import write_workbook
 from pipeline.exports.site import render, say
 from pipeline.exports.workbook import cut
 from pipeline.google import Google, layout, ledger
 from pipeline.model import Audience
-from pipeline.model.drawing import Cell, Drawing, Place, Tab
+from pipeline.model.drawing import Cell, Drawing, Place, Tab, serial
 from pipeline.tables import CURATED
 from tests.renderings import cases
 

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 from pipeline import resources
 from pipeline.dashboard import Template, draw, dressing, load, phrases, publish, review_rows, wins_rows
-from pipeline.dashboard.cells import serial
 from pipeline.dashboard.figures import FIGURES
 from pipeline.dashboard.filters import list_filters
 from pipeline.dashboard.publish import pack, split
@@ -41,7 +40,7 @@ from pipeline.model import (
     suppress,
     suppress_parts,
 )
-from pipeline.model.drawing import Cell, Drawing, Style, Tab, count_lines
+from pipeline.model.drawing import Cell, Drawing, Style, Tab, count_lines, serial
 from pipeline.tables import CURATED, MEMORY_TAB, WINS_TAB
 from tests.summaries import (
     ACTIONS,
@@ -152,6 +151,8 @@ def test_the_shipped_template_explains_every_name() -> None:
         ('line: "#d5dce2"', 'line: "grey"', "String should match pattern"),
         ("  - id: weeks\n", "  - id: weeks\n    id: weeks\n", "is given twice"),
         ("      - list: form_links", "      - list: form_links\n        text: both", "must have exactly one of title"),
+        ("      - list: form_links", "      - list: form_links\n        overdue: demo", "can be overdue only where"),
+        ("        overdue: demo", "        overdue: red", "overdue is “red”, which is no style"),
         ("  quote: {", "  quotation: {", "lacks “quote”"),
         ("\nfont: Arial", "\nfont: [", "this is not YAML"),
     ],
@@ -845,6 +846,25 @@ def test_people_keep_what_is_theirs(google: Google, state: WorkbookState, by_han
     rules = shape(google, state, "conditionalFormats")[goal.sheet_id]["conditionalFormats"]
     assert sum("booleanRule" in rule for rule in rules) == 1
     assert sum("gradientRule" in rule for rule in rules) == len(goal.heats)
+
+
+def test_it_says_by_itself_that_it_is_old(google: Google, state: WorkbookState) -> None:
+    """The day by which the forms are looked at again stands in words, and stands out once Sheets sees it past."""
+    for day in (date(2026, 11, 24), date(2026, 11, 25)):
+        told = edition(due=day)
+        send(google, state, summary(), told)
+        (start,) = (one for one in draw(summary(), told, load()).tabs if one.tab_id == "start")
+        row = next(row for (row, _), cell in start.cells().items() if cell.text.startswith("The next check is due by"))
+        assert f"due by November {day.day}, 2026. If that day is past" in start.cells()[row, 1].text
+        (rule,) = shape(google, state, "conditionalFormats")[start.sheet_id]["conditionalFormats"]
+        (span,) = rule["ranges"]
+        assert (span["startRowIndex"], span["endRowIndex"], span["startColumnIndex"]) == (row, row + 1, 1)
+        (value,) = rule["booleanRule"]["condition"]["values"]
+        assert value == {"userEnteredValue": f"=TODAY()>{serial(day)}"}
+        assert rule["booleanRule"]["format"]["textFormat"]["bold"] is True
+    send(google, state, summary(), edition())
+    assert not any("due by" in text for text in texts(draw(summary(), edition(), load())))
+    assert "conditionalFormats" not in shape(google, state, "conditionalFormats")[start.sheet_id]
 
 
 def test_less_to_show_leaves_nothing_behind(google: Google, state: WorkbookState, by_hand: gspread.Spreadsheet) -> None:

@@ -186,6 +186,17 @@ def test_charts_and_shades_are_native(tmp_path: Path) -> None:
         assert "<f>" not in sheets
 
 
+def test_the_file_says_by_itself_that_it_is_old(tmp_path: Path) -> None:
+    """Once the day is past by which the forms are looked at again, the sentence that says so stands out."""
+    path = tmp_path / "dashboard.xlsx"
+    write_workbook(draw(summary(), edition(due=date(2026, 11, 24)), load()), [], [], path)
+    sheet = openpyxl.load_workbook(path)["Start here"]
+    ((spans, (rule,)),) = sheet.conditional_formatting._cf_rules.items()
+    assert "due by November 24, 2026" in sheet[str(spans.sqref).split(":")[0]].value
+    assert rule.formula == ["TODAY()>46350"]
+    assert rule.dxf.font.b
+
+
 def test_links_lead_through_the_workbook(tmp_path: Path) -> None:
     """A tab's link leads to that tab, a number to the Wins tab, a byline to its row there, not out of the file.
 

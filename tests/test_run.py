@@ -557,6 +557,17 @@ def test_calls_are_few(emulator: Emulator, google: Google, small_school: Setting
         assert news["forms.forms.get"] == news["forms.forms.responses.list"] == 1
 
 
+def test_days_are_those_of_the_school(emulator: Emulator, google: Google, small_school: Settings) -> None:
+    """On a Monday afternoon in Hawaii it is Tuesday by the clock of UTC; two days of runs later it is due again."""
+    small_school.path.write_text(small_school.path.read_text("utf-8").replace("America/New_York", "Pacific/Honolulu"))
+    school = set_up(google, school_settings.load(small_school.path))
+    with time_machine.travel(datetime(2026, 11, 24, 2, 30, tzinfo=UTC)):
+        run(google, school)
+    said = open_by_hand(emulator, school.outputs.dashboard).worksheet("Start here").col_values(2)
+    assert "Last checked on November 23, 2026." in said
+    assert any(text.startswith("The next check is due by November 25, 2026.") for text in said)
+
+
 CLOCKS = st.lists(st.integers(-500, 500), min_size=3, max_size=3)
 
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from babel.dates import get_month_names, parse_date
 
 from pipeline.google.cells import Value
+from pipeline.model.drawing import FIRST_DAY
 
 YES = frozenset({"true", "yes", "y", "x", "1", "✓", "✔", "✅", "☑"})
 NO = frozenset({"", "false", "no", "n", "0", "☐"})
 
-_FIRST_DAY = date(1899, 12, 30)
 _SERIALS = range(36_526, 73_051)
 """The days of 2000 to 2099, as Sheets counts them."""
 
@@ -39,7 +39,7 @@ def read_day(value: Value, locale: str) -> date | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _FIRST_DAY + timedelta(days=int(value)) if int(value) in _SERIALS else None
+        return FIRST_DAY + timedelta(days=int(value)) if int(value) in _SERIALS else None
     text = value.strip().lstrip("'")
     try:
         found = _in_numbers(text, locale) or _in_words(text, locale)

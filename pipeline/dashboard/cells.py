@@ -7,13 +7,10 @@ from datetime import date
 from typing import Any
 
 from pipeline.google.cells import to_cell
-from pipeline.model.drawing import Cell, CellValue, Drawing, Place, Style
+from pipeline.model.drawing import Cell, CellValue, Drawing, Place, Style, serial
 from pipeline.tables import ACTIONS_TAB, MEASURES_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB
 
 FIELDS = "userEnteredValue,userEnteredFormat,textFormatRuns,note"
-FIRST_DAY = date(1899, 12, 30)
-"""Day 0, as Sheets counts days."""
-
 ALIGNS = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 VALIGNS = {"top": "TOP", "middle": "MIDDLE", "bottom": "BOTTOM"}
 KEPT = {
@@ -23,11 +20,6 @@ KEPT = {
     "themes": THEMES_TAB.sheet_id,
     "measures": MEASURES_TAB.sheet_id,
 }
-
-
-def serial(day: date) -> int:
-    """A date as Sheets counts days."""
-    return (day - FIRST_DAY).days
 
 
 def address(link: str, drawing: Drawing) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.dashboard.cells import color
-from pipeline.model.drawing import Chart, Drawing, Heat, Series, Tab, chart_id
+from pipeline.model.drawing import Chart, Drawing, Series, Tab, chart_id
 
 Request = dict[str, Any]
 
@@ -91,32 +91,3 @@ def _data(chart: Chart, column: int, drawing: Drawing) -> dict[str, Any]:
 def _position(chart: Chart, tab: Tab) -> dict[str, Any]:
     anchor = {"sheetId": tab.sheet_id, "rowIndex": chart.top, "columnIndex": chart.left}
     return {"overlayPosition": {"anchorCell": anchor, "widthPixels": chart.width, "heightPixels": chart.height}}
-
-
-def heat_requests(tab: Tab, standing: Mapping[str, Any]) -> Iterator[Request]:
-    """Our shaded ranges, in place of those inside our columns; rules beside them are people's."""
-    rules = standing.get("conditionalFormats", [])
-    for index in reversed(range(len(rules))):
-        ranges = rules[index].get("ranges", [])
-        if ranges and all(_is_ours(span, tab) for span in ranges):
-            yield {"deleteConditionalFormatRule": {"sheetId": tab.sheet_id, "index": index}}
-    yield from ({"addConditionalFormatRule": {"index": 0, "rule": _rule(tab, heat)}} for heat in tab.heats)
-
-
-def _is_ours(span: Mapping[str, Any], tab: Tab) -> bool:
-    return int(span.get("endColumnIndex", 1 << 20)) <= len(tab.widths)
-
-
-def _rule(tab: Tab, heat: Heat) -> dict[str, Any]:
-    span = {
-        "sheetId": tab.sheet_id,
-        "startRowIndex": heat.top,
-        "endRowIndex": heat.bottom,
-        "startColumnIndex": heat.left,
-        "endColumnIndex": heat.right,
-    }
-    ends = {
-        "minpoint": {"type": "NUMBER", "value": "0", "colorStyle": color(heat.low)},
-        "maxpoint": {"type": "NUMBER", "value": f"{heat.largest:g}", "colorStyle": color(heat.high)},
-    }
-    return {"ranges": [span], "gradientRule": ends}

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.dashboard.cells import serial
 from pipeline.dashboard.charts import Request
 from pipeline.dashboard.filters import SEVERAL
 from pipeline.dashboard.requests import NOTE, fingerprint
@@ -17,7 +16,7 @@ from pipeline.google import ledger
 from pipeline.google.cells import Value
 from pipeline.google.ledger import TabState, WorkbookState
 from pipeline.model import EDITED, LONGEST_TEXT, UNNAMED, Audience, Entries, Goal, School, pieces
-from pipeline.model.drawing import Drawing, Filter
+from pipeline.model.drawing import Drawing, Filter, serial
 from pipeline.model.roles import SHARES, VOICES
 from pipeline.tables import WINS_TAB
 

@@ -156,6 +156,7 @@ def _draw_tab(
         placed.heights,
         tuple(replace(chart, chart_id=chart_id(tab_id, i)) for i, chart in enumerate(placed.charts)),
         placed.heats,
+        placed.alerts,
         _frozen(spec, placed),
         template.palette[spec.color],
         Notes(len(widths) + 1, notes.width, notes.heading, notes.prompt, notes.copy_says) if notes else None,
@@ -181,6 +182,7 @@ def _append(placed: Placed, more: Placed) -> Placed:
         {**placed.heights, **more.heights},
         (*placed.charts, *more.charts),
         (*placed.heats, *more.heats),
+        (*placed.alerts, *more.alerts),
         placed.rows + more.rows,
     )
 

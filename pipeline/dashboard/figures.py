@@ -227,6 +227,7 @@ FIGURES: Mapping[str, Figure] = {
     "drawn_from": lambda scene: phrases.capitalize(_drawn_from(scene)) + ".",
     "as_of": lambda scene: phrases.day(scene.summary.as_of, scene.locale),
     "checked": lambda scene: phrases.day(scene.edition.checked, scene.locale),
+    "due": lambda scene: phrases.day(scene.edition.due, scene.locale),
     "health": _health,
     "wins": lambda scene: scene.page.entries,
     "successes": lambda scene: scene.page.successes,

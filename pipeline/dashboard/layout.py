@@ -10,7 +10,19 @@ from pipeline.dashboard.catalogs import Record
 from pipeline.dashboard.figures import Scene
 from pipeline.dashboard.specs import BlockSpec, CardSpec, ColumnSpec, TableSpec, TabSpec, Template
 from pipeline.dashboard.template import PLACEHOLDER
-from pipeline.model.drawing import USUAL_HEIGHT, Block, BlockKind, Cell, CellValue, Chart, Heat, Row, Style, text_height
+from pipeline.model.drawing import (
+    USUAL_HEIGHT,
+    Alert,
+    Block,
+    BlockKind,
+    Cell,
+    CellValue,
+    Chart,
+    Heat,
+    Row,
+    Style,
+    text_height,
+)
 
 LEFT = 1
 """The first column is a margin."""
@@ -46,6 +58,7 @@ class Placed:
     heights: Mapping[int, int] = field(default_factory=dict)
     charts: tuple[Chart, ...] = ()
     heats: tuple[Heat, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     rows: int = 0
 
 
@@ -85,9 +98,18 @@ def place_words(spec: BlockSpec, setting: Setting, top: int) -> Placed:
     cell = Cell(text, spec.style or kind, link, setting.span, copy=fill(spec.copy_says, setting.scene))
     level = 2 if spec.title else 3 if spec.heading else 0
     if kind != "heading":
-        return stack(Block(kind, top, LEFT, ((cell,),), level=level), setting)
+        placed = stack(Block(kind, top, LEFT, ((cell,),), level=level), setting)
+        return replace(placed, alerts=tuple(_alerts(spec, setting, top)))
     placed = stack(Block(kind, top + 1, LEFT, ((cell,),), level=level), setting)
     return replace(placed, heights={top: GAP, **placed.heights}, rows=2)
+
+
+def _alerts(spec: BlockSpec, setting: Setting, top: int) -> Iterable[Alert]:
+    """The text's other colors, for when the day is past that it speaks of."""
+    if spec.overdue and setting.scene.edition.due:
+        style = setting.styles[spec.overdue]
+        right = LEFT + setting.span
+        yield Alert(top, LEFT, top + 1, right, setting.scene.edition.due, style.color, style.background)
 
 
 def place_list(spec: BlockSpec, records: Iterable[Record], setting: Setting, top: int) -> Placed:

@@ -11,7 +11,8 @@ from typing import Any
 
 from pipeline.dashboard.aside import Aside, remember
 from pipeline.dashboard.cells import FIELDS, color, look, rows_of
-from pipeline.dashboard.charts import Request, chart_requests, chart_spec, heat_requests
+from pipeline.dashboard.charts import Request, chart_requests, chart_spec
+from pipeline.dashboard.shading import rule_requests
 from pipeline.google import ledger
 from pipeline.google.cells import to_cell
 from pipeline.google.ledger import WorkbookState
@@ -107,7 +108,14 @@ def _add_tabs(drawing: Drawing, state: WorkbookState) -> Iterator[Request]:
 def _facts(tab: Tab) -> list[object]:
     """What a tab is besides its cells and charts."""
     spots = [(chart.chart_id, chart.top, chart.left, chart.width, chart.height) for chart in tab.charts]
-    return [tab.widths, sorted(tab.heights.items()), tab.frozen, tab.color, [repr(heat) for heat in tab.heats], spots]
+    return [
+        tab.widths,
+        sorted(tab.heights.items()),
+        tab.frozen,
+        tab.color,
+        [repr(rule) for rule in (*tab.heats, *tab.alerts)],
+        spots,
+    ]
 
 
 NOTES = "smallwins.notes"
@@ -224,7 +232,7 @@ def _fill(tab: Tab, rows: Sequence[Request], drawing: Drawing, state: WorkbookSt
     yield from _merges(tab)
     yield from _sizes(tab, area["endRowIndex"])
     yield from chart_requests(tab, drawing, standing)
-    yield from heat_requests(tab, standing)
+    yield from rule_requests(tab, standing)
     yield protect(fixed_id(f"protect:{tab.tab_id}"), ours, standing)
 
 

@@ -144,7 +144,8 @@ class DecisionsSpec(_Part):
 class BlockSpec(_Part):
     """One block of a tab: exactly one kind, with what goes with it; `copy` is what a text says in a file instead.
 
-    `page: priority` has it tell of the goal that comes first, and leaves it out where there is none.
+    `page: priority` has it tell of the goal that comes first, and leaves it out where there is none. `overdue` is
+    the style in whose colors a text stands once the day is past by which the forms are to be looked at again.
     """
 
     title: str = ""
@@ -160,6 +161,7 @@ class BlockSpec(_Part):
     decisions: DecisionsSpec | None = None
     weeks: tuple[SeriesSpec, ...] = ()
     style: str = ""
+    overdue: str = ""
     link: str = ""
     copy_says: str = Field("", alias="copy")
     only: Only = ""
@@ -172,10 +174,12 @@ class BlockSpec(_Part):
         return next(name for name in KINDS if getattr(self, name))
 
     @model_validator(mode="after")
-    def _check_one_kind(self) -> BlockSpec:
+    def _check_kind(self) -> BlockSpec:
         given = [name for name in KINDS if getattr(self, name)]
         if len(given) != 1:
             raise ValueError(f"must have exactly one of {', '.join(KINDS)}")
+        if self.overdue and not self.text:
+            raise ValueError("can be overdue only where it is a text")
         return self
 
 

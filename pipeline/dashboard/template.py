@@ -132,8 +132,9 @@ def _unknown_when(place: Place, name: str) -> Found:
 
 def _check_block(place: Place, block: BlockSpec, template: Template) -> Found:
     """Unknown names in one block."""
-    if block.style:
-        yield from _unknown((*place, "style"), block.style, template.styles, "style")
+    for name in ("style", "overdue"):
+        if style := getattr(block, name):
+            yield from _unknown((*place, name), style, template.styles, "style")
     yield from _unknown_when(place, block.when)
     for name in ("title", "heading", "text", "link"):
         yield from _unknown_figures((*place, name), getattr(block, name))

@@ -29,6 +29,7 @@ from pipeline.model.drawing import (
     Tab,
     count_lines,
     kept_width,
+    past,
     text_height,
 )
 from pipeline.tables import ACTIONS_TAB, MEASURES_TAB, REVIEW_TAB, THEMES_TAB, WINS_TAB, Table
@@ -144,16 +145,25 @@ class _Pen:
             self._write(sheet, place, self._fit(place, cell, tab), self._settle(place, cell, tab))
         if tab.notes:
             self._notes(sheet, tab, tab.notes, notes)
-        for heat in tab.heats:
-            scale = {"type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": 0}
-            colors = {"max_value": heat.largest, "min_color": heat.low, "max_color": heat.high}
-            sheet.conditional_format(heat.top, heat.left, heat.bottom - 1, heat.right - 1, scale | colors)
+        self._rules(sheet, tab)
         for chart in tab.charts:
             self._chart(sheet, chart)
         for block in tab.blocks:
             if block.kind == "list":
                 self._codes(sheet, tab, block)
         self._print(sheet, tab, bool(notes))
+
+    def _rules(self, sheet: Any, tab: Tab) -> None:
+        """Shaded numbers, and what stands out once its day is past."""
+        for heat in tab.heats:
+            scale = {"type": "2_color_scale", "min_type": "num", "max_type": "num", "min_value": 0}
+            colors = {"max_value": heat.largest, "min_color": heat.low, "max_color": heat.high}
+            sheet.conditional_format(heat.top, heat.left, heat.bottom - 1, heat.right - 1, scale | colors)
+        for alert in tab.alerts:
+            look = {"bold": True, "font_color": alert.color}
+            look |= {"bg_color": alert.background} if alert.background else {}
+            rule = {"type": "formula", "criteria": past(alert.day), "format": self._book.add_format(look)}
+            sheet.conditional_format(alert.top, alert.left, alert.bottom - 1, alert.right - 1, rule)
 
     def _print(self, sheet: Any, tab: Tab, noted: bool) -> None:
         """How the tab goes on paper; people's empty columns stay off it."""

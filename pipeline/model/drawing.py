@@ -215,6 +215,33 @@ class Heat:
     largest: float
 
 
+FIRST_DAY = date(1899, 12, 30)
+"""Day 0, as Sheets and Excel count days."""
+
+
+def serial(day: date) -> int:
+    """A date as Sheets and Excel count days."""
+    return (day - FIRST_DAY).days
+
+
+def past(day: date) -> str:
+    """The formula that is true once a day is past; without separators, which differ from locale to locale."""
+    return f"=TODAY()>{serial(day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A range that stands out in these colors once `day` is past; ends are exclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    day: date
+    color: str
+    background: str
+
+
 @dataclass(frozen=True, slots=True)
 class Notes:
     """The columns from `column` on belong to people: the heading and the prompt are written once, then never again.
@@ -240,6 +267,7 @@ class Tab:
     heights: Mapping[int, int]
     charts: tuple[Chart, ...] = ()
     heats: tuple[Heat, ...] = ()
+    alerts: tuple[Alert, ...] = ()
     frozen: int = 0
     color: str = ""
     notes: Notes | None = None

@@ -16,6 +16,8 @@ class Edition:
     `local` is for files drawn from the embedded Workspace: its form and workbooks have no address that a reader could
     open, so there are none in `form_links`, `dashboard_url` and `data_urls`, one for each part of the data workbook.
 
+    `checked` is the day on which all forms were last looked at, `due` the day by which they are to be again.
+
     Dates and numbers are those of the `locale`; reports are in `language`, and name the `schools` in it where given.
     """
 
@@ -32,6 +34,7 @@ class Edition:
     student_cell: int = 10
     respondents: str = "pseudonym"
     checked: date | None = None
+    due: date | None = None
     issues: tuple[Issue, ...] = ()
     version: str = ""
     commit: int = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pipeline
-from pipeline import dashboard, summarize, synthesis
+from pipeline import dashboard, schedule, summarize, synthesis
 from pipeline.dashboard import ActionCells, ThemeCells
 from pipeline.errors import Issue, PrivacyGate
 from pipeline.google.keyless import Content
@@ -161,7 +161,8 @@ def describe(gathered: Gathered, book: Book) -> Edition:
     names = {school.school_id: school.name for school in settings.school_list}
     forms = [(names[listing.school_id], listing.form.responder_uri) for listing in gathered.listings]
     listed = book.tables["forms"]
-    looked = max((text[:10] for text in listed.loc[listed["school"].isin(names), "full_listed_at"]), default="")
+    looks = [text for text in listed.loc[listed["school"].isin(names), "full_listed_at"] if text]
+    checked = settings.calendar.day(datetime.fromisoformat(max(looks))) if looks else None
     return Edition(
         name=say_list([*names.values()]) if len(names) < 4 else f"{len(names)} schools",
         form_links=tuple(link for link in forms if link[1]),
@@ -174,7 +175,8 @@ def describe(gathered: Gathered, book: Book) -> Edition:
         small_cell=settings.privacy.small_cell,
         student_cell=settings.privacy.student_cell,
         respondents=settings.privacy.respondents,
-        checked=datetime.fromisoformat(looked).date() if looked else None,
+        checked=checked,
+        due=schedule.due_day(settings, checked) if checked and not settings.demo else None,
         issues=tuple(_open_issues(gathered, book)),
         version=pipeline.__version__,
         commit=book.state.epoch,

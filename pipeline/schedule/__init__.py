@@ -7,7 +7,7 @@ is due (`is_due`). So days without school, a machine that slept, and another zon
 from pipeline.schedule.job import Job
 from pipeline.schedule.recipes import Recipe
 from pipeline.schedule.targets import HERE, TARGETS, Target, choose, open_target
-from pipeline.schedule.times import describe, is_due, next_runs, run_times, say
+from pipeline.schedule.times import describe, due_day, is_due, next_runs, run_times, say
 
 __all__ = [
     "HERE",
@@ -17,6 +17,7 @@ __all__ = [
     "Target",
     "choose",
     "describe",
+    "due_day",
     "is_due",
     "next_runs",
     "open_target",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import count, islice
 from zoneinfo import ZoneInfo
 
+from pipeline.model import Calendar
 from pipeline.settings import Settings
 
 EARLY = timedelta(minutes=1)
@@ -52,13 +53,24 @@ def is_due(settings: Settings, last: datetime | None, now: datetime) -> bool:
     return next_runs(settings, since, 1)[0] <= now + EARLY
 
 
+def due_day(settings: Settings, day: date) -> date:
+    """The day by which a run should have looked again since `day`: the second one after it that has runs."""
+    later = (day + timedelta(days=ahead) for ahead in count(1))
+    return next(islice((one for one in later if _has_runs(settings.calendar, one)), 1, None))
+
+
+def _has_runs(calendar: Calendar, day: date) -> bool:
+    """Whether it is a weekday that is no holiday."""
+    return day.weekday() < 5 and day not in calendar.holidays
+
+
 def _starts(settings: Settings, after: datetime) -> Iterator[datetime]:
     """Every start after a moment; one that falls where the clocks spring forward is as much later, and once only."""
     calendar = settings.calendar
     zone = ZoneInfo(calendar.timezone)
     day, last = calendar.day(after), after
     while True:
-        if day.weekday() < 5 and day not in calendar.holidays:
+        if _has_runs(calendar, day):
             for clock in run_times(settings):
                 start = datetime.combine(day, clock, zone).astimezone(UTC)
                 if start > last:

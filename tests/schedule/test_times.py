@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -12,7 +13,7 @@ from dateutil.tz import gettz, resolve_imaginary
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.schedule import describe, is_due, next_runs, run_times, say
+from pipeline.schedule import describe, due_day, is_due, next_runs, run_times, say
 from pipeline.schedule.slots import group, school_slots
 from pipeline.settings import Settings
 from tests.schedule.jobs import intervals, settings_for, spans, zones
@@ -85,6 +86,23 @@ def test_next_runs_pass_over_days_without_school() -> None:
     assert third.date().isoformat() == "2026-09-09"
     assert len(next_runs(settings, datetime(2027, 7, 1, tzinfo=UTC))) == 5
     assert say(settings, friday, 2) == ["Tuesday 8 September 2026, 07:00", "Tuesday 8 September 2026, 13:00"]
+
+
+@hypothesis.settings(deadline=None, max_examples=30)
+@given(intervals, spans, zones)
+def test_nothing_is_overdue_while_runs_go(every: str, between: str, zone: str) -> None:
+    """Forms are looked at in full once a day of UTC: never is that later than the day of which a dashboard speaks."""
+    settings = settings_for(every, between, zone)
+    starts = next_runs(settings, START, 100 * len(run_times(settings)))
+    looks = [next(runs).date() for _, runs in groupby(starts, lambda start: start.astimezone(UTC).date())]
+    assert len(looks) >= 100
+    assert all(later <= due_day(settings, look) for look, later in pairwise(looks))
+
+
+def test_due_by_the_second_day_of_runs() -> None:
+    """A weekend and a holiday do not count."""
+    assert due_day(settings_for(), date(2026, 9, 3)) == date(2026, 9, 8)
+    assert due_day(settings_for(), date(2026, 9, 5)) == date(2026, 9, 9)
 
 
 def at(text: str) -> datetime:
