@@ -20,11 +20,11 @@ def draft(gathered: Gathered, book: Book, order: Order, school_id: str = "") -> 
     """One report alone, of one school where it is named; UsageError for what nobody has heard of."""
     kind = REPORTS[order.kind]
     gathered = _narrow(gathered, school_id) if school_id else _whole(gathered, kind)
-    edition = describe(gathered, book)
-    links = link_entries(gathered, book)
-    if gathered.settings.workspace == "local" or kind.audience is Audience.OUTSIDE:
-        links, edition = {}, replace(edition, form_links=(), dashboard_url="", data_urls=())
-    edition = replace(edition, local=gathered.settings.workspace == "local")
+    edition = replace(describe(gathered, book), local=gathered.settings.workspace == "local")
+    linked = not edition.local and kind.audience is not Audience.OUTSIDE
+    if not linked:
+        edition = replace(edition, form_links=(), dashboard_url="", data_urls=())
+    links = link_entries(gathered, book) if linked else {}
     entries = view(gathered, kind.audience, book.tables, links, team=order.team)
     summary = summarize_for(gathered, book, entries)
     if kind.leadership:
