@@ -329,6 +329,16 @@ def test_own_folder_comes_first(tmp_path: Path) -> None:
     assert source == "own macro"
 
 
+def test_a_rendering_leaves_nothing_to_the_next(tmp_path: Path) -> None:
+    """What was compiled is used again; a constant's text is put away, and a filter asked, each time anew."""
+    (tmp_path / "t.md.j2").write_text("{{ 'abc' }} {{ who }} {{ 1000|number }} {{ 2 * 3 }}")
+    for sign in ",.":
+        source, texts = markup.render("t.md.j2", [tmp_path], {"who": "Ana"}, {"number": lambda n, by=sign: f"1{by}{n}"})
+        assert texts.fill(source) == f"abc Ana 1{sign}1000 6"
+    (tmp_path / "t.md.j2").write_text("changed")
+    assert markup.render("t.md.j2", [tmp_path], {}, {})[0] == "changed"
+
+
 RICH = """
 # One
 

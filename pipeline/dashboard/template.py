@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,12 @@ def load(folder: Path | None = None, name: str = "dashboard.yaml") -> Template:
     return parse(text, path)
 
 
+@lru_cache(maxsize=16)
 def parse(text: str, path: Path) -> Template:
-    """A template from its text; raises TemplateError naming the first mistake's line, and how many there are."""
+    """A template from its text; raises TemplateError naming the first mistake's line, and how many there are.
+
+    Kept, since every audience of every school is drawn by it, and reading it takes a fifth of a second.
+    """
     try:
         source = read_source(text, path)
     except SettingsError as error:

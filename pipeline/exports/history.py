@@ -21,13 +21,8 @@ from pipeline.model.drawing import Drawing
 MOST = 5
 """Drawings kept of a workbook; the oldest go."""
 
-KINDS = {
-    kind.__name__: kind
-    for kind in (
-        *(drawn.Drawing, drawn.Style, drawn.Tab, drawn.Block, drawn.Cell, drawn.Chart, drawn.Series, drawn.Source),
-        *(drawn.Heat, drawn.Notes, drawn.Filter),
-    )
-}
+KINDS: Mapping[str, Any] = {name: kind for name, kind in vars(drawn).items() if is_dataclass(kind)}
+"""What a drawing is made of, by name."""
 
 
 @dataclass(frozen=True, slots=True)

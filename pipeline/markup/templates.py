@@ -13,10 +13,12 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from gettext import NullTranslations
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined, nodes, pass_context
 from jinja2 import TemplateError as JinjaError
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -55,6 +57,29 @@ class Placeholders:
     def fill(self, content: str) -> str:
         """The content with its tokens replaced, once: what looks like a token inside a text stays as it is."""
         return _TOKEN.sub(lambda token: self.texts[at] if (at := int(token[1])) < len(self.texts) else "", content)
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, by their file and source: it holds nothing of any one rendering.
+
+    For that, no value is worked out while compiling: Jinja neither optimizes, nor prints constants away by itself where
+    `finalize` asks for the context.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same source of the same file."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        if bucket.code:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -116,9 +141,11 @@ def render(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         undefined=StrictUndefined,
         autoescape=True,
-        finalize=put_away,
+        finalize=pass_context(lambda _, value: put_away(value)),
         trim_blocks=True,
         lstrip_blocks=True,
+        optimized=False,
+        bytecode_cache=_COMPILED,
     )
     env.filters = {key: env.filters[key] for key in _FILTERS}
     env.filters |= {"join": _join, "say": put_away, **filters}

@@ -62,7 +62,10 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
     edition, drawing = _draw_dashboard(gathered, summary, describe(gathered, book), template)
     told = summarize_for(gathered, book, view(gathered, scope.readers, book.tables, links))
     reports, issues = _render(gathered, book, told, edition, links)
-    files, others = _draw_files(gathered, book, summary, edition)
+    files = Files(drawing, dashboard.draw(told, edition, template), reports)
+    if gathered.settings.workspace == "local":
+        files, others = _draw_apart(gathered, book, summary, replace(edition, local=True), template, links)
+        issues = tuple(dict.fromkeys((*issues, *others)))
     return Surfaces(
         entries,
         drawing,
@@ -73,7 +76,7 @@ def draw(gathered: Gathered, book: Book) -> Surfaces:
         {content: {PLEASE_CHECK.name: remark} for content, remark in beside.measures.items()},
         reports,
         files,
-        tuple(dict.fromkeys((*issues, *others))),
+        issues,
     )
 
 
@@ -105,14 +108,18 @@ def _name_themes(gathered: Gathered, leaders: Summary, staff: Summary) -> ThemeC
     )
 
 
-def _draw_files(gathered: Gathered, book: Book, board: Summary, edition: Edition) -> tuple[Files, tuple[Issue, ...]]:
-    """The same for files; those of the embedded Workspace lead to one another, as its own addresses open nowhere."""
-    links = link_entries(gathered, book)
-    if gathered.settings.workspace == "local":
-        edition = replace(edition, local=True, form_links=(), dashboard_url="", data_urls=())
-        links = {win_id: f"../index.html#win-{win_id}" for win_id in links}
+def _draw_apart(
+    gathered: Gathered,
+    book: Book,
+    board: Summary,
+    edition: Edition,
+    template: dashboard.Template,
+    links: Mapping[str, str],
+) -> tuple[Files, tuple[Issue, ...]]:
+    """The same for files of the embedded Workspace: they lead to one another, as its own addresses open nowhere."""
+    edition = replace(edition, form_links=(), dashboard_url="", data_urls=())
+    links = {win_id: f"../index.html#win-{win_id}" for win_id in links}
     told = summarize_for(gathered, book, view(gathered, gathered.desk.scope.readers, book.tables, links))
-    template = _template(gathered)
     reports, issues = _render(gathered, book, told, edition, links)
     workbook = dashboard.draw(board, edition, template, written=True)
     return Files(workbook, dashboard.draw(told, edition, template), reports), issues

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.emulator import Emulator
-from pipeline.google.pace import Pace
+from pipeline.google.pace import PER_MINUTE, Pace
 
 
 class Clock:
@@ -31,5 +31,6 @@ class Clock:
             self.when.pop(moment)()
 
     def pace(self, **more: Any) -> Pace:
-        """A pace that goes by this clock."""
-        return Pace(clock=lambda: self.now, wall=lambda: 1e9 + self.now, pause=self.pause, **more)
+        """A pace that goes by this clock, within Google's limits."""
+        told: dict[str, Any] = {"limits": PER_MINUTE, **more}
+        return Pace(clock=lambda: self.now, wall=lambda: 1e9 + self.now, pause=self.pause, **told)
