@@ -145,10 +145,11 @@ def describe(report: RunReport, *, local: bool) -> list[str]:
     """The run in words. The addresses of the embedded Workspace open nowhere, so `local` names the files only."""
     rows, calls = report.rows, report.calls
     news = f"{_count(rows['new'], 'new entry', 'new entries')}, {rows['edited']} edited, {rows['gone']} gone"
+    asked = ", ".join(_count(calls[f"{kind}s"], kind, f"{kind}s") for kind in ("listing", "read", "write"))
     lines = [
         f"Done: {news if rows['new'] or rows['edited'] or rows['gone'] else 'nothing new to pull'}.",
         f"{_count(report.entries, 'entry', 'entries')} as of {report.as_of}; {report.held} waiting in the Review tab.",
-        f"Requests to the Workspace: {calls['listings']} listings, {calls['reads']} reads, {calls['writes']} writes.",
+        f"Requests to the Workspace: {asked}.",
     ]
     lines += [f"  {name}: {place}" for name, place in _places(report.outputs) if not local or name == "local"]
     lines += [f"  {issue.severity}: {issue.where}: {issue.what}" for issue in report.issues[:20]]
