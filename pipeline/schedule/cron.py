@@ -6,9 +6,10 @@ import re
 import shlex
 from dataclasses import dataclass
 
+from pipeline.errors import UsageError
 from pipeline.schedule import programs
 from pipeline.schedule.job import Job
-from pipeline.schedule.recipes import State
+from pipeline.schedule.recipes import State, seal
 from pipeline.schedule.slots import MACHINE, group, keeps_school_time, slots_in
 from pipeline.schedule.times import describe
 
@@ -36,13 +37,14 @@ class Crontab:
         slots = slots_in(self.job.settings, MACHINE)
         lines = "".join(f"{minutes} {hours} * * {days} {call}\n" for minutes, hours, days in group(slots))
         clock = "" if keeps_school_time(self.job.settings) else " The hours below are this machine's."
-        return f"# {name} begins. {describe(self.job.settings)}.{clock}\n{lines}# {name} ends\n"
+        text = f"# {name} begins. {describe(self.job.settings)}.{clock}\n{lines}"
+        return f"{text}{seal(text)}\n# {name} ends\n"
 
     def install(self) -> list[str]:
         """Set the block, in its old place or at the end."""
         if self.look() == "installed":
             return []
-        before = _read()
+        before = self._read_ours()
         kept, count = self._found.subn(lambda _: self.block, before, count=1)
         if not count:
             kept = before + ("\n" if before and not before.endswith("\n") else "") + self.block
@@ -52,7 +54,7 @@ class Crontab:
 
     def remove(self) -> list[str]:
         """Take the block out; a crontab that held nothing else goes with it."""
-        before = _read()
+        before = self._read_ours()
         kept, count = self._found.subn("", before)
         if not count:
             return []
@@ -66,6 +68,20 @@ class Crontab:
         """By what the crontab says."""
         found = self._found.search(_read(asked=True))
         return "absent" if not found else "installed" if found[0] == self.block else "outdated"
+
+    def _read_ours(self) -> str:
+        """This account's crontab; UsageError where somebody changed our lines in it."""
+        text, name = _read(), self.job.name
+        for found in self._found.finditer(text):
+            ours, _, end = found[0].rstrip("\n").rpartition("\n")
+            ours, _, sealed = ours.rpartition("\n")
+            if sealed != seal(f"{ours}\n"):
+                raise UsageError(
+                    f"The lines of {name} in this account's crontab are not as smallwins wrote them.",
+                    f"Run `crontab -e` and take out what stands from “# {name} begins” to “{end}”, or these two lines "
+                    "only: then what you changed stays. Then try again.",
+                )
+        return text
 
     @property
     def _found(self) -> re.Pattern[str]:

@@ -50,8 +50,8 @@ class Piece:
     def check(self) -> None:
         """UsageError where a file stands there that is not ours as we wrote it."""
         found = self._found()
-        text, _, seal = (found or "").rstrip("\n").rpartition("\n")
-        if found is not None and seal != _seal(f"{text}\n"):
+        text, _, last = (found or "").rstrip("\n").rpartition("\n")
+        if found is not None and last != seal(f"{text}\n"):
             raise UsageError(
                 f"{self.path} is not as smallwins wrote it: somebody made or changed it.",
                 "Move it aside, then try again; what you changed in it can be copied over.",
@@ -72,7 +72,7 @@ class Piece:
     @property
     def sealed(self) -> str:
         """The text with its seal."""
-        return f"{self.text}{_seal(self.text)}\n"
+        return f"{self.text}{seal(self.text)}\n"
 
     def _found(self) -> str | None:
         """What stands there; None where there is nothing."""
@@ -84,8 +84,8 @@ class Piece:
             return ""
 
 
-def _seal(text: str) -> str:
-    """The last line of a file of ours: a comment in its notation that tells whether the rest is as we wrote it."""
+def seal(text: str) -> str:
+    """The last line of a text of ours: a comment in its notation that tells whether the rest is as we wrote it."""
     said = f"smallwins {hashlib.sha256(text.encode()).hexdigest()[:16]}"
     return f"<!-- {said} -->" if text.startswith("<") else f"# {said}"
 

@@ -70,6 +70,24 @@ def test_two_schools_of_one_account(system: System, job: Job, tmp_path: Path) ->
     assert not system.table.exists()
 
 
+def test_lines_that_somebody_changed_are_theirs(system: System, job: Job) -> None:
+    """Neither overwritten nor taken out: it is said what to do, and doing it helps."""
+    recipe = Crontab(job)
+    recipe.install()
+    changed = system.table.read_text().replace("1-5 ", "1-5 nice ")
+    system.table.write_text(changed)
+    assert recipe.look() == "outdated"
+    for act in (recipe.install, recipe.remove):
+        with pytest.raises(UsageError, match="not as smallwins wrote them") as refused:
+            act()
+        assert f"“# {job.name} ends”" in refused.value.fix
+        assert system.table.read_text() == changed
+    theirs = "".join(line for line in changed.splitlines(keepends=True) if not line.startswith(f"# {job.name}"))
+    system.table.write_text(theirs)
+    assert recipe.install()
+    assert system.table.read_text() == theirs + recipe.block
+
+
 def test_a_crontab_that_cannot_be_read_is_not_replaced(system: System, job: Job) -> None:
     """Not every failure of `crontab -l` means that there is none."""
     system.table.write_bytes(THEIRS)
