@@ -383,7 +383,8 @@ def test_undo_brings_nothing_hidden_back(
 
 def test_a_kept_drawing_is_the_drawing(tmp_path: Path) -> None:
     """What was kept reads back equal in every part, dates and numbers too; five are kept, and no more."""
-    drawing, history = draw(summary(), edition(), load_template()), History(tmp_path)
+    told = edition(due=date(2026, 11, 24))
+    drawing, history = draw(summary(), told, load_template()), History(tmp_path)
     for day in range(1, 8):
         history.keep("book", datetime(2026, 11, day, tzinfo=UTC), {"W1": "said"}, drawing)
     assert [kept.moment.day for kept in history.list("book")] == [3, 4, 5, 6, 7]

@@ -44,14 +44,17 @@ class History:
 
     def keep(self, workbook: str, moment: datetime, told: Mapping[str, str], drawing: Drawing) -> None:
         """Keep what was just published, and drop what says more than may be said now."""
+        rest = []
         for kept in self.list(workbook):
             if any(told.get(entry) != words for entry, words in kept.told.items()):
                 kept.path.unlink(missing_ok=True)
+            else:
+                rest.append(kept.path)
         body = {"workbook": workbook, "moment": moment.isoformat(), "told": dict(told), "drawing": _plain(drawing)}
         packed = gzip.compress(json.dumps(body).encode(), mtime=0)
         write_file(self.folder / f"{moment.timestamp():020.6f}.json.gz", packed)
-        for kept in self.list(workbook)[:-MOST]:
-            kept.path.unlink(missing_ok=True)
+        for path in rest[: max(len(rest) + 1 - MOST, 0)]:
+            path.unlink(missing_ok=True)
 
     def list(self, workbook: str) -> list[Kept]:
         """The workbook's drawings, the oldest first."""

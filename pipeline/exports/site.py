@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 import segno
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipeline import resources
@@ -35,20 +36,26 @@ def write_site(drawing: Drawing, reports: Mapping[str, str], folder: Path, langu
 
 def render(drawing: Drawing, reports: Mapping[str, str], language: str = "en") -> str:
     """The page's text; everything that people wrote is escaped."""
-    site = resources.folder("report_templates") / "site"
+    pages = [Page(tab, tuple(_parts(tab, drawing))) for tab in drawing.tabs]
+    href = partial(_href, _anchors(drawing))
+    told = {"drawing": drawing, "pages": pages, "reports": reports, "language": language, "href": href}
+    return _rooms().get_template(f"{PAGE}.j2").render(told)
+
+
+@cache
+def _rooms() -> Environment:
+    """Where our page's templates are read, once."""
     rooms = Environment(
-        loader=FileSystemLoader(site),
+        loader=FileSystemLoader(resources.folder("report_templates") / "site"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    words = partial(say, locale=drawing.locale)
-    rooms.filters |= {"say": words, "stories": pair_stories, "cards": stand_cards, "groups": group_rows}
-    rooms.globals |= {"href": partial(_href, _anchors(drawing)), "qr": _qr}
-    pages = [Page(tab, tuple(_parts(tab, drawing))) for tab in drawing.tabs]
-    return rooms.get_template(f"{PAGE}.j2").render(drawing=drawing, pages=pages, reports=reports, language=language)
+    rooms.filters |= {"say": _say_there, "stories": pair_stories, "cards": stand_cards, "groups": group_rows}
+    rooms.globals["qr"] = _qr
+    return rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,12 @@ def say(cell: Cell, locale: str) -> str:
     if isinstance(value, date):
         return set_apart(format_date(value, "medium", locale=locale))
     return value if isinstance(value, str) else str(format_decimal(value, locale=locale))
+
+
+@pass_context
+def _say_there(page: Context, cell: Cell) -> str:
+    """The same, as the page's own readers write numbers and days."""
+    return say(cell, page["drawing"].locale)
 
 
 def stand_cards(part: Part) -> list[tuple[Spot, ...]]:
